@@ -1,0 +1,39 @@
+package io.jarrah.common.contract;
+
+import io.jarrah.common.id.InstanceId;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a cluster controller does for the cloud controller (cluster.wsdl).
+ *
+ * <p>Every method is idempotent, may be called again after a time-out, and throws {@link ServiceException}.
+ */
+public interface ClusterService {
+    /** Nodes whose status changed after that revision, waiting up to {@code wait} (0 to 60 s) for a first change. */
+    Changes<NodeStatus> describeNodes(Correlation correlation, Revision since, Duration wait);
+
+    /** Instances that changed after that revision, waiting up to {@code wait} (0 to 60 s) for a first change. */
+    Changes<ObservedInstance> describeInstances(Correlation correlation, Revision since, Duration wait);
+
+    /** Takes the instances up: they are on the controller's disk when this returns, and are placed and started after. */
+    void runInstances(Correlation correlation, List<InstanceSpec> specs);
+
+    /** Ends the instances; one that is unknown is remembered as terminated, so that a delayed run cannot raise it. */
+    void terminateInstances(Correlation correlation, List<InstanceRef> instances);
+
+    /** Reboots each instance whose reboot generation is above the one carried out. */
+    void rebootInstances(Correlation correlation, List<InstanceRef> instances);
+
+    /** Drops terminated instances from the books; others are left alone. */
+    void forgetInstances(Correlation correlation, List<InstanceId> instances);
+
+    /** The end of the instance's serial console, read from its node. */
+    ConsoleOutput getConsoleOutput(Correlation correlation, InstanceId instance);
+
+    /** Makes the document the cluster's network; it is on disk when this returns and applied after. */
+    void applyNetwork(Correlation correlation, NetworkDocument document);
+
+    /** Makes these the cluster's nodes. */
+    void applyNodes(Correlation correlation, NodeRegistry registry);
+}

@@ -1,0 +1,29 @@
+package io.jarrah.common.contract;
+
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.ReservationId;
+
+/**
+ * Everything a cluster and a node need to run one instance. Sending it again with the same id and generation changes nothing, except that fresher image URLs replace older ones.
+ *
+ * @param id the instance
+ * @param generation grows with every change of what is desired; a lower one than known is ignored
+ * @param accountId the owner
+ * @param reservationId the launch it came from
+ * @param instanceType name of the type, such as m1.small
+ * @param capacity what the instance takes; diskGib is the size of its root disk, 0 for the image's own size
+ * @param images what it boots
+ * @param nic where it is connected
+ * @param hostname host name without domain
+ */
+public record InstanceSpec(
+        InstanceId id,
+        long generation,
+        AccountId accountId,
+        ReservationId reservationId,
+        String instanceType,
+        Capacity capacity,
+        BootImages images,
+        InstanceNic nic,
+        String hostname) {}

@@ -1,0 +1,20 @@
+package io.jarrah.common.contract;
+
+import java.util.List;
+
+/**
+ * The whole network of a cluster: a pure function of the cloud controller's rows, applied as one.
+ *
+ * @param generation a lower one than applied is ignored
+ * @param segments every network with an instance in this cluster
+ * @param endpoints every instance that is not terminated
+ */
+public record NetworkDocument(long generation, List<NetworkSegment> segments, List<NetworkEndpoint> endpoints) {
+    /** No networks yet. */
+    public static final NetworkDocument EMPTY = new NetworkDocument(0, List.of(), List.of());
+
+    public NetworkDocument {
+        segments = List.copyOf(segments);
+        endpoints = List.copyOf(endpoints);
+    }
+}

@@ -1,0 +1,15 @@
+package io.jarrah.common.contract;
+
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.NetworkId;
+
+/**
+ * One tenant network in one cluster.
+ *
+ * @param id the network
+ * @param accountId the owner
+ * @param segment VLAN tag or VXLAN id, unique in the cloud
+ * @param cidr IPv4 prefix such as 172.16.10.0/24; the first host address is the gateway, on the cluster controller
+ * @param mtu bytes; 1450 inside VXLAN
+ */
+public record NetworkSegment(NetworkId id, AccountId accountId, int segment, String cidr, int mtu) {}

@@ -1,0 +1,28 @@
+package io.jarrah.common.contract;
+
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.NodeName;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is true of one instance, as far as its node was heard last.
+ *
+ * @param id the instance
+ * @param generation the highest generation of its spec or termination that was taken up
+ * @param rebootGeneration the highest reboot request carried out
+ * @param phase how far it is
+ * @param node where it is; empty before it was placed
+ * @param reachable false when its node is silent: all else is then as last heard, and the instance may well run
+ * @param reason why, when there is something to say
+ * @param since when it came to this phase
+ */
+public record ObservedInstance(
+        InstanceId id,
+        long generation,
+        long rebootGeneration,
+        InstancePhase phase,
+        Optional<NodeName> node,
+        boolean reachable,
+        Optional<StateReason> reason,
+        Instant since) {}
