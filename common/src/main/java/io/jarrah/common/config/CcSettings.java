@@ -1,0 +1,54 @@
+package io.jarrah.common.config;
+
+import java.util.List;
+
+/** Settings of the cluster controller. */
+public final class CcSettings {
+    /** How a node is chosen for an instance. */
+    public enum SchedulerPolicy {
+        /** The next node in turn that has room. */
+        ROUNDROBIN,
+        /** The first node that has room. */
+        GREEDY
+    }
+
+    /** Eucalyptus network modes. */
+    public enum VnetMode {
+        SYSTEM,
+        STATIC,
+        MANAGED_NOVLAN,
+        MANAGED
+    }
+
+    /** How tenant networks are kept apart on the wire. */
+    public enum Isolation {
+        VLAN,
+        VXLAN
+    }
+
+    public static final Setting<Integer> CC_PORT = Setting.port("CC_PORT", 8774, "Port of the signed SOAP service.");
+    public static final Setting<Integer> CC_OPS_PORT =
+            Setting.port("CC_OPS_PORT", 18774, "Port of health and metrics.");
+    public static final Setting<SchedulerPolicy> SCHEDPOLICY = Setting.choice(
+            "SCHEDPOLICY", SchedulerPolicy.ROUNDROBIN, SchedulerPolicy.class, "How a node is chosen for an instance.");
+    public static final Setting<VnetMode> VNET_MODE =
+            Setting.choice("VNET_MODE", VnetMode.MANAGED, VnetMode.class, "Network mode.");
+    public static final Setting<Isolation> VNET_ISOLATION = Setting.choice(
+            "VNET_ISOLATION", Isolation.VXLAN, Isolation.class, "How tenant networks are kept apart between hosts.");
+    public static final Setting<String> VNET_SUBNET =
+            Setting.text("VNET_SUBNET", "172.16.0.0/12", "IPv4 prefix from which tenant networks are cut.");
+    public static final Setting<Integer> VNET_ADDRSPERNET =
+            Setting.number("VNET_ADDRSPERNET", 256, 4, 2048, "Addresses of one tenant network; a power of two.");
+    public static final Setting<String> VNET_PUBINTERFACE =
+            Setting.text("VNET_PUBINTERFACE", "eth0", "Interface that faces the outside.");
+    public static final Setting<String> VNET_PRIVINTERFACE =
+            Setting.text("VNET_PRIVINTERFACE", "eth0", "Interface that faces the nodes.");
+    public static final Setting<List<String>> VNET_DNS =
+            Setting.words("VNET_DNS", "", "Name servers given to instances, separated by blanks.");
+    public static final Setting<String> VNET_DHCPDAEMON =
+            Setting.text("VNET_DHCPDAEMON", "/usr/sbin/dhcpd", "Path of the ISC dhcpd program.");
+    public static final Setting<Integer> METADATA_PORT = Setting.port(
+            "METADATA_PORT", 8773, "Port of the metadata relay, to which 169.254.169.254:80 is redirected.");
+
+    private CcSettings() {}
+}

@@ -1,0 +1,30 @@
+package io.jarrah.common.config;
+
+import java.nio.file.Path;
+
+/** Settings of the cloud controller. */
+public final class ClcSettings {
+    public static final Setting<String> CLC_BIND =
+            Setting.text("CLC_BIND", "0.0.0.0", "Address on which the public API is served.");
+    public static final Setting<Integer> CLC_PORT =
+            Setting.port("CLC_PORT", 8773, "Port of the public API: EC2, IAM, STS, admin.");
+    public static final Setting<Integer> CLC_INTERNAL_PORT =
+            Setting.port("CLC_INTERNAL_PORT", 8777, "Port of the signed SOAP service and of joining.");
+    public static final Setting<Integer> CLC_OPS_PORT =
+            Setting.port("CLC_OPS_PORT", 18773, "Port of health and metrics.");
+    public static final Setting<String> REGION =
+            Setting.text("REGION", "us-east-1", "Region name users sign for; us-east-1 spares every client a setting.");
+    public static final Setting<String> DB_URL =
+            Setting.text("DB_URL", "", "JDBC URL of a PostgreSQL database; the embedded HSQLDB when empty.");
+    public static final Setting<String> DB_USER = Setting.text("DB_USER", "jarrah", "Database user.");
+    public static final Setting<Path> DB_PASSWORD_FILE =
+            Setting.path("DB_PASSWORD_FILE", "", "File that holds the database password, mode 0600.");
+    public static final Setting<String> EC2_URL =
+            Setting.text("EC2_URL", "", "URL users reach the API at, for DescribeRegions; derived when empty.");
+    public static final Setting<String> WALRUS_URL = Setting.text(
+            "WALRUS_URL",
+            "",
+            "http URL at which nodes reach Walrus to download images; the registered one when empty.");
+
+    private ClcSettings() {}
+}

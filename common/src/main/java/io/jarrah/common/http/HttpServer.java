@@ -1,0 +1,71 @@
+package io.jarrah.common.http;
+
+import io.jarrah.common.lifecycle.Service;
+import java.net.URI;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A plain HTTP/1.1 server around one Jetty handler, which may block: it runs on virtual threads. */
+public final class HttpServer implements Service {
+    private static final int INPUT_BUFFER = 64 << 10;
+
+    private final String name;
+    private final HttpServerConfig config;
+    private final Server server;
+    private final ServerConnector connector;
+
+    public HttpServer(String name, HttpServerConfig config, Handler handler) {
+        this.name = name;
+        this.config = config;
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName(name);
+        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        this.server = new Server(threads);
+        this.connector = new ServerConnector(server, new HttpConnectionFactory(configuration(config)));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(config.idleTimeout().toMillis());
+        connector.setReuseAddress(true);
+        server.addConnector(connector);
+        server.setHandler(handler);
+        server.setStopTimeout(5_000);
+    }
+
+    private static HttpConfiguration configuration(HttpServerConfig config) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(config.maxHeaderBytes());
+        http.setInputBufferSize(INPUT_BUFFER);
+        if (config.rawPaths()) {
+            http.setUriCompliance(UriCompliance.UNSAFE);
+        }
+        return http;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void start() throws Exception {
+        server.start();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        server.stop();
+    }
+
+    /** Where it listens, once started; the port is the real one. */
+    public URI uri() {
+        return URI.create("http://" + config.host() + ":" + connector.getLocalPort());
+    }
+}
