@@ -1,0 +1,57 @@
+#!/bin/sh
+# The guest's metadata client: host name, ssh key, and the user data, which runs once per instance id.
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin
+host=169.254.169.254
+token=
+
+# IMDSv2; busybox wget cannot PUT. Without a token (v1 only) we go on as v1.
+get_token() {
+  printf 'PUT /latest/api/token HTTP/1.0\r\nHost: %s\r\nX-aws-ec2-metadata-token-ttl-seconds: 21600\r\nContent-Length: 0\r\n\r\n' $host |
+    timeout 3 nc $host 80 2>/dev/null | tr -d '\r' | awk 'NR == 1 && $2 != 200 { exit } body { print; exit } /^$/ { body = 1 }'
+}
+
+# busybox wget -T crashes on Debian 12, hence timeout.
+get() { timeout 5 wget -q -O - --header "X-aws-ec2-metadata-token: $token" "http://$host/latest/$1" 2>/dev/null; }
+
+tries=0
+while :; do
+  token=$(get_token)
+  id=$(get meta-data/instance-id) && [ -n "$id" ] && break
+  tries=$((tries + 1))
+  if [ $tries = 30 ]; then
+    echo "jarrah-guest: no metadata service at $host"
+    exit 1
+  fi
+  sleep 1
+done
+
+name=$(get meta-data/local-hostname)
+if [ -n "$name" ]; then
+  hostname "${name%%.*}"
+  echo "${name%%.*}" >/etc/hostname
+fi
+
+key=$(get meta-data/public-keys/0/openssh-key)
+if [ -n "$key" ]; then
+  mkdir -p /root/.ssh
+  chmod 700 /root /root/.ssh
+  printf '%s\n' "$key" >/root/.ssh/authorized_keys.new
+  chmod 600 /root/.ssh/authorized_keys.new
+  mv /root/.ssh/authorized_keys.new /root/.ssh/authorized_keys
+fi
+echo "jarrah-guest: instance $id, host name ${name:-none}, key $([ -n "$key" ] && echo installed || echo none), imds $([ -n "$token" ] && echo v2 || echo v1)"
+
+state=/var/lib/instances/$id
+if [ ! -e "$state/user-data" ]; then
+  mkdir -p "$state"
+  get user-data >"$state/user-data.new" || : >"$state/user-data.new"
+  mv "$state/user-data.new" "$state/user-data"
+  sync
+  if [ "$(head -c 2 "$state/user-data")" = '#!' ]; then
+    chmod 700 "$state/user-data"
+    "$state/user-data" >/var/log/user-data.log 2>&1
+    code=$?
+    sed 's/^/user-data: /' /var/log/user-data.log
+    echo "jarrah-guest: user data ended with code $code"
+  fi
+fi
