@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -22,8 +23,8 @@ public final class JsonDirectory<T> {
     }
 
     /** Every record that can be read; broken ones are set aside and reported. */
-    public TreeMap<String, T> readAll() {
-        TreeMap<String, T> records = new TreeMap<>();
+    public SortedMap<String, T> readAll() {
+        SortedMap<String, T> records = new TreeMap<>();
         try {
             Files.createDirectories(directory);
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
