@@ -48,6 +48,8 @@ public final class LogSetup {
         }) {
             context.getLogger(noisy).setLevel(Level.WARN);
         }
+        // Hibernate logs every lost race as an error before it throws; the exception says it all.
+        context.getLogger("org.hibernate.orm.jdbc").setLevel(Level.OFF);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }

@@ -1,0 +1,56 @@
+package io.jarrah.common.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JsonStoreTest {
+    record Note(String text, Instant at, Optional<String> by) {}
+
+    private static final Note NOTE =
+            new Note("grün", Instant.parse("2026-11-21T10:00:00.123456789Z"), Optional.empty());
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aRecordComesBackAsItWas() throws Exception {
+        Path file = directory.resolve("sub/note.json");
+        JsonStore<Note> store = new JsonStore<>(file, Note.class);
+        assertThat(store.read()).isEmpty();
+        store.write(NOTE);
+        assertThat(store.read()).contains(NOTE);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        store.delete();
+        store.delete();
+        assertThat(store.read()).isEmpty();
+    }
+
+    @Test
+    void aBrokenFileIsSetAsideAndALeftoverOfACrashIsIgnored() throws Exception {
+        Path file = directory.resolve("note.json");
+        Files.writeString(directory.resolve(".note.json.tmp"), "{\"te");
+        Files.writeString(file, "{\"text\":");
+        JsonStore<Note> store = new JsonStore<>(file, Note.class);
+        assertThat(store.read()).isEmpty();
+        assertThat(directory.resolve("note.json.corrupt")).exists();
+        store.write(NOTE);
+        assertThat(store.read()).contains(NOTE);
+    }
+
+    @Test
+    void aDirectoryHoldsRecordsByKey() {
+        JsonDirectory<Note> notes = new JsonDirectory<>(directory.resolve("notes"), Note.class);
+        notes.put("i-1", NOTE);
+        notes.put("i-2", NOTE);
+        notes.remove("i-1");
+        assertThat(notes.readAll()).containsOnlyKeys("i-2");
+    }
+}
