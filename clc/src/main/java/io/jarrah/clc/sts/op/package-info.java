@@ -1,7 +1,0 @@
-/**
- * The actions of STS.
- */
-@NullMarked
-package io.jarrah.clc.sts.op;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package io.jarrah.common.soap;
+
+import io.jarrah.common.contract.BootImages;
+import io.jarrah.common.contract.Capacity;
+import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.Component;
+import io.jarrah.common.contract.ComponentRole;
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.ImageSource;
+import io.jarrah.common.contract.InstanceNic;
+import io.jarrah.common.contract.InstancePhase;
+import io.jarrah.common.contract.InstanceRef;
+import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkEndpoint;
+import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.contract.NodeDescription;
+import io.jarrah.common.contract.NodeNetwork;
+import io.jarrah.common.contract.NodeRegistration;
+import io.jarrah.common.contract.NodeRegistry;
+import io.jarrah.common.contract.NodeStatus;
+import io.jarrah.common.contract.ObservedInstance;
+import io.jarrah.common.contract.Revision;
+import io.jarrah.common.contract.StateReason;
+import io.jarrah.common.contract.VerifiedPrincipal;
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.ImageId;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.id.NodeName;
+import io.jarrah.common.id.ReservationId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One of each record of the contracts, with nothing left at a default, and the same with its options empty. */
+final class Samples {
+    static final Correlation CORRELATION = new Correlation("6c2b1f7e-0000-4000-8000-0123456789ab");
+    static final Revision REVISION = new Revision("epoch-7", 9_007_199_254_740_993L);
+    static final Instant TIME = Instant.parse("2026-11-21T23:05:06.123456789Z");
+    static final InstanceId INSTANCE = new InstanceId("i-0123456789abcdef0");
+    static final InstanceId OTHER_INSTANCE = new InstanceId("i-0fedcba9876543210");
+    static final AccountId ACCOUNT = new AccountId("123456789012");
+    static final NetworkId NETWORK = new NetworkId("net-0123456789abcdef0");
+    static final ClusterName CLUSTER = new ClusterName("zone1");
+    static final NodeName NODE = new NodeName("nc1");
+    static final String SHA256 = "0123456789abcdef".repeat(4);
+    static final Capacity CAPACITY = new Capacity(4, 8192, 40);
+    /** What XML could lose: markup, quotes, line ends, an astral character, spaces at the ends. */
+    static final String NASTY = " <&>\"' \r\n\t ]]> \u00fc \ud83d\ude00 ";
+
+    static final InstanceRef REF = new InstanceRef(INSTANCE, 12);
+    static final InstanceNic NIC = new InstanceNic(NETWORK, 4097, "d0:0d:0a:0b:0c:0d", "172.16.10.4", 1450);
+    static final NetworkSegment SEGMENT = new NetworkSegment(NETWORK, ACCOUNT, 4097, "172.16.10.0/24", 1450);
+    static final InstanceSpec FULL_SPEC =
+            spec(new BootImages(image("ami"), Optional.of(image("aki")), Optional.of(image("ari"))));
+    static final InstanceSpec PLAIN_SPEC = spec(new BootImages(image("ami"), Optional.empty(), Optional.empty()));
+    static final Changes<ObservedInstance> INSTANCES = new Changes<>(
+            REVISION,
+            true,
+            List.of(
+                    new ObservedInstance(
+                            INSTANCE,
+                            3,
+                            2,
+                            InstancePhase.SHUTTING_DOWN,
+                            Optional.of(NODE),
+                            true,
+                            Optional.of(new StateReason("Client.UserInitiatedShutdown", NASTY)),
+                            TIME),
+                    new ObservedInstance(
+                            OTHER_INSTANCE,
+                            1,
+                            0,
+                            InstancePhase.PENDING,
+                            Optional.empty(),
+                            false,
+                            Optional.empty(),
+                            TIME)));
+    static final Changes<NodeStatus> NODES = new Changes<>(
+            REVISION,
+            false,
+            List.of(new NodeStatus(NODE, Health.UNREACHABLE, NASTY, TIME, "kvm", CAPACITY, Capacity.NONE)));
+    static final NodeDescription NODE_DESCRIPTION = new NodeDescription(
+            "qemu", Health.IMPAIRED, "disk full", CAPACITY, Capacity.NONE, "10.0.0.5", List.of("stranger", "other"));
+    static final NetworkDocument DOCUMENT = new NetworkDocument(
+            7,
+            List.of(SEGMENT),
+            List.of(new NetworkEndpoint(INSTANCE, NETWORK, "d0:0d:0a:0b:0c:0d", "172.16.10.4", "ip-172-16-10-4")));
+    static final NodeNetwork NODE_NETWORK = new NodeNetwork(8, List.of(SEGMENT), List.of("10.0.0.1", "10.0.0.6"));
+    static final NodeRegistry REGISTRY = new NodeRegistry(
+            9, List.of(new NodeRegistration(NODE, URI.create("https://10.0.0.5:8775/services/Node"), SHA256)));
+    static final VerifiedPrincipal PRINCIPAL =
+            new VerifiedPrincipal(ACCOUNT, "eucalyptus", "AIDAEXAMPLE", "", "arn:aws:iam::123456789012:root", true);
+    static final Changes<Component> COMPONENTS = new Changes<>(
+            REVISION,
+            true,
+            List.of(
+                    new Component(
+                            ComponentRole.NC,
+                            "nc1",
+                            Optional.of(CLUSTER),
+                            URI.create("https://10.0.0.5:8775/services/Node"),
+                            SHA256,
+                            true),
+                    new Component(
+                            ComponentRole.WALRUS,
+                            "walrus",
+                            Optional.empty(),
+                            URI.create("https://10.0.0.2:8778/services/Walrus"),
+                            SHA256,
+                            false)));
+
+    private Samples() {}
+
+    static <T> Changes<T> nothing() {
+        return new Changes<>(Revision.NONE, false, List.of());
+    }
+
+    private static InstanceSpec spec(BootImages images) {
+        return new InstanceSpec(
+                INSTANCE,
+                5,
+                ACCOUNT,
+                new ReservationId("r-0123456789abcdef0"),
+                "m1.small",
+                CAPACITY,
+                images,
+                NIC,
+                "ip-172-16-10-4");
+    }
+
+    private static ImageSource image(String kind) {
+        return new ImageSource(
+                new ImageId(kind + "-0123456789abcdef0"),
+                URI.create("http://10.0.0.2:8780/b/k?X-Amz-Signature=abc&X-Amz-Date=20261121T000000Z"),
+                5_000_000_000L,
+                SHA256,
+                kind.equals("ami") ? ImageSource.Format.QCOW2 : ImageSource.Format.RAW);
+    }
+}
