@@ -65,13 +65,13 @@ step() {
   printf 'ok  %5s s\n' "$(seconds "$start")"
 }
 
-# with_lock FILE COMMAND...: one at a time on this machine.
+# with_lock FILE COMMAND...: one at a time on this machine. Uses descriptor 9.
 with_lock() {
-  local file=$1 fd
+  local file=$1
   shift
   mkdir -p "$(dirname "$file")"
-  exec {fd}>"$file"
-  flock "$fd"
+  exec 9>"$file"
+  flock 9
   "$@"
-  exec {fd}>&-
+  exec 9>&-
 }

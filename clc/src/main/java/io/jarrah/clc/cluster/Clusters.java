@@ -1,0 +1,85 @@
+package io.jarrah.clc.cluster;
+
+import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.NodeStatus;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.NodeName;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.Session;
+
+/** The rows of clusters and nodes. Every method runs in the caller's transaction. */
+public final class Clusters {
+    private Clusters() {}
+
+    /** The cluster, if it was ever known. */
+    public static Optional<ClusterEntity> find(Session session, ClusterName name) {
+        return Optional.ofNullable(session.find(ClusterEntity.class, name.value()));
+    }
+
+    /** The cluster, made when it is new. */
+    public static ClusterEntity ensure(Session session, ClusterName name, Instant now) {
+        return find(session, name).orElseGet(() -> {
+            ClusterEntity made = new ClusterEntity(name, now);
+            session.persist(made);
+            return made;
+        });
+    }
+
+    /** Every cluster ever known, by name. */
+    public static List<ClusterEntity> all(Session session) {
+        return session.createSelectionQuery("from ClusterEntity order by name", ClusterEntity.class)
+                .getResultList();
+    }
+
+    /** The cluster's nodes as last heard, by name. */
+    public static List<NodeStatus> nodes(Session session, ClusterName cluster) {
+        return rows(session, cluster).stream().map(NodeEntity::status).toList();
+    }
+
+    /** How the cluster's controller is; UNREACHABLE for one never heard. */
+    public static Health health(Session session, ClusterName name) {
+        return find(session, name).map(ClusterEntity::health).orElse(Health.UNREACHABLE);
+    }
+
+    /**
+     * Takes over what a cluster says of its nodes.
+     *
+     * @param complete whether nodes that are not in the list are gone
+     */
+    public static void observeNodes(
+            Session session, ClusterName cluster, Collection<NodeStatus> statuses, boolean complete, Instant now) {
+        ensure(session, cluster, now);
+        Set<NodeName> heard = new HashSet<>();
+        for (NodeStatus status : statuses) {
+            heard.add(status.name());
+            NodeEntity row = session.find(NodeEntity.class, status.name().value());
+            if (row == null) {
+                session.persist(new NodeEntity(cluster, status));
+            } else {
+                row.observe(cluster, status);
+            }
+        }
+        if (complete) {
+            keepNodes(session, cluster, heard);
+        }
+    }
+
+    /** Drops the cluster's nodes other than these. */
+    public static void keepNodes(Session session, ClusterName cluster, Set<NodeName> kept) {
+        rows(session, cluster).stream()
+                .filter(row -> !kept.contains(row.name()))
+                .forEach(session::remove);
+    }
+
+    private static List<NodeEntity> rows(Session session, ClusterName cluster) {
+        return session.createSelectionQuery(
+                        "from NodeEntity where clusterName = :cluster order by name", NodeEntity.class)
+                .setParameter("cluster", cluster.value())
+                .getResultList();
+    }
+}

@@ -1,0 +1,195 @@
+package io.jarrah.clc.instance;
+
+import io.jarrah.common.contract.Capacity;
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.InstancePhase;
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.id.NodeName;
+import io.jarrah.common.id.ReservationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.Session;
+
+/** The rows of instances. Every method runs in the caller's transaction and takes a fixed, small number of queries. */
+public final class Instances {
+    /** How long a terminated instance is still described. */
+    public static final Duration REMEMBERED = Duration.ofHours(1);
+
+    private Instances() {}
+
+    /** All instances of an account that are still described. */
+    public static List<InstanceEntity> visible(Session session, AccountId account, Instant now) {
+        return session.createSelectionQuery(
+                        "from InstanceEntity where accountId = :account"
+                                + " and (observed.terminatedAt is null or observed.terminatedAt > :since)",
+                        InstanceEntity.class)
+                .setParameter("account", account.value())
+                .setParameter("since", now.minus(REMEMBERED))
+                .getResultList();
+    }
+
+    /** Those of an account's instances that have one of the ids and are still described. */
+    public static List<InstanceEntity> visible(
+            Session session, AccountId account, Collection<InstanceId> ids, Instant now) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return session.createSelectionQuery(
+                        "from InstanceEntity where accountId = :account and id in :ids"
+                                + " and (observed.terminatedAt is null or observed.terminatedAt > :since)",
+                        InstanceEntity.class)
+                .setParameter("account", account.value())
+                .setParameterList("ids", ids.stream().map(InstanceId::value).toList())
+                .setParameter("since", now.minus(REMEMBERED))
+                .getResultList();
+    }
+
+    /** The instances of a launch, in its order. */
+    public static List<InstanceEntity> ofReservation(Session session, ReservationId reservation) {
+        return session.createSelectionQuery(
+                        "from InstanceEntity where reservationId = :reservation order by launchIndex",
+                        InstanceEntity.class)
+                .setParameter("reservation", reservation.value())
+                .getResultList();
+    }
+
+    /** The launch an account made with that token. */
+    public static Optional<ReservationEntity> launchedWith(Session session, AccountId account, String clientToken) {
+        return session.createSelectionQuery(
+                        "from ReservationEntity where accountId = :account and clientToken = :token",
+                        ReservationEntity.class)
+                .setParameter("account", account.value())
+                .setParameter("token", clientToken)
+                .uniqueResultOptional();
+    }
+
+    /** The client tokens of an account's launches, for describing. */
+    public static Map<ReservationId, String> clientTokens(Session session, AccountId account) {
+        Map<ReservationId, String> tokens = new HashMap<>();
+        session.createSelectionQuery(
+                        "select id, clientToken from ReservationEntity"
+                                + " where accountId = :account and clientToken is not null",
+                        Object[].class)
+                .setParameter("account", account.value())
+                .getResultList()
+                .forEach(row -> tokens.put(new ReservationId((String) row[0]), (String) row[1]));
+        return tokens;
+    }
+
+    /** Every instance of a zone, as far as planning needs it. */
+    public static List<InstanceSummary> summaries(Session session, ClusterName zone) {
+        return session
+                .createSelectionQuery(
+                        "select id, desired, generation, rebootGeneration, requestId,"
+                                + " observed.phase, observed.node"
+                                + " from InstanceEntity where zoneName = :zone order by launchedAt, id",
+                        Object[].class)
+                .setParameter("zone", zone.value())
+                .getResultList()
+                .stream()
+                .map(row -> new InstanceSummary(
+                        new InstanceId((String) row[0]),
+                        (DesiredState) row[1],
+                        (Long) row[2],
+                        (Long) row[3],
+                        new Correlation((String) row[4]),
+                        Optional.ofNullable((InstancePhase) row[5]),
+                        Optional.ofNullable((String) row[6]).map(NodeName::new)))
+                .toList();
+    }
+
+    /** The instances with these ids in that zone, whoever owns them. */
+    public static List<InstanceEntity> inZone(Session session, ClusterName zone, Collection<InstanceId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return session.createSelectionQuery(
+                        "from InstanceEntity where zoneName = :zone and id in :ids", InstanceEntity.class)
+                .setParameter("zone", zone.value())
+                .setParameterList("ids", ids.stream().map(InstanceId::value).toList())
+                .getResultList();
+    }
+
+    /** The instances of a zone of which something is left or may be, in the order of their launch. */
+    public static List<InstanceEntity> liveInZone(Session session, ClusterName zone) {
+        return session.createSelectionQuery(
+                        "from InstanceEntity where zoneName = :zone and observed.terminatedAt is null"
+                                + " order by launchedAt, id",
+                        InstanceEntity.class)
+                .setParameter("zone", zone.value())
+                .getResultList();
+    }
+
+    /** The one live instance with that address in that network of that zone. */
+    public static Optional<InstanceEntity> at(Session session, ClusterName zone, NetworkId network, String address) {
+        return session.createSelectionQuery(
+                        "from InstanceEntity where zoneName = :zone and networkId = :network and privateIp = :address",
+                        InstanceEntity.class)
+                .setParameter("zone", zone.value())
+                .setParameter("network", network.value())
+                .setParameter("address", address)
+                .uniqueResultOptional();
+    }
+
+    /** The addresses in use in a network. */
+    public static Set<String> addressesIn(Session session, NetworkId network) {
+        return new HashSet<>(session.createSelectionQuery(
+                        "select privateIp from InstanceEntity where networkId = :network", String.class)
+                .setParameter("network", network.value())
+                .getResultList());
+    }
+
+    /** What the instances on each node of a zone take together. */
+    public static Map<NodeName, Capacity> placed(Session session, ClusterName zone) {
+        Map<NodeName, Capacity> placed = new HashMap<>();
+        session.createSelectionQuery(
+                        "select observed.node, sum(vcpus), sum(memoryMib), sum(diskGib) from InstanceEntity"
+                                + " where zoneName = :zone and observed.terminatedAt is null"
+                                + " and observed.node is not null group by observed.node",
+                        Object[].class)
+                .setParameter("zone", zone.value())
+                .getResultList()
+                .forEach(row -> placed.put(
+                        new NodeName((String) row[0]),
+                        new Capacity(
+                                Math.toIntExact((Long) row[1]), Math.toIntExact((Long) row[2]), Math.toIntExact((Long)
+                                        row[3]))));
+        return placed;
+    }
+
+    /** What each instance of a zone takes that shall run and is not known to be on a node yet. */
+    public static List<Capacity> unplaced(Session session, ClusterName zone) {
+        return session
+                .createSelectionQuery(
+                        "select vcpus, memoryMib, diskGib from InstanceEntity where zoneName = :zone"
+                                + " and observed.terminatedAt is null and observed.node is null"
+                                + " and desired = :running",
+                        Object[].class)
+                .setParameter("zone", zone.value())
+                .setParameter("running", DesiredState.RUNNING)
+                .getResultList()
+                .stream()
+                .map(row -> new Capacity((Integer) row[0], (Integer) row[1], (Integer) row[2]))
+                .toList();
+    }
+
+    /** How many instances of an account are not terminated. */
+    public static long countLive(Session session, AccountId account) {
+        return session.createSelectionQuery(
+                        "select count(*) from InstanceEntity where accountId = :account"
+                                + " and observed.terminatedAt is null",
+                        Long.class)
+                .setParameter("account", account.value())
+                .getSingleResult();
+    }
+}

@@ -1,0 +1,67 @@
+package io.jarrah.clc.network;
+
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.NetworkId;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.hibernate.Session;
+
+/**
+ * The rows of tenant networks. Every method runs in the caller's transaction; two transactions that would take the same
+ * slice collide on a unique constraint, and the later one starts over.
+ */
+public final class Networks {
+    private final NetworkPlan plan;
+    private final RandomGenerator random;
+
+    public Networks(NetworkPlan plan, RandomGenerator random) {
+        this.plan = plan;
+        this.random = random;
+    }
+
+    /** How the networks are cut. */
+    public NetworkPlan plan() {
+        return plan;
+    }
+
+    /** The account's network in that zone, made when there is none; empty when every slice is taken. */
+    public Optional<NetworkEntity> ensure(Session session, AccountId account, ClusterName zone, Instant now) {
+        Optional<NetworkEntity> present = session.createSelectionQuery(
+                        "from NetworkEntity where accountId = :account and zoneName = :zone", NetworkEntity.class)
+                .setParameter("account", account.value())
+                .setParameter("zone", zone.value())
+                .uniqueResultOptional();
+        if (present.isPresent()) {
+            return present;
+        }
+        Set<Integer> taken =
+                new HashSet<>(session.createSelectionQuery("select slice from NetworkEntity", Integer.class)
+                        .getResultList());
+        int slice = plan.lowestFreeSlice(taken);
+        if (slice < 0) {
+            return Optional.empty();
+        }
+        NetworkEntity made = new NetworkEntity(NetworkId.random(random), account, zone, slice, plan, now);
+        session.persist(made);
+        return Optional.of(made);
+    }
+
+    /** Every network of a zone, by segment. */
+    public static List<NetworkEntity> inZone(Session session, ClusterName zone) {
+        return session.createSelectionQuery(
+                        "from NetworkEntity where zoneName = :zone order by segment", NetworkEntity.class)
+                .setParameter("zone", zone.value())
+                .getResultList();
+    }
+
+    /** Every network, by segment. */
+    public static List<NetworkEntity> all(Session session) {
+        return session.createSelectionQuery("from NetworkEntity order by segment", NetworkEntity.class)
+                .getResultList();
+    }
+}

@@ -1,0 +1,33 @@
+package io.jarrah.clc.reconcile;
+
+import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.NodeStatus;
+import io.jarrah.common.contract.ObservedInstance;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.NodeName;
+import java.util.Map;
+
+/**
+ * What is known of a cluster at one moment.
+ *
+ * @param synced whether its controller was heard since this process started; nothing is concluded from silence before
+ * @param instances all it has on its books
+ * @param nodes its nodes
+ * @param told what it acknowledged
+ */
+public record KnownCluster(
+        boolean synced, Map<InstanceId, ObservedInstance> instances, Map<NodeName, NodeStatus> nodes, Told told) {
+    /** A cluster that was not heard yet. */
+    public static final KnownCluster SILENT = new KnownCluster(false, Map.of(), Map.of(), Told.NOTHING);
+
+    public KnownCluster {
+        instances = Map.copyOf(instances);
+        nodes = Map.copyOf(nodes);
+    }
+
+    /** Whether the node is there and answers, so that what it does not report is not there. */
+    public boolean hears(NodeName node) {
+        NodeStatus status = nodes.get(node);
+        return status != null && status.health() != Health.UNREACHABLE;
+    }
+}

@@ -1,0 +1,127 @@
+package io.jarrah.clc.reconcile;
+
+import io.jarrah.clc.cluster.ClusterEntity;
+import io.jarrah.clc.cluster.Clusters;
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.InstanceEntity.Observation;
+import io.jarrah.clc.instance.Instances;
+import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.NodeStatus;
+import io.jarrah.common.contract.ObservedInstance;
+import io.jarrah.common.db.Database;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.InstanceId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what clusters report into the observed half of the rows, in batches. A cluster speaks for the instances of its
+ * own zone only. Writing the same report twice changes nothing.
+ */
+public final class Observations {
+    private static final Logger LOG = LoggerFactory.getLogger(Observations.class);
+    private static final int BATCH = 200;
+
+    private final Database database;
+    private final InstantSource clock;
+
+    public Observations(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Takes over what the cluster says of its instances. Those missing from a complete report are out of sight, no more. */
+    public void instances(ClusterName cluster, Changes<ObservedInstance> changes) {
+        List<ObservedInstance> items = changes.items();
+        for (int from = 0; from < items.size(); from += BATCH) {
+            List<ObservedInstance> batch = items.subList(from, Math.min(items.size(), from + BATCH));
+            database.write(session -> observe(session, cluster, batch));
+        }
+        if (changes.complete()) {
+            Set<InstanceId> heard = new HashSet<>();
+            items.forEach(item -> heard.add(item.id()));
+            noteMissing(cluster, heard);
+        }
+    }
+
+    /** Takes over what the cluster says of its nodes. */
+    public void nodes(ClusterName cluster, Changes<NodeStatus> changes) {
+        if (changes.items().isEmpty() && !changes.complete()) {
+            return;
+        }
+        Instant now = clock.instant();
+        database.write(session -> {
+            Clusters.observeNodes(session, cluster, changes.items(), changes.complete(), now);
+            return now;
+        });
+    }
+
+    /** Records whether the cluster's controller answers; touches nothing else. */
+    public void health(ClusterName cluster, Health health, String message) {
+        Instant now = clock.instant();
+        boolean news = database.write(session -> {
+            ClusterEntity row = Clusters.ensure(session, cluster, now);
+            return row.heard(health, message, now);
+        });
+        if (news && health == Health.OK) {
+            LOG.info("cluster {} answers", cluster);
+        } else if (news) {
+            LOG.warn("cluster {} is {}: {}; its instances stay as they are", cluster, health, message);
+        }
+    }
+
+    private int observe(Session session, ClusterName cluster, List<ObservedInstance> batch) {
+        Instant now = clock.instant();
+        Map<InstanceId, InstanceEntity> rows = new HashMap<>();
+        Instances.inZone(
+                        session,
+                        cluster,
+                        batch.stream().map(ObservedInstance::id).toList())
+                .forEach(row -> rows.put(row.id(), row));
+        List<InstanceId> ended = new ArrayList<>();
+        for (ObservedInstance report : batch) {
+            InstanceEntity row = rows.get(report.id());
+            if (row != null && row.observe(report, now) == Observation.TERMINATED) {
+                ended.add(row.id());
+            }
+        }
+        if (!ended.isEmpty()) {
+            Clusters.ensure(session, cluster, now).networkChanged();
+        }
+        return ended.size();
+    }
+
+    private void noteMissing(ClusterName cluster, Set<InstanceId> heard) {
+        boolean missing = database.read(
+                session -> Instances.liveInZone(session, cluster).stream().anyMatch(row -> isMissing(row, heard)));
+        if (!missing) {
+            return;
+        }
+        database.write(session -> {
+            List<InstanceEntity> lost = Instances.liveInZone(session, cluster).stream()
+                    .filter(row -> isMissing(row, heard))
+                    .toList();
+            lost.forEach(InstanceEntity::lostFromSight);
+            LOG.warn(
+                    "cluster {} does not know {} of its instances at present; they count as unreachable: {}",
+                    cluster,
+                    lost.size(),
+                    lost.stream().map(InstanceEntity::id).limit(20).toList());
+            return lost.size();
+        });
+    }
+
+    private static boolean isMissing(InstanceEntity row, Set<InstanceId> heard) {
+        return row.observed().phase().isPresent() && row.observed().reachable() && !heard.contains(row.id());
+    }
+}

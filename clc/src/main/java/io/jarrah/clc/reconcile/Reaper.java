@@ -1,0 +1,103 @@
+package io.jarrah.clc.reconcile;
+
+import io.jarrah.clc.cluster.ClusterWakeUp;
+import io.jarrah.clc.image.ImageEntity;
+import io.jarrah.clc.image.Images;
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.tag.Tags;
+import io.jarrah.common.db.Database;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.reconcile.Reconciler;
+import io.jarrah.common.reconcile.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what is over: instances an hour after their end, with their launch data and tags; launches, networks and
+ * deregistered images nothing refers to any more. The cluster then forgets the instances, because no row is left.
+ */
+public final class Reaper implements Reconciler<Reaper.Everything> {
+    private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+    private static final int BATCH = 200;
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
+    /** The one key: everything. */
+    public enum Everything {
+        /** All rows. */
+        ALL
+    }
+
+    private final Database database;
+    private final Tags tags;
+    private final ClusterWakeUp wakeUp;
+    private final InstantSource clock;
+
+    public Reaper(Database database, Tags tags, ClusterWakeUp wakeUp, InstantSource clock) {
+        this.database = database;
+        this.tags = tags;
+        this.wakeUp = wakeUp;
+        this.clock = clock;
+    }
+
+    @Override
+    public Result reconcile(Everything key) {
+        Instant now = clock.instant();
+        Set<ClusterName> zones = new HashSet<>();
+        List<InstanceEntity> purged;
+        do {
+            purged = database.write(session -> purgeInstances(session, now));
+            purged.forEach(row -> zones.add(row.zone()));
+        } while (purged.size() == BATCH);
+        database.write(session -> purgeLaunches(session) + purgeNetworks(session, now) + purgeImages(session));
+        zones.forEach(wakeUp::wakeUp);
+        return Result.after(AGAIN);
+    }
+
+    private List<InstanceEntity> purgeInstances(Session session, Instant now) {
+        List<InstanceEntity> old = session.createSelectionQuery(
+                        "from InstanceEntity where observed.terminatedAt <= :until order by observed.terminatedAt",
+                        InstanceEntity.class)
+                .setParameter("until", now.minus(Instances.REMEMBERED))
+                .setMaxResults(BATCH)
+                .getResultList();
+        for (InstanceEntity row : old) {
+            tags.removeAll(session, row.account(), row.id().value());
+            session.remove(row);
+        }
+        if (!old.isEmpty()) {
+            LOG.info("purged {} instances that ended an hour ago", old.size());
+        }
+        return old;
+    }
+
+    private static int purgeLaunches(Session session) {
+        return session.createMutationQuery("delete from ReservationEntity r where not exists"
+                        + " (select 1 from InstanceEntity i where i.reservationId = r.id)")
+                .executeUpdate();
+    }
+
+    /** A launch that takes the network at the same moment wins or starts over: a foreign key refuses one of both. */
+    private static int purgeNetworks(Session session, Instant now) {
+        return session.createMutationQuery("delete from NetworkEntity n where n.createdAt <= :until and not exists"
+                        + " (select 1 from InstanceEntity i where i.networkId = n.id)")
+                .setParameter("until", now.minus(Instances.REMEMBERED))
+                .executeUpdate();
+    }
+
+    private int purgeImages(Session session) {
+        List<ImageEntity> gone = Images.purgeable(session);
+        for (ImageEntity image : gone) {
+            tags.removeAll(session, image.account(), image.id().value());
+            session.remove(image);
+        }
+        return gone.size();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The actions of STS.
+ */
+@NullMarked
+package io.jarrah.clc.sts.op;
+
+import org.jspecify.annotations.NullMarked;

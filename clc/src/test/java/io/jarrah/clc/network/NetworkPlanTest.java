@@ -1,0 +1,56 @@
+package io.jarrah.clc.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class NetworkPlanTest {
+    private final NetworkPlan plan = new NetworkPlan("172.16.0.0/12", 32, 2, NetworkPlan.MAX_VNI, 1450);
+
+    @Test
+    void cutsSlicesOfEqualSize() {
+        assertThat(plan.slices()).isEqualTo((1 << 20) / 32);
+        assertThat(plan.cidr(0)).isEqualTo("172.16.0.0/27");
+        assertThat(plan.cidr(9)).isEqualTo("172.16.1.32/27");
+        assertThat(plan.segment(9)).isEqualTo(11);
+        assertThat(plan.cidr(plan.slices() - 1)).isEqualTo("172.31.255.224/27");
+    }
+
+    @Test
+    void givesTheLowestFreeAddressAndKeepsGatewayAndBroadcast() {
+        Set<String> taken = new HashSet<>(Set.of("172.16.0.2", "172.16.0.4"));
+        assertThat(plan.lowestFreeAddresses(0, taken, 3)).containsExactly("172.16.0.3", "172.16.0.5", "172.16.0.6");
+        List<String> all = plan.lowestFreeAddresses(0, Set.of(), 1000);
+        assertThat(all).hasSize(plan.hostsPerNetwork()).startsWith("172.16.0.2").endsWith("172.16.0.30");
+    }
+
+    @Test
+    void vlansLimitTheSlices() {
+        NetworkPlan vlans = new NetworkPlan("10.0.0.0/8", 32, 2, NetworkPlan.MAX_VLAN, 1500);
+        assertThat(vlans.slices()).isEqualTo(4093);
+        assertThat(vlans.segment(vlans.slices() - 1)).isEqualTo(4094);
+    }
+
+    @Test
+    void aFullPlanSaysSo() {
+        NetworkPlan two = new NetworkPlan("10.0.0.0/29", 4, 2, 100, 1500);
+        assertThat(two.slices()).isEqualTo(2);
+        assertThat(two.lowestFreeSlice(Set.of(0))).isEqualTo(1);
+        assertThat(two.lowestFreeSlice(Set.of(0, 1))).isEqualTo(-1);
+    }
+
+    @Test
+    void refusesWhatCannotBeCut() {
+        assertThatThrownBy(() -> new NetworkPlan("10.0.0.0", 32, 2, 100, 1500)).hasMessageContaining("VNET_SUBNET");
+        assertThatThrownBy(() -> new NetworkPlan("10.0.0.0/8", 33, 2, 100, 1500))
+                .hasMessageContaining("VNET_ADDRSPERNET");
+        assertThatThrownBy(() -> new NetworkPlan("10.0.0.0/30", 32, 2, 100, 1500))
+                .hasMessageContaining("too few");
+        assertThatThrownBy(() -> new NetworkPlan("10.0.0.999/8", 32, 2, 100, 1500))
+                .hasMessageContaining("dotted");
+    }
+}

@@ -1,0 +1,31 @@
+package io.jarrah.nc.network;
+
+import io.jarrah.common.contract.NodeNetwork;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The node's part in tenant networks. */
+public interface NetworkPlane {
+    /** Makes that the desired network; it is on disk when this returns. A lower generation than known is ignored. */
+    void desire(NodeNetwork network);
+
+    /** Makes the actual network the desired one; idempotent, called after a change and again by the timer. */
+    void converge() throws IOException;
+
+    /** Whether an instance can be plugged into the segment. */
+    boolean ready(int segment);
+
+    /** Removes an instance's tap if it is still there. */
+    void removeTap(String tap);
+
+    /** IPv4 address at which other nodes reach this one's tunnels; empty when unknown. */
+    String tunnelAddress();
+
+    /** What hinders, for the node's health; empty when nothing does. */
+    Optional<String> problem();
+
+    /** The bridge of a segment. */
+    static String bridge(int segment) {
+        return "br" + segment;
+    }
+}

@@ -1,0 +1,31 @@
+package io.jarrah.nc.network;
+
+import io.jarrah.common.contract.NodeNetwork;
+import java.util.Optional;
+
+/** No network at all, for simulated instances: every segment is ready. */
+public final class NoNetworkPlane implements NetworkPlane {
+    @Override
+    public void desire(NodeNetwork network) {}
+
+    @Override
+    public void converge() {}
+
+    @Override
+    public boolean ready(int segment) {
+        return true;
+    }
+
+    @Override
+    public void removeTap(String tap) {}
+
+    @Override
+    public String tunnelAddress() {
+        return "";
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,120 @@
+package io.jarrah.nc.os;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jarrah.common.os.Command;
+import io.jarrah.common.os.CommandRunner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The {@code ip} program of iproute2: links and addresses, read as JSON, changed in batches. */
+public final class IpCommand {
+    private static final String PROGRAM = "/usr/sbin/ip";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CommandRunner runner;
+
+    public IpCommand(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    /**
+     * A network interface.
+     *
+     * @param name at most 15 characters
+     * @param kind vxlan, bridge, tun, veth and so on; empty for hardware
+     * @param mtu bytes
+     * @param up whether it was set up by an administrator
+     * @param bridge the bridge it is plugged into
+     * @param vxlan what a VXLAN link tunnels
+     */
+    public record Link(
+            String name, String kind, int mtu, boolean up, Optional<String> bridge, Optional<VxlanInfo> vxlan) {}
+
+    /**
+     * A VXLAN link's parameters.
+     *
+     * @param id VXLAN network identifier
+     * @param local IPv4 address packets are sent from
+     * @param device interface packets are sent through
+     * @param port UDP port
+     */
+    public record VxlanInfo(int id, String local, String device, int port) {}
+
+    /** All links of this network namespace. */
+    public List<Link> links() {
+        return parseLinks(runner.run(Command.of(PROGRAM, "-json", "-details", "link", "show"))
+                .stdout());
+    }
+
+    /** The first global IPv4 address of that interface, or empty when it has none. */
+    public Optional<String> ipv4Address(String device) {
+        return parseAddress(
+                runner.run(Command.of(PROGRAM, "-json", "-4", "address", "show", "dev", device, "scope", "global"))
+                        .stdout());
+    }
+
+    /** Carries the lines out in order, each without the leading {@code ip}; stops at the first that fails. */
+    public void batch(List<String> lines) {
+        if (!lines.isEmpty()) {
+            runner.run(Command.of(PROGRAM, "-batch", "-").withStdin(String.join("\n", lines) + "\n"));
+        }
+    }
+
+    static List<Link> parseLinks(String json) {
+        List<Link> links = new ArrayList<>();
+        for (JsonNode node : read(json)) {
+            if (node.path("ifname").isMissingNode()) {
+                continue;
+            }
+            JsonNode info = node.path("linkinfo");
+            String kind = info.path("info_kind").asText("");
+            links.add(new Link(
+                    node.path("ifname").asText(),
+                    kind,
+                    node.path("mtu").asInt(),
+                    contains(node.path("flags"), "UP"),
+                    Optional.ofNullable(node.path("master").textValue()),
+                    kind.equals("vxlan") ? Optional.of(vxlan(info.path("info_data"))) : Optional.empty()));
+        }
+        return links;
+    }
+
+    static Optional<String> parseAddress(String json) {
+        for (JsonNode node : read(json)) {
+            for (JsonNode address : node.path("addr_info")) {
+                if (address.path("family").asText().equals("inet")) {
+                    return Optional.of(address.path("local").asText());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static VxlanInfo vxlan(JsonNode data) {
+        return new VxlanInfo(
+                data.path("id").asInt(),
+                data.path("local").asText(""),
+                data.path("link").asText(""),
+                data.path("port").asInt());
+    }
+
+    private static boolean contains(JsonNode array, String value) {
+        for (JsonNode item : array) {
+            if (item.asText().equals(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json.isBlank() ? "[]" : json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("iproute2 answered something that is not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# tools/cloud down: nothing stays but the files under run/, and with --purge not those either. Needs proc.sh, net.sh, libvirt.sh.
+
+down_processes() {
+  local name file
+  # Callers before callees: the controllers first, so that nobody reports a neighbour as lost.
+  for name in simulated clc walrus sc cc; do proc_stop "$name"; done
+  for file in "$CLOUD"/pid/nc*; do
+    if [ -e "$file" ]; then proc_stop "$(basename "$file")"; fi
+  done
+  for file in "$CLOUD"/libvirt-*; do
+    if [ -d "$file" ]; then libvirt_stop "$(basename "$file" | sed 's/^libvirt-//')"; fi
+  done
+  for file in "$CLOUD"/pid/*; do
+    if [ -e "$file" ]; then proc_stop "$(basename "$file")"; fi
+  done
+}
+
+# down [--purge] [--force]
+down() {
+  local purge='' force='' option
+  for option in "$@"; do
+    case $option in
+      --purge) purge=yes ;;
+      --force) force=yes ;;
+      *) die "down does not know $option" "tools/cloud down [--purge] [--force]" ;;
+    esac
+  done
+  if [ -d "$CLOUD" ]; then step "Ending services and instances" down_processes; fi
+  if [ -n "$(ns_list)" ]; then
+    if [ ! -e "$CLOUD/mode" ] && [ -z "$force" ]; then
+      die "namespaces $(ns_list | tr '\n' ' ')are not from this directory's cloud" "tools/cloud down --force ends everything in them and removes them"
+    fi
+    step "Removing the namespaces" net_down
+  fi
+  if [ -n "$purge" ]; then
+    rm -rf "$CLOUD"
+    say "Nothing is left; run/cloud is gone too."
+  else
+    say "Nothing runs any more. The cloud's data stays in run/cloud: tools/cloud up brings it back, tools/cloud down --purge forgets it."
+  fi
+}

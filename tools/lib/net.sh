@@ -1,0 +1,100 @@
+# shellcheck shell=bash
+# The cloud's own network: namespaces only, nothing in the host's. Needs common.sh and $CLOUD.
+#
+#   host 127.0.0.1 --haproxy--> clc 192.168.70.10
+#                                |
+#   sw: bridge br0 ------------- + --- cc .1 --- pub 10.99.0.2 (a client outside)
+#                                + --- nc1 .11
+#                                + --- nc2 .12
+
+PREFIX=${JARRAH_PREFIX:-jc}
+CLC_IP=192.168.70.10
+CC_IP=192.168.70.1
+
+ns() { echo "$PREFIX-$1"; }
+nc_ip() { echo "192.168.70.$((10 + ${1#nc}))"; }
+
+# in_ns NAME COMMAND...: with the network of that namespace, and /sys to match (libvirt reads /sys/class/net).
+in_ns() {
+  local name=$1
+  shift
+  ip netns exec "$(ns "$name")" "$@"
+}
+
+ns_exists() { [ -e "/run/netns/$(ns "$1")" ]; }
+
+# All namespaces of this cloud, by prefix.
+ns_list() { ip netns list 2>/dev/null | awk '{ print $1 }' | grep "^$PREFIX-" || true; }
+
+net_namespace() {
+  if ns_exists "$1"; then return 0; fi
+  ip netns add "$(ns "$1")"
+  ip -n "$(ns "$1")" link set lo up
+}
+
+# net_wire NAME ADDRESS: eth1 of NAME, plugged into the switch.
+net_wire() {
+  local space
+  space=$(ns "$1")
+  if ip -n "$space" link show eth1 >/dev/null 2>&1; then return 0; fi
+  ip -n "$(ns sw)" link add name "t-$1" type veth peer name eth1 netns "$space"
+  ip -n "$(ns sw)" link set "t-$1" master br0 up
+  ip -n "$space" address add "$2/24" dev eth1
+  ip -n "$space" link set eth1 up
+}
+
+# net_up NC...: everything that is missing.
+net_up() {
+  local nc
+  # Where no namespace was ever made, `ip netns` mounts /run/netns: remembered, so that down can take it away.
+  if ! grep -q ' /run/netns ' /proc/mounts; then touch "$CLOUD/netns-mounted"; fi
+  net_namespace sw
+  if ! ip -n "$(ns sw)" link show br0 >/dev/null 2>&1; then
+    ip -n "$(ns sw)" link add name br0 type bridge
+    ip -n "$(ns sw)" link set br0 up
+    # This bridge plays a plain switch: no filter of the machine looks into it.
+    in_ns sw sysctl -qw net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0 net.bridge.bridge-nf-call-arptables=0 2>/dev/null || true
+  fi
+  for nc in clc cc "$@"; do net_namespace "$nc"; done
+  net_namespace pub
+  net_wire clc "$CLC_IP"
+  net_wire cc "$CC_IP"
+  for nc in "$@"; do net_wire "$nc" "$(nc_ip "$nc")"; done
+  if ! ip -n "$(ns cc)" link show eth0 >/dev/null 2>&1; then
+    ip -n "$(ns cc)" link add name eth0 type veth peer name eth0 netns "$(ns pub)"
+    ip -n "$(ns cc)" address add 10.99.0.1/24 dev eth0
+    ip -n "$(ns cc)" link set eth0 up
+    ip -n "$(ns pub)" address add 10.99.0.2/24 dev eth0
+    ip -n "$(ns pub)" link set eth0 up
+  fi
+}
+
+# net_pids: what still runs in our namespaces; by their nature all of it is ours.
+net_pids() {
+  local space
+  for space in $(ns_list); do ip netns pids "$space"; done
+}
+
+net_empty() { [ -z "$(net_pids)" ]; }
+
+# net_down: ends what is left in the namespaces and removes them, with every interface, bridge, tunnel and rule in them.
+net_down() {
+  local space pids
+  pids=$(net_pids)
+  if [ -n "$pids" ]; then
+    # shellcheck disable=SC2086
+    kill -TERM $pids 2>/dev/null || true
+    if ! wait_until 5 net_empty; then
+      pids=$(net_pids)
+      # shellcheck disable=SC2086
+      [ -z "$pids" ] || kill -KILL $pids 2>/dev/null || true
+      wait_until 5 net_empty || warn "processes stay in the namespaces: $(net_pids | tr '\n' ' ')"
+    fi
+  fi
+  for space in $(ns_list); do ip netns delete "$space"; done
+  if [ -e "$CLOUD/netns-mounted" ] && [ -z "$(ls -A /run/netns 2>/dev/null)" ]; then
+    umount /run/netns 2>/dev/null || true
+    rmdir /run/netns 2>/dev/null || true
+    rm -f "$CLOUD/netns-mounted"
+  fi
+}

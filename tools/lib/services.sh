@@ -1,0 +1,136 @@
+# shellcheck shell=bash
+# The five services of the dev cloud: their configuration, start and health.
+# Needs common.sh, proc.sh, net.sh, libvirt.sh, proxy.sh, java.sh and $CLOUD.
+
+CLUSTER=zone1
+
+# The nodes of this cloud, from the file `nodes` that up writes.
+nodes() {
+  local n count
+  count=$(cat "$CLOUD/nodes" 2>/dev/null || echo 2)
+  for ((n = 1; n <= count; n++)); do echo "nc$n"; done
+}
+
+services() { echo clc walrus sc cc; nodes; }
+
+service_space() { case $1 in walrus | sc) echo clc ;; *) echo "$1" ;; esac; }
+service_role() { case $1 in nc*) echo nc ;; *) echo "$1" ;; esac; }
+service_ops_port() {
+  case $1 in
+    clc) echo 18773 ;;
+    walrus) echo 18780 ;;
+    sc) echo 18776 ;;
+    cc) echo 18774 ;;
+    nc*) proxy_nc_port "$1" ;;
+  esac
+}
+service_host() {
+  case $1 in
+    cc) echo "$CC_IP" ;;
+    nc*) nc_ip "$1" ;;
+    *) echo "$CLC_IP" ;;
+  esac
+}
+
+# service_conf SERVICE: writes its jarrah.conf.
+service_conf() {
+  local d=$CLOUD/$1
+  mkdir -p "$d"
+  {
+    cat <<CONF
+# Written by tools/cloud up; etc/jarrah.conf explains every setting.
+EUCALYPTUS="$d/state"
+LOGLEVEL="${JARRAH_LOGLEVEL:-INFO}"
+ADVERTISED_HOST="$(service_host "$1")"
+CONF
+    if [ "$1" != clc ]; then
+      cat <<CONF
+CLC_JOIN_URL="https://$CLC_IP:8777/services/Join"
+JOIN_TOKEN_FILE="$d/join-token"
+COMPONENT_NAME="$1"
+CONF
+    fi
+    case $1 in
+      clc)
+        cat <<CONF
+EC2_URL="http://127.0.0.1:8773"
+WALRUS_URL="http://$CLC_IP:8780"
+CONF
+        ;;
+      walrus) ;;
+      sc) echo "CLUSTER_NAME=\"$CLUSTER\"" ;;
+      cc)
+        cat <<CONF
+CLUSTER_NAME="$CLUSTER"
+VNET_MODE="MANAGED"
+VNET_ISOLATION="VXLAN"
+VNET_PUBINTERFACE="eth0"
+VNET_PRIVINTERFACE="eth1"
+CONF
+        ;;
+      nc*)
+        cat <<CONF
+CLUSTER_NAME="$CLUSTER"
+HYPERVISOR="${JARRAH_HYPERVISOR:-auto}"
+LIBVIRT_URI="$(libvirt_uri "$1")"
+VNET_PRIVINTERFACE="eth1"
+MAX_CORES="${JARRAH_NODE_CORES:-8}"
+MAX_MEM="${JARRAH_NODE_MEM:-4096}"
+MAX_DISK="${JARRAH_NODE_DISK:-40}"
+CONF
+        ;;
+    esac
+  } >"$d/jarrah.conf"
+}
+
+# service_start SERVICE: starts it, does not wait.
+service_start() {
+  local JAVA_COMMAND
+  if proc_alive "$1"; then return 0; fi
+  service_conf "$1"
+  java_command "$1"
+  proc_start "$1" ip netns exec "$(ns "$(service_space "$1")")" "${JAVA_COMMAND[@]}" --config "$CLOUD/$1/jarrah.conf"
+}
+
+# service_ready SERVICE: does it say so itself?
+service_ready() {
+  proc_alive "$1" && curl -fsS -m 5 -o /dev/null "http://127.0.0.1:$(service_ops_port "$1")/readyz" 2>/dev/null
+}
+
+# service_wait SERVICE [SECONDS]: until it is ready, or gone.
+service_wait() {
+  local end=$(($(now_ms) + ${2:-120} * 1000))
+  until service_ready "$1"; do
+    if ! proc_alive "$1"; then
+      tail -n 15 "$CLOUD/log/$1.log"
+      echo "$1 ended"
+      return 1
+    fi
+    if [ "$(now_ms)" -ge "$end" ]; then
+      curl -sS -m 5 "http://127.0.0.1:$(service_ops_port "$1")/readyz" || true
+      echo "$1 is not ready after ${2:-120} s"
+      return 1
+    fi
+    sleep 0.1
+  done
+}
+
+# service_join SERVICE: a one-time token, unless the service has its certificate already.
+service_join() {
+  local d=$CLOUD/$1 cluster=()
+  if [ -e "$d/joined" ]; then return 0; fi
+  mkdir -p "$d"
+  case $1 in sc | cc | nc*) cluster=(--cluster "$CLUSTER") ;; esac
+  (umask 077 && admin component register --role "$(service_role "$1")" "${cluster[@]}" --name "$1" >"$d/join-token")
+}
+
+# admin ARGS...: tools/admin as the cloud's administrator.
+admin() {
+  (
+    set -a
+    # shellcheck disable=SC1091
+    . "$CLOUD/clc/state/clc/credentials"
+    set +a
+    AWS_ENDPOINT_URL=http://127.0.0.1:8773 JARRAH_ADMIN_URL=http://127.0.0.1:8773/services/Admin "$TOOLS/admin" "$@"
+  )
+}

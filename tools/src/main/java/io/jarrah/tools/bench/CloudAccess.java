@@ -1,0 +1,76 @@
+package io.jarrah.tools.bench;
+
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/** The cloud as a user reaches it, by the variables of {@code jarrahrc}. */
+final class CloudAccess implements AutoCloseable {
+    private final Ec2Client ec2;
+
+    CloudAccess(Map<String, String> environment) {
+        this.ec2 = Ec2Client.builder()
+                .endpointOverride(URI.create(variable(environment, "AWS_ENDPOINT_URL_EC2")))
+                .region(Region.of(variable(environment, "AWS_DEFAULT_REGION")))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                        variable(environment, "AWS_ACCESS_KEY_ID"), variable(environment, "AWS_SECRET_ACCESS_KEY"))))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    private static String variable(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException(name + " is not set; source the cloud's jarrahrc first");
+        }
+        return value;
+    }
+
+    Ec2Client ec2() {
+        return ec2;
+    }
+
+    /** A machine image to launch from. */
+    String anyImage() {
+        return ec2.describeImages(DescribeImagesRequest.builder().build()).images().stream()
+                .filter(image -> image.imageId().startsWith("ami-"))
+                .filter(image -> image.stateAsString().equals("available"))
+                .map(Image::imageId)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the cloud has no machine image; was `up` successful?"));
+    }
+
+    Instance describe(String id) {
+        return ec2.describeInstances(
+                        DescribeInstancesRequest.builder().instanceIds(id).build())
+                .reservations()
+                .getFirst()
+                .instances()
+                .getFirst();
+    }
+
+    /** Asks until the instance is in that state, at most for two minutes. */
+    void await(String id, InstanceStateName state) throws InterruptedException {
+        long end = System.nanoTime() + 120_000_000_000L;
+        while (describe(id).state().name() != state) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(id + " did not become " + state + " within two minutes");
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    @Override
+    public void close() {
+        ec2.close();
+    }
+}
