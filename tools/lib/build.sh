@@ -30,7 +30,8 @@ build_layout() {
       *) ln -f "$entry" "$new/$name" 2>/dev/null || cp -p "$entry" "$new/$name" ;;
     esac
     echo "$name"
-  done >"$BUILD/order.new"
+  done >"$new/.order"
+  mv "$new/.order" "$new/order"
 }
 
 build_now() {
@@ -46,8 +47,7 @@ build_now() {
   if [ -d "$BUILD/lib" ]; then mv "$BUILD/lib" "$BUILD/lib.old"; fi
   mv "$BUILD/lib.new" "$BUILD/lib"
   rm -rf "$BUILD/lib.old"
-  sed "s|^|$BUILD/lib/|" "$BUILD/order.new" | paste -sd: >"$BUILD/classpath"
-  rm -f "$BUILD/order.new"
+  sed "s|^|$BUILD/lib/|" "$BUILD/lib/order" | paste -sd: >"$BUILD/classpath"
   printf '%s\n' "$sources" >"$BUILD/sources"
 }
 
