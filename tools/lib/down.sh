@@ -28,8 +28,8 @@ down() {
   done
   if [ -d "$CLOUD" ]; then step "Ending services and instances" down_processes; fi
   if [ -n "$(ns_list)" ]; then
-    if [ ! -e "$CLOUD/mode" ] && [ -z "$force" ]; then
-      die "namespaces $(ns_list | tr '\n' ' ')are not from this directory's cloud" "tools/cloud down --force ends everything in them and removes them"
+    if net_foreign && [ -z "$force" ]; then
+      die "namespaces $(ns_list | tr '\n' ' ')were made by the cloud in $(net_owner)" "tools/cloud down --force ends everything in them and removes them"
     fi
     step "Removing the namespaces" net_down
   fi

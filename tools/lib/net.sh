@@ -26,6 +26,12 @@ ns_exists() { [ -e "/run/netns/$(ns "$1")" ]; }
 # All namespaces of this cloud, by prefix.
 ns_list() { ip netns list 2>/dev/null | awk '{ print $1 }' | grep "^$PREFIX-" || true; }
 
+# Which cloud made the namespaces: written on the switch's bridge, so it is there exactly as long as they are.
+net_owner() { ip -n "$(ns sw)" -j link show br0 2>/dev/null | jq -r '.[0].ifalias // "somebody"' 2>/dev/null || true; }
+
+# net_foreign: are there namespaces of our prefix that are not ours?
+net_foreign() { [ -n "$(ns_list)" ] && [ "$(net_owner)" != "$CLOUD" ]; }
+
 net_namespace() {
   if ns_exists "$1"; then return 0; fi
   ip netns add "$(ns "$1")"
@@ -51,6 +57,7 @@ net_up() {
   net_namespace sw
   if ! ip -n "$(ns sw)" link show br0 >/dev/null 2>&1; then
     ip -n "$(ns sw)" link add name br0 type bridge
+    ip -n "$(ns sw)" link set br0 alias "$CLOUD"
     ip -n "$(ns sw)" link set br0 up
     # This bridge plays a plain switch: no filter of the machine looks into it.
     in_ns sw sysctl -qw net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0 net.bridge.bridge-nf-call-arptables=0 2>/dev/null || true

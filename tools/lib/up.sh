@@ -19,9 +19,9 @@ up_aot() {
 # Namespaces and addresses that are taken by something else are found before anything is begun.
 up_check() {
   [ "$(id -u)" = 0 ] || die "the real cloud needs root, for namespaces and virtual machines" "run it as root, or: tools/cloud up --simulated"
-  if [ ! -e "$CLOUD/mode" ] && [ -n "$(ns_list)" ]; then
-    die "namespaces $(ns_list | tr '\n' ' ')exist, but not from this directory's cloud" \
-      "run tools/cloud down in the project that made them; if that is gone: tools/cloud down --force"
+  if net_foreign; then
+    die "namespaces $(ns_list | tr '\n' ' ')exist, made by the cloud in $(net_owner)" \
+      "end that one first: tools/cloud down in its project; if that is gone: tools/cloud down --force"
   fi
   if ! proc_alive haproxy; then
     local port
