@@ -1,0 +1,181 @@
+package io.jarrah.cc;
+
+import io.jarrah.cc.books.Books;
+import io.jarrah.cc.books.ClusterBooks;
+import io.jarrah.cc.books.NodeBooks;
+import io.jarrah.cc.metadata.MetadataHandler;
+import io.jarrah.cc.network.NetworkPlane;
+import io.jarrah.cc.reconcile.Correlations;
+import io.jarrah.cc.reconcile.NetworkReconciler;
+import io.jarrah.cc.reconcile.NodeClients;
+import io.jarrah.cc.reconcile.NodeReconciler;
+import io.jarrah.cc.reconcile.NodeWatches;
+import io.jarrah.common.contract.ClusterService;
+import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.IdentityService;
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NodeRegistration;
+import io.jarrah.common.contract.NodeService;
+import io.jarrah.common.http.HealthCheck;
+import io.jarrah.common.http.HttpServer;
+import io.jarrah.common.http.OpsServer;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.NodeName;
+import io.jarrah.common.lifecycle.Service;
+import io.jarrah.common.lifecycle.ServiceGroup;
+import io.jarrah.common.reconcile.ReconcileLoop;
+import io.jarrah.common.reconcile.Result;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * One cluster's controller, without the SOAP server that publishes {@link #service()}. Starting it applies the network
+ * that is on disk and watches the nodes that are on disk, before the cloud controller says anything.
+ */
+public final class ClusterController implements Service {
+    private static final int NODE_WORKERS = 32;
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration RESYNC = Duration.ofSeconds(10);
+    private static final Duration DRIFT = Duration.ofSeconds(30);
+
+    private final Books books;
+    private final LocalClusterService service;
+    private final Optional<HttpServer> relay;
+    private final OpsServer ops;
+    private final ServiceGroup group;
+
+    /**
+     * Reads the books; nothing runs yet.
+     *
+     * @param nodes makes the client of a registered node
+     * @param identity the cloud controller, for metadata
+     * @param plane the cluster's network
+     * @param random a secure one
+     */
+    public ClusterController(
+            ClusterControllerConfig config,
+            Function<NodeRegistration, NodeService> nodes,
+            IdentityService identity,
+            NetworkPlane plane,
+            InstantSource clock,
+            RandomGenerator random,
+            PrometheusMeterRegistry metrics) {
+        ConnectedWakeUps wakeUps = new ConnectedWakeUps();
+        this.books = new Books(config.books(), config.directory(), clock, wakeUps);
+        ClusterBooks clusterBooks = new ClusterBooks(books);
+        NodeBooks nodeBooks = new NodeBooks(books, plane::tunnelAddress);
+        NodeClients clients = new NodeClients(nodes);
+        Correlations correlations = new Correlations();
+        this.service = new LocalClusterService(clusterBooks, clients, correlations);
+        NodeWatches watches = new NodeWatches(nodeBooks, clients, config.watch());
+        ClusterMetrics.register(clusterBooks, metrics);
+
+        ClusterName cluster = config.cluster();
+        Supplier<Collection<ClusterName>> itself = () -> List.of(cluster);
+        Supplier<Collection<NodeName>> allNodes = () ->
+                nodeBooks.registrations().stream().map(NodeRegistration::name).toList();
+        ReconcileLoop<ClusterName> watchLoop =
+                new ReconcileLoop<>("watches", watches, options(1, RESYNC), itself, metrics);
+        ReconcileLoop<NodeName> nodeLoop = new ReconcileLoop<>(
+                "node",
+                new NodeReconciler(nodeBooks, clients, correlations),
+                options(NODE_WORKERS, RESYNC),
+                allNodes,
+                metrics);
+        ReconcileLoop<ClusterName> networkLoop = new ReconcileLoop<>(
+                "network", new NetworkReconciler(clusterBooks, plane), options(1, DRIFT), itself, metrics);
+        ReconcileLoop<ClusterName> tickLoop = new ReconcileLoop<>(
+                "tick",
+                key -> {
+                    nodeBooks.tick();
+                    return Result.done();
+                },
+                options(1, TICK),
+                itself,
+                metrics);
+        wakeUps.connect(nodeLoop::wakeUp, () -> networkLoop.wakeUp(cluster), () -> watchLoop.wakeUp(cluster));
+
+        this.relay = config.relay()
+                .map(http -> new HttpServer(
+                        "metadata",
+                        http,
+                        new MetadataHandler(
+                                () -> clusterBooks.network().orElse(NetworkDocument.EMPTY),
+                                identity,
+                                cluster,
+                                clock,
+                                random)));
+        this.ops = new OpsServer(config.opsHost(), config.opsPort(), "cc", List.of(nodeCheck(clusterBooks)), metrics);
+        List<Service> parts = new ArrayList<>(List.of(plane));
+        relay.ifPresent(parts::add);
+        parts.addAll(List.of(networkLoop, nodeLoop, watches, watchLoop, tickLoop, ops));
+        this.group = new ServiceGroup("cc", parts);
+    }
+
+    private static ReconcileLoop.Options options(int workers, Duration resync) {
+        return new ReconcileLoop.Options(workers, resync, MIN_BACKOFF, MAX_BACKOFF);
+    }
+
+    private static HealthCheck nodeCheck(ClusterBooks books) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return "nodes";
+            }
+
+            @Override
+            public Optional<String> problem() {
+                boolean one = books.nodes().stream().anyMatch(node -> node.health() == Health.OK);
+                return one ? Optional.empty() : Optional.of("no node can take instances; see tools/admin node list");
+            }
+        };
+    }
+
+    @Override
+    public String name() {
+        return "cc";
+    }
+
+    @Override
+    public void start() throws Exception {
+        group.start();
+    }
+
+    /** Guests and their network go on; long polls are answered. */
+    @Override
+    public void stop() throws Exception {
+        group.stop();
+        books.close();
+    }
+
+    /** What the cloud controller calls. */
+    public ClusterService service() {
+        return service;
+    }
+
+    /** Answers every long poll now: to be called before the server that publishes the service stops. */
+    public void endLongPolls() {
+        books.endLongPolls();
+    }
+
+    /** Where the metadata relay listens, once started. */
+    public Optional<URI> relayUri() {
+        return relay.map(HttpServer::uri);
+    }
+
+    /** Where health and metrics are, once started. */
+    public URI opsUri() {
+        return ops.uri();
+    }
+}

@@ -1,0 +1,111 @@
+package io.jarrah.cc;
+
+import io.jarrah.cc.books.ClusterBooks;
+import io.jarrah.cc.network.DocumentCheck;
+import io.jarrah.cc.reconcile.Correlations;
+import io.jarrah.cc.reconcile.NodeClients;
+import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ClusterService;
+import io.jarrah.common.contract.ConsoleOutput;
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.InstanceRef;
+import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NodeRegistry;
+import io.jarrah.common.contract.NodeStatus;
+import io.jarrah.common.contract.ObservedInstance;
+import io.jarrah.common.contract.Revision;
+import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.NodeName;
+import java.time.Duration;
+import java.util.List;
+
+/** What the cloud controller asks, answered from the books; only the console is read from a node. */
+final class LocalClusterService implements ClusterService {
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
+    private static final int MAX_BATCH = 10_000;
+
+    private final ClusterBooks books;
+    private final NodeClients nodes;
+    private final Correlations correlations;
+
+    LocalClusterService(ClusterBooks books, NodeClients nodes, Correlations correlations) {
+        this.books = books;
+        this.nodes = nodes;
+        this.correlations = correlations;
+    }
+
+    @Override
+    public Changes<NodeStatus> describeNodes(Correlation correlation, Revision since, Duration wait) {
+        return books.nodes(since, bounded(wait));
+    }
+
+    @Override
+    public Changes<ObservedInstance> describeInstances(Correlation correlation, Revision since, Duration wait) {
+        return books.instances(since, bounded(wait));
+    }
+
+    @Override
+    public void runInstances(Correlation correlation, List<InstanceSpec> specs) {
+        requireBatch(specs);
+        specs.forEach(spec -> correlations.note(spec.id(), correlation));
+        books.run(specs);
+    }
+
+    @Override
+    public void terminateInstances(Correlation correlation, List<InstanceRef> instances) {
+        requireBatch(instances);
+        instances.forEach(instance -> correlations.note(instance.id(), correlation));
+        books.terminate(instances);
+    }
+
+    @Override
+    public void rebootInstances(Correlation correlation, List<InstanceRef> instances) {
+        requireBatch(instances);
+        instances.forEach(instance -> correlations.note(instance.id(), correlation));
+        books.reboot(instances);
+    }
+
+    @Override
+    public void forgetInstances(Correlation correlation, List<InstanceId> instances) {
+        requireBatch(instances);
+        books.forget(instances);
+    }
+
+    @Override
+    public ConsoleOutput getConsoleOutput(Correlation correlation, InstanceId instance) {
+        NodeName name = books.nodeOf(instance);
+        return nodes.get(name)
+                .orElseThrow(() -> new ServiceException(
+                        ServiceException.Code.UNAVAILABLE,
+                        "node " + name + " of instance " + instance + " is not registered any more"))
+                .getConsoleOutput(correlation, instance);
+    }
+
+    @Override
+    public void applyNetwork(Correlation correlation, NetworkDocument document) {
+        DocumentCheck.require(document);
+        books.applyNetwork(document);
+    }
+
+    @Override
+    public void applyNodes(Correlation correlation, NodeRegistry registry) {
+        requireBatch(registry.nodes());
+        books.applyNodes(registry);
+    }
+
+    private static Duration bounded(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
+    }
+
+    private static void requireBatch(List<?> items) {
+        if (items.size() > MAX_BATCH) {
+            throw new ServiceException(
+                    ServiceException.Code.INVALID, "at most " + MAX_BATCH + " in one message: " + items.size());
+        }
+    }
+}

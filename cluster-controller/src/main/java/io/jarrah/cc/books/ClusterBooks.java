@@ -1,0 +1,278 @@
+package io.jarrah.cc.books;
+
+import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.InstanceRef;
+import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NodeRegistration;
+import io.jarrah.common.contract.NodeRegistry;
+import io.jarrah.common.contract.NodeStatus;
+import io.jarrah.common.contract.ObservedInstance;
+import io.jarrah.common.contract.Revision;
+import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.contract.StateReason;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.NodeName;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The books as the cloud controller writes and reads them. Every change is on disk when the method returns. */
+public final class ClusterBooks {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterBooks.class);
+    private static final StateReason NODE_GONE =
+            new StateReason("Server.InternalError", "Server.InternalError: the node of the instance was deregistered");
+
+    private final Books books;
+
+    public ClusterBooks(Books books) {
+        this.books = books;
+    }
+
+    /** Instances that changed, by long poll. */
+    public Changes<ObservedInstance> instances(Revision since, Duration wait) {
+        return books.instances.log().since(since, wait);
+    }
+
+    /** Nodes that changed, by long poll. */
+    public Changes<NodeStatus> nodes(Revision since, Duration wait) {
+        return books.nodes.log().since(since, wait);
+    }
+
+    /** All nodes now. */
+    public List<NodeStatus> nodes() {
+        return books.nodes.log().all();
+    }
+
+    /** All instances now. */
+    public List<ObservedInstance> instances() {
+        return books.instances.log().all();
+    }
+
+    /** The network to apply; empty before there ever was one. */
+    public Optional<NetworkDocument> network() {
+        return books.locked(() -> books.document);
+    }
+
+    /** Tunnel ends of all nodes. */
+    public Set<String> tunnelPeers() {
+        return books.locked(() -> books.nodes.tunnelEnds());
+    }
+
+    /** Takes instances up. */
+    public void run(List<InstanceSpec> specs) {
+        books.locked(() -> specs.forEach(this::run));
+    }
+
+    private void run(InstanceSpec spec) {
+        Optional<InstanceRecord> known = books.instances.get(spec.id());
+        if (known.isEmpty()) {
+            InstanceRecord fresh = InstanceRecord.toRun(spec, books.now());
+            Optional<NodeState> host =
+                    books.instances.observers(spec.id()).stream().findFirst();
+            if (host.isPresent()) {
+                adopt(fresh, host.get());
+            } else {
+                books.placer.put(fresh, books.now());
+            }
+            return;
+        }
+        InstanceRecord record = known.get();
+        boolean stale = spec.generation() < record.generation() || record.terminate() || record.over();
+        if (stale || record.spec().filter(spec::equals).isPresent()) {
+            return;
+        }
+        books.renewed.add(spec.id());
+        books.placer.put(record.withSpec(spec), books.now());
+        record.node().ifPresent(books.wakeUps::node);
+    }
+
+    /** A node runs it already: it was started before these books were begun. */
+    private void adopt(InstanceRecord fresh, NodeState host) {
+        books.maybeSent.add(fresh.id());
+        books.instances.put(fresh.at(host.name()).seen(Optional.ofNullable(host.observed.get(fresh.id()))));
+        books.nodes.publish(host);
+        books.wakeUps.node(host.name());
+    }
+
+    /** Ends instances, for good. */
+    public void terminate(List<InstanceRef> refs) {
+        books.locked(() -> refs.forEach(this::terminate));
+    }
+
+    private void terminate(InstanceRef ref) {
+        InstanceRecord record = books.instances
+                .get(ref.id())
+                .orElseGet(() -> InstanceRecord.ofUnknown(ref.id(), ref.generation(), books.now()));
+        if (ref.generation() < record.generation()
+                || (record.terminate() && ref.generation() == record.generation() && !record.forgotten())) {
+            return;
+        }
+        InstanceRecord ending = record.terminating(ref.generation());
+        if (ending.node().isEmpty()) {
+            Optional<NodeState> host =
+                    books.instances.observers(ref.id()).stream().findFirst();
+            if (host.isPresent()) {
+                ending = ending.at(host.get().name())
+                        .seen(Optional.ofNullable(host.get().observed.get(ref.id())));
+                books.maybeSent.add(ref.id());
+            }
+        }
+        put(ending);
+    }
+
+    private void put(InstanceRecord ending) {
+        if (ending.over()) {
+            books.instances.put(ending);
+        } else if (ending.node().isEmpty()) {
+            books.instances.put(ending.ended(books.now(), Optional.empty()));
+        } else if (!books.maybeSent.contains(ending.id())) {
+            books.unplace(ending, ending.refusedBy());
+        } else if (isDeregistered(ending.node().get())) {
+            books.instances.put(ending.ended(books.now(), Optional.of(NODE_GONE)));
+        } else {
+            books.instances.put(ending);
+            books.wakeUps.node(ending.node().get());
+        }
+    }
+
+    private boolean isDeregistered(NodeName node) {
+        return books.registry.isPresent() && !books.states.containsKey(node);
+    }
+
+    /** Asks for reboots. */
+    public void reboot(List<InstanceRef> refs) {
+        books.locked(() -> {
+            for (InstanceRef ref : refs) {
+                books.instances
+                        .get(ref.id())
+                        .filter(record -> ref.generation() > record.rebootGeneration())
+                        .filter(record -> !record.terminate() && !record.over())
+                        .ifPresent(record -> {
+                            books.instances.put(record.withReboot(ref.generation()));
+                            record.node().ifPresent(books.wakeUps::node);
+                        });
+            }
+        });
+    }
+
+    /** Drops instances that are over; their nodes follow. */
+    public void forget(List<InstanceId> ids) {
+        books.locked(() -> ids.forEach(this::forget));
+    }
+
+    private void forget(InstanceId id) {
+        Optional<InstanceRecord> record = books.instances.get(id).or(() -> finishedStranger(id));
+        if (record.isEmpty() || !record.get().over()) {
+            return;
+        }
+        if (books.mayBeOnNode(record.get())) {
+            books.instances.put(record.get().forgottenNow());
+            books.instances.observers(id).forEach(state -> books.wakeUps.node(state.name()));
+        } else {
+            books.drop(id);
+        }
+    }
+
+    private Optional<InstanceRecord> finishedStranger(InstanceId id) {
+        return books.instances.observers(id).stream().findFirst().flatMap(state -> Optional.ofNullable(
+                        state.observed.get(id))
+                .filter(seen -> seen.phase().isFinal())
+                .map(seen -> InstanceRecord.ofUnknown(id, seen.generation(), books.now())
+                        .at(state.name())
+                        .seen(Optional.of(seen))));
+    }
+
+    /** The node to ask for the console. NOT_FOUND for an unknown instance, UNAVAILABLE for one without a node. */
+    public NodeName nodeOf(InstanceId id) {
+        ObservedInstance instance = books.instances
+                .log()
+                .get(id)
+                .orElseThrow(() -> new ServiceException(
+                        ServiceException.Code.NOT_FOUND, "instance " + id + " is not known in this cluster"));
+        return instance.node()
+                .orElseThrow(() -> new ServiceException(
+                        instance.phase().isFinal()
+                                ? ServiceException.Code.NOT_FOUND
+                                : ServiceException.Code.UNAVAILABLE,
+                        "instance " + id + " is not on a node"));
+    }
+
+    /** Makes the document, which was checked, the network. */
+    public void applyNetwork(NetworkDocument document) {
+        books.locked(() -> {
+            if (books.document
+                    .filter(known -> known.generation() > document.generation() || known.equals(document))
+                    .isPresent()) {
+                return;
+            }
+            books.store.put(document);
+            books.document = Optional.of(document);
+            books.wakeUps.network();
+            books.states.keySet().forEach(books.wakeUps::node);
+        });
+    }
+
+    /** Makes these the nodes. */
+    public void applyNodes(NodeRegistry registry) {
+        Set<NodeName> names = new HashSet<>();
+        for (NodeRegistration registration : registry.nodes()) {
+            if (!names.add(registration.name())) {
+                throw new ServiceException(
+                        ServiceException.Code.INVALID, "node " + registration.name() + " is registered twice");
+            }
+        }
+        books.locked(() -> {
+            if (books.registry
+                    .filter(known -> known.generation() > registry.generation() || known.equals(registry))
+                    .isPresent()) {
+                return;
+            }
+            books.store.put(registry);
+            books.registry = Optional.of(registry);
+            List.copyOf(books.states.keySet()).stream()
+                    .filter(name -> !names.contains(name))
+                    .forEach(this::deregister);
+            registry.nodes().forEach(this::register);
+            books.wakeUps.registry();
+            books.wakeUps.network();
+            names.forEach(books.wakeUps::node);
+        });
+    }
+
+    private void register(NodeRegistration registration) {
+        NodeState known = books.states.get(registration.name());
+        if (known != null) {
+            known.registration = registration;
+            return;
+        }
+        NodeState state = new NodeState(registration, books.now());
+        books.states.put(registration.name(), state);
+        books.nodes.publish(state);
+    }
+
+    private void deregister(NodeName name) {
+        LOG.info("node {} was deregistered", name);
+        NodeState state = books.states.remove(name);
+        books.store.remove(name);
+        books.nodes.log().remove(name);
+        for (InstanceRecord record : books.instances.on(name)) {
+            if (record.forgotten()) {
+                books.drop(record.id());
+            } else if (!record.over() && !books.maybeSent.contains(record.id())) {
+                books.unplace(record, record.refusedBy());
+            } else if (!record.over() && record.terminate()) {
+                books.instances.put(record.ended(books.now(), Optional.of(NODE_GONE)));
+            } else {
+                books.instances.publish(record.id());
+            }
+        }
+        if (state != null) {
+            state.observed.keySet().forEach(books.instances::publish);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.jarrah.cc.network;
+
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkEndpoint;
+import io.jarrah.common.contract.NetworkSegment;
+import java.util.Comparator;
+
+/** Renders {@code dhcpd.conf}: a subnet for each segment, a host for each instance, nothing for strangers. Pure. */
+public final class DhcpdConfRenderer {
+    private DhcpdConfRenderer() {}
+
+    /** The whole file. */
+    public static String render(PlaneSettings settings, NetworkDocument document) {
+        StringBuilder text = new StringBuilder(256
+                + 300 * document.segments().size()
+                + 160 * document.endpoints().size());
+        text.append("# Written by Jarrah's cluster controller of ")
+                .append(settings.cluster())
+                .append("; what is changed here is lost.\n");
+        text.append("authoritative;\nddns-update-style none;\ndeny unknown-clients;\n");
+        text.append("default-lease-time ").append(settings.lease().toSeconds()).append(";\n");
+        text.append("max-lease-time ").append(settings.lease().toSeconds()).append(";\n");
+        if (!settings.dnsServers().isEmpty()) {
+            text.append("option domain-name-servers ")
+                    .append(String.join(", ", settings.dnsServers()))
+                    .append(";\n");
+        }
+        settings.domain()
+                .ifPresent(domain ->
+                        text.append("option domain-name \"").append(domain).append("\";\n"));
+        document.segments().stream()
+                .sorted(Comparator.comparingInt(NetworkSegment::segment))
+                .forEach(segment -> subnet(text, segment));
+        document.endpoints().stream()
+                .sorted(Comparator.comparing(NetworkEndpoint::instanceId))
+                .forEach(endpoint -> host(text, endpoint));
+        return text.toString();
+    }
+
+    private static void subnet(StringBuilder text, NetworkSegment segment) {
+        Ipv4Prefix prefix = Ipv4Prefix.parse(segment.cidr());
+        text.append("\nshared-network ").append(segment.id()).append(" {\n");
+        text.append("  subnet ")
+                .append(prefix.network())
+                .append(" netmask ")
+                .append(prefix.netmask())
+                .append(" {\n");
+        text.append("    option subnet-mask ").append(prefix.netmask()).append(";\n");
+        text.append("    option broadcast-address ").append(prefix.broadcast()).append(";\n");
+        text.append("    option routers ").append(prefix.gateway()).append(";\n");
+        text.append("    option interface-mtu ").append(segment.mtu()).append(";\n");
+        text.append("  }\n}\n");
+    }
+
+    private static void host(StringBuilder text, NetworkEndpoint endpoint) {
+        text.append("\nhost ").append(endpoint.instanceId()).append(" {\n");
+        text.append("  hardware ethernet ").append(endpoint.mac()).append(";\n");
+        text.append("  fixed-address ").append(endpoint.privateIp()).append(";\n");
+        text.append("  option host-name \"").append(endpoint.hostname()).append("\";\n}\n");
+    }
+}

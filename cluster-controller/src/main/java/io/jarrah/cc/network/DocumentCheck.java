@@ -1,0 +1,119 @@
+package io.jarrah.cc.network;
+
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkEndpoint;
+import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.id.NetworkId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses a network document that could not be applied as a whole, before it is taken up. */
+public final class DocumentCheck {
+    private static final int MAX_SEGMENTS = 16_384;
+    private static final int MAX_ENDPOINTS = 262_144;
+    private static final int MAX_SEGMENT = 16_777_215;
+    private static final int MIN_MTU = 576;
+    private static final int MAX_MTU = 9216;
+    private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
+    private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+
+    private DocumentCheck() {}
+
+    /**
+     * Passes a document that can be applied as a whole.
+     *
+     * @throws ServiceException INVALID, naming the first thing that is wrong
+     */
+    public static void require(NetworkDocument document) {
+        if (document.segments().size() > MAX_SEGMENTS || document.endpoints().size() > MAX_ENDPOINTS) {
+            throw invalid("it has more than " + MAX_SEGMENTS + " segments or " + MAX_ENDPOINTS + " endpoints");
+        }
+        Map<NetworkId, Ipv4Prefix> prefixes = segments(document.segments());
+        Set<String> macs = new HashSet<>();
+        Set<String> addresses = new HashSet<>();
+        for (NetworkEndpoint endpoint : document.endpoints()) {
+            require(endpoint, prefixes.get(endpoint.network()));
+            if (!macs.add(endpoint.mac())) {
+                throw invalid("MAC address " + endpoint.mac() + " is given twice");
+            }
+            if (!addresses.add(endpoint.privateIp())) {
+                throw invalid("address " + endpoint.privateIp() + " is given twice");
+            }
+        }
+    }
+
+    private static Map<NetworkId, Ipv4Prefix> segments(List<NetworkSegment> segments) {
+        Map<NetworkId, Ipv4Prefix> prefixes = new HashMap<>();
+        Set<Integer> numbers = new HashSet<>();
+        for (NetworkSegment segment : segments) {
+            if (segment.segment() < 1 || segment.segment() > MAX_SEGMENT || !numbers.add(segment.segment())) {
+                throw invalid("segment number " + segment.segment() + " of " + segment.id()
+                        + " is out of 1 to 16777215 or given twice");
+            }
+            if (segment.mtu() < MIN_MTU || segment.mtu() > MAX_MTU) {
+                throw invalid("MTU " + segment.mtu() + " of " + segment.id() + " is out of 576 to 9216");
+            }
+            if (prefixes.put(segment.id(), prefix(segment)) != null) {
+                throw invalid("network " + segment.id() + " is given twice");
+            }
+        }
+        requireDisjoint(prefixes);
+        return prefixes;
+    }
+
+    private static Ipv4Prefix prefix(NetworkSegment segment) {
+        try {
+            return Ipv4Prefix.parse(segment.cidr());
+        } catch (IllegalArgumentException e) {
+            throw new ServiceException(
+                    ServiceException.Code.INVALID,
+                    "network document refused: " + segment.id() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Sources must be unique in the cluster: the metadata relay tells instances apart by them. */
+    private static void requireDisjoint(Map<NetworkId, Ipv4Prefix> prefixes) {
+        List<Map.Entry<NetworkId, Ipv4Prefix>> sorted = prefixes.entrySet().stream()
+                .sorted(Comparator.comparingLong(
+                        entry -> Integer.toUnsignedLong(entry.getValue().base())))
+                .toList();
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i - 1).getValue().overlaps(sorted.get(i).getValue())) {
+                throw invalid("the prefixes of " + sorted.get(i - 1).getKey() + " and "
+                        + sorted.get(i).getKey() + " overlap");
+            }
+        }
+    }
+
+    private static void require(NetworkEndpoint endpoint, @Nullable Ipv4Prefix prefix) {
+        if (prefix == null) {
+            throw invalid("instance " + endpoint.instanceId() + " is in network " + endpoint.network()
+                    + ", which is not in the document");
+        }
+        boolean addressed = Ipv4Prefix.address(endpoint.privateIp())
+                .filter(prefix::isForInstances)
+                .isPresent();
+        if (!addressed) {
+            throw invalid(
+                    "instance " + endpoint.instanceId() + " cannot have an address outside the hosts of " + prefix);
+        }
+        if (!MAC.matcher(endpoint.mac()).matches()) {
+            throw invalid("instance " + endpoint.instanceId() + " has no MAC address of the form d0:0d:xx:xx:xx:xx");
+        }
+        if (!HOSTNAME.matcher(endpoint.hostname()).matches()) {
+            throw invalid("instance " + endpoint.instanceId() + " has a host name that is not one DNS label");
+        }
+    }
+
+    private static ServiceException invalid(String why) {
+        return new ServiceException(ServiceException.Code.INVALID, "network document refused: " + why);
+    }
+}

@@ -1,0 +1,18 @@
+package io.jarrah.cc.network;
+
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.lifecycle.Service;
+import java.util.Collection;
+
+/** Carries a network document out. */
+public interface NetworkPlane extends Service {
+    /**
+     * Makes the cluster's network what the document says, and repairs what drifted from it. Idempotent.
+     *
+     * @param tunnelPeers IPv4 addresses of the nodes' tunnel ends
+     */
+    void apply(NetworkDocument document, Collection<String> tunnelPeers);
+
+    /** IPv4 address the nodes send VXLAN to; empty when there are no tunnels. */
+    String tunnelAddress();
+}

@@ -1,0 +1,59 @@
+package io.jarrah.cc.network;
+
+import io.jarrah.common.id.ClusterName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the administrator decided about the cluster's network.
+ *
+ * @param cluster the cluster; part of the MAC addresses of its bridges
+ * @param publicInterface where instances reach the outside (VNET_PUBINTERFACE)
+ * @param privateInterface where the nodes are reached (VNET_PRIVINTERFACE); carries the VXLAN tunnels
+ * @param tunnelAddress IPv4 address tunnels end at (VNET_LOCALIP); empty for the first one of the private interface
+ * @param dnsServers IPv4 addresses that DHCP tells (VNET_DNS)
+ * @param domain domain name that DHCP tells
+ * @param relayPort TCP port of the metadata relay on every gateway address
+ * @param lease how long a DHCP lease lasts
+ */
+public record PlaneSettings(
+        ClusterName cluster,
+        String publicInterface,
+        String privateInterface,
+        Optional<String> tunnelAddress,
+        List<String> dnsServers,
+        Optional<String> domain,
+        int relayPort,
+        Duration lease) {
+    public PlaneSettings {
+        dnsServers = List.copyOf(dnsServers);
+        requireInterface("VNET_PUBINTERFACE", publicInterface);
+        requireInterface("VNET_PRIVINTERFACE", privateInterface);
+        for (String address : dnsServers) {
+            requireAddress("VNET_DNS", address);
+        }
+        tunnelAddress.ifPresent(address -> requireAddress("VNET_LOCALIP", address));
+        domain.ifPresent(name -> {
+            if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")) {
+                throw new IllegalArgumentException("not a domain name: \"" + name + "\"");
+            }
+        });
+        if (relayPort < 1 || relayPort > 65535) {
+            throw new IllegalArgumentException("the metadata relay's port must be 1 to 65535: " + relayPort);
+        }
+    }
+
+    private static void requireInterface(String setting, String name) {
+        if (!name.matches("[A-Za-z0-9_.-]{1,15}")) {
+            throw new IllegalArgumentException(setting + " is not the name of a network interface: \"" + name + "\"");
+        }
+    }
+
+    private static void requireAddress(String setting, String address) {
+        if (Ipv4Prefix.address(address).isEmpty()) {
+            throw new IllegalArgumentException(
+                    setting + " has something that is not an IPv4 address: \"" + address + "\"");
+        }
+    }
+}

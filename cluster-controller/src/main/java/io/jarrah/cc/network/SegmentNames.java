@@ -1,0 +1,58 @@
+package io.jarrah.cc.network;
+
+import io.jarrah.common.id.ClusterName;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * Names and MAC addresses of a segment's interfaces on the cluster controller. An interface is the controller's own
+ * when it has both, so nothing of the administrator's is ever changed or removed.
+ */
+final class SegmentNames {
+    private static final Pattern OWN = Pattern.compile("(?:br|vx)([0-9]{1,8})");
+
+    private final int clusterHash;
+
+    SegmentNames(ClusterName cluster) {
+        CRC32 crc = new CRC32();
+        crc.update(cluster.value().getBytes(StandardCharsets.UTF_8));
+        this.clusterHash = (int) crc.getValue() & 0xffff;
+    }
+
+    static String bridge(int segment) {
+        return "br" + segment;
+    }
+
+    static String vxlan(int segment) {
+        return "vx" + segment;
+    }
+
+    /** Stays the same for ever, so that guests keep their gateway's MAC address over restarts. */
+    String bridgeMac(int segment) {
+        return mac(0x02, segment);
+    }
+
+    String vxlanMac(int segment) {
+        return mac(0x06, segment);
+    }
+
+    /** The segment an interface of ours belongs to; empty for interfaces of others. */
+    Optional<Integer> ownSegment(String name, String mac) {
+        Matcher matcher = OWN.matcher(name);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        int segment = Integer.parseInt(matcher.group(1));
+        String expected = name.startsWith("br") ? bridgeMac(segment) : vxlanMac(segment);
+        return mac.equals(expected) ? Optional.of(segment) : Optional.empty();
+    }
+
+    private String mac(int first, int segment) {
+        return String.format(
+                "%02x:%02x:%02x:%02x:%02x:%02x",
+                first, clusterHash >> 8, clusterHash & 255, segment >> 16 & 255, segment >> 8 & 255, segment & 255);
+    }
+}

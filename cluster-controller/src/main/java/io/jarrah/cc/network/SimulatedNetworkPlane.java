@@ -1,0 +1,35 @@
+package io.jarrah.cc.network;
+
+import io.jarrah.common.contract.NetworkDocument;
+import java.util.Collection;
+
+/** A plane for clouds without real hosts: keeps the document and touches nothing. */
+public final class SimulatedNetworkPlane implements NetworkPlane {
+    private volatile NetworkDocument applied = NetworkDocument.EMPTY;
+
+    @Override
+    public String name() {
+        return "network-simulated";
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public void apply(NetworkDocument document, Collection<String> tunnelPeers) {
+        applied = document;
+    }
+
+    @Override
+    public String tunnelAddress() {
+        return "";
+    }
+
+    /** The document applied last. */
+    public NetworkDocument applied() {
+        return applied;
+    }
+}

@@ -1,0 +1,92 @@
+package io.jarrah.cc.os;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jarrah.common.os.Command;
+import io.jarrah.common.os.CommandRunner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ip}: what interfaces there are, and batches of changes. */
+public final class IpCommand {
+    private static final String IP = "/usr/sbin/ip";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CommandRunner runner;
+
+    public IpCommand(CommandRunner runner) {
+        this.runner = runner;
+    }
+
+    /** Every interface of this network namespace. */
+    public List<Link> links() {
+        return parseLinks(runner.run(Command.of(IP, "-j", "-d", "addr", "show")).stdout());
+    }
+
+    /** Carries out the lines in order; stops at the first that fails. */
+    public void batch(List<String> lines) {
+        if (!lines.isEmpty()) {
+            runner.run(Command.of(IP, "-batch", "-").withStdin(String.join("\n", lines) + "\n"));
+        }
+    }
+
+    static List<Link> parseLinks(String json) {
+        List<Link> links = new ArrayList<>();
+        try {
+            for (JsonNode entry : JSON.readTree(json)) {
+                if (entry.hasNonNull("ifname")) {
+                    links.add(parseLink(entry));
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("ip printed something that is not JSON", e);
+        }
+        return links;
+    }
+
+    private static Link parseLink(JsonNode entry) {
+        JsonNode info = entry.path("linkinfo");
+        String kind = info.path("info_kind").asText("");
+        return new Link(
+                entry.path("ifname").asText(),
+                entry.path("ifindex").asInt(),
+                kind,
+                entry.path("address").asText(""),
+                entry.path("mtu").asInt(),
+                hasFlag(entry, "UP"),
+                Optional.ofNullable(entry.path("master").textValue()),
+                entry.path("inet6_addr_gen_mode").asText("").equals("none"),
+                addresses(entry),
+                kind.equals("vxlan") ? Optional.of(vxlan(info.path("info_data"))) : Optional.empty());
+    }
+
+    private static boolean hasFlag(JsonNode entry, String flag) {
+        for (JsonNode value : entry.path("flags")) {
+            if (value.asText().equals(flag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> addresses(JsonNode entry) {
+        List<String> addresses = new ArrayList<>();
+        for (JsonNode address : entry.path("addr_info")) {
+            if (address.path("family").asText().equals("inet")) {
+                addresses.add(address.path("local").asText() + "/"
+                        + address.path("prefixlen").asInt());
+            }
+        }
+        return addresses;
+    }
+
+    private static Link.Vxlan vxlan(JsonNode data) {
+        return new Link.Vxlan(
+                data.path("id").asInt(),
+                data.path("local").asText(""),
+                data.path("link").asText(""),
+                data.path("port").asInt());
+    }
+}

@@ -1,0 +1,43 @@
+package io.jarrah.cc.os;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Kernel settings below {@code /proc/sys}; those of the network are the ones of this process' network namespace. */
+public final class KernelSettings {
+    private final Path root;
+
+    /**
+     * Settings below that directory.
+     *
+     * @param root {@code /proc/sys}, or a stand-in
+     */
+    public KernelSettings(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Sets it, unless it has the value already.
+     *
+     * @param name with slashes, such as {@code net/ipv4/ip_forward}
+     * @return false when this kernel has no such setting
+     */
+    public boolean set(String name, String value) {
+        Path file = root.resolve(name);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            if (!Files.readString(file, StandardCharsets.US_ASCII).strip().equals(value)) {
+                Files.writeString(file, value + "\n", StandardCharsets.US_ASCII);
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot set " + name + " to " + value + "; the cluster controller needs CAP_NET_ADMIN", e);
+        }
+    }
+}

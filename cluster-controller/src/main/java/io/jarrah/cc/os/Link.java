@@ -1,0 +1,44 @@
+package io.jarrah.cc.os;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A network interface as {@code ip -j -d addr show} tells it.
+ *
+ * @param name interface name
+ * @param index the kernel's number; a new interface of the same name gets another
+ * @param kind bridge, vxlan, veth…; empty for a physical one
+ * @param mac lower case; empty when it has none
+ * @param mtu bytes
+ * @param up whether it is administratively up
+ * @param master the bridge it is a port of
+ * @param noIpv6LinkLocal whether no IPv6 link-local address is made for it
+ * @param addresses IPv4 addresses with prefix length, such as 172.16.10.1/24
+ * @param vxlan the tunnel's parameters when the kind is vxlan
+ */
+public record Link(
+        String name,
+        int index,
+        String kind,
+        String mac,
+        int mtu,
+        boolean up,
+        Optional<String> master,
+        boolean noIpv6LinkLocal,
+        List<String> addresses,
+        Optional<Vxlan> vxlan) {
+    public Link {
+        addresses = List.copyOf(addresses);
+    }
+
+    /**
+     * Parameters of a VXLAN interface.
+     *
+     * @param id network identifier
+     * @param local IPv4 address it sends from
+     * @param device interface it sends through
+     * @param port UDP port
+     */
+    public record Vxlan(int id, String local, String device, int port) {}
+}

@@ -1,0 +1,210 @@
+package io.jarrah.cc.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jarrah.cc.Golden;
+import io.jarrah.cc.Samples;
+import io.jarrah.cc.os.Link;
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.id.AccountId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RenderersTest {
+    static final PlaneSettings SETTINGS = new PlaneSettings(
+            Samples.ZONE,
+            "eth0",
+            "eth1",
+            Optional.empty(),
+            List.of("192.0.2.53", "192.0.2.54"),
+            Optional.of("zone1.internal"),
+            8773,
+            Duration.ofMinutes(20));
+    private static final FirewallState NOTHING = new FirewallState(Set.of(), Set.of(), List.of());
+    private static final SegmentNames NAMES = new SegmentNames(Samples.ZONE);
+
+    @Test
+    void dhcpdConfNamesEveryNetworkAndInstance() {
+        Golden.check("dhcpd.conf", DhcpdConfRenderer.render(SETTINGS, Samples.document()));
+    }
+
+    @Test
+    void theFirstRulesDeclareChainsAndJumps() {
+        Golden.check("rules-first", FirewallRenderer.render(SETTINGS, Samples.document(), NOTHING));
+    }
+
+    @Test
+    void laterRulesDropStaleChainsAndKeepJumps() {
+        FirewallState current = FirewallState.parse("""
+                *filter
+                :INPUT ACCEPT [0:0]
+                :FORWARD ACCEPT [0:0]
+                :JARRAH-FORWARD - [0:0]
+                :JARRAH-S99 - [0:0]
+                -A FORWARD -j JARRAH-FORWARD
+                -A FORWARD -s 192.0.2.1/32 -j DROP
+                -A INPUT -j JARRAH-INPUT
+                COMMIT
+                *nat
+                -A PREROUTING -j JARRAH-PREROUTING
+                COMMIT
+                """);
+        Golden.check(
+                "rules-later",
+                FirewallRenderer.render(SETTINGS, new NetworkDocument(1, List.of(Samples.NET20), List.of()), current));
+    }
+
+    @Test
+    void interfacesAreMadeFromNothing() {
+        LinkPlan plan = plan(List.of(), Map.of(), List.of("192.168.70.11", "192.168.70.12", "192.168.70.1"));
+        Golden.check("links-first", String.join("\n", plan.ip()) + "\n\n" + String.join("\n", plan.bridge()) + "\n");
+    }
+
+    @Test
+    void nothingIsDoneWhenAllIsAsItShouldBe() {
+        assertThat(plan(desired(), flood("192.168.70.11"), List.of("192.168.70.11"))
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void driftIsRepairedAndStaleInterfacesGo() {
+        List<Link> links = new ArrayList<>(desired());
+        links.set(0, bridge(10, 1500, false, "10.0.0.1/8"));
+        links.set(1, vxlan(10, Optional.empty(), "192.168.70.99"));
+        links.add(bridge(99, 1450, true, "172.16.99.1/24"));
+        links.add(vxlan(99, Optional.of("br99"), "192.168.70.1"));
+        links.add(new Link(
+                "br0",
+                90,
+                "bridge",
+                "02:00:00:00:00:01",
+                1500,
+                true,
+                Optional.empty(),
+                false,
+                List.of(),
+                Optional.empty()));
+        LinkPlan plan = plan(links, flood("192.168.70.11", "192.168.70.13"), List.of("192.168.70.11", "192.168.70.12"));
+        Golden.check("links-drift", String.join("\n", plan.ip()) + "\n\n" + String.join("\n", plan.bridge()) + "\n");
+    }
+
+    @Test
+    void anInterfaceOfSomeoneElseIsNotTaken() {
+        Link foreign = new Link(
+                "br10",
+                4,
+                "bridge",
+                "02:00:00:00:00:01",
+                1450,
+                true,
+                Optional.empty(),
+                true,
+                List.of(),
+                Optional.empty());
+        assertThatThrownBy(() -> plan(List.of(foreign), Map.of(), List.of()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("br10")
+                .hasMessageContaining("network namespace of its own");
+    }
+
+    @Test
+    void fourThousandNetworksRender() {
+        NetworkDocument document = many(4000);
+        DocumentCheck.require(document);
+        assertThat(DhcpdConfRenderer.render(SETTINGS, document)).contains("shared-network " + Samples.network(4000));
+        assertThat(FirewallRenderer.render(SETTINGS, document, NOTHING)).contains("JARRAH-S4000");
+    }
+
+    static NetworkDocument many(int count) {
+        List<NetworkSegment> segments = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            segments.add(new NetworkSegment(
+                    Samples.network(i), Samples.ALICE, i, "10." + i / 256 + "." + i % 256 + ".0/24", 1450));
+        }
+        return new NetworkDocument(
+                1,
+                segments.stream()
+                        .map(s -> new NetworkSegment(
+                                s.id(),
+                                new AccountId(String.format("%012d", 100_000_000_000L + s.segment())),
+                                s.segment(),
+                                s.cidr(),
+                                s.mtu()))
+                        .toList(),
+                List.of());
+    }
+
+    private static LinkPlan plan(List<Link> links, Map<String, Set<String>> flood, List<String> peers) {
+        return LinkPlanner.plan(SETTINGS, "192.168.70.1", List.of(Samples.NET30, Samples.NET10), peers, links, flood);
+    }
+
+    private static Map<String, Set<String>> flood(String... peers) {
+        return Map.of("vx10", Set.of(peers), "vx30", Set.of(peers));
+    }
+
+    private static List<Link> desired() {
+        Link bridge30 = new Link(
+                "br30",
+                6,
+                "bridge",
+                NAMES.bridgeMac(30),
+                1400,
+                true,
+                Optional.empty(),
+                true,
+                List.of("172.16.30.1/25"),
+                Optional.empty());
+        Link vxlan30 = new Link(
+                "vx30",
+                7,
+                "vxlan",
+                NAMES.vxlanMac(30),
+                1400,
+                true,
+                Optional.of("br30"),
+                true,
+                List.of(),
+                Optional.of(new Link.Vxlan(30, "192.168.70.1", "eth1", 4789)));
+        return List.of(
+                bridge(10, 1450, true, "172.16.10.1/24"),
+                vxlan(10, Optional.of("br10"), "192.168.70.1"),
+                bridge30,
+                vxlan30);
+    }
+
+    private static Link bridge(int segment, int mtu, boolean up, String address) {
+        return new Link(
+                "br" + segment,
+                segment,
+                "bridge",
+                NAMES.bridgeMac(segment),
+                mtu,
+                up,
+                Optional.empty(),
+                true,
+                List.of(address),
+                Optional.empty());
+    }
+
+    private static Link vxlan(int segment, Optional<String> master, String local) {
+        return new Link(
+                "vx" + segment,
+                segment + 100,
+                "vxlan",
+                NAMES.vxlanMac(segment),
+                1450,
+                true,
+                master,
+                true,
+                List.of(),
+                Optional.of(new Link.Vxlan(segment, local, "eth1", 4789)));
+    }
+}

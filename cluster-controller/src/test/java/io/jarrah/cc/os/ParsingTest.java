@@ -1,0 +1,50 @@
+package io.jarrah.cc.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParsingTest {
+    private static String captured(String name) throws IOException {
+        return Files.readString(Path.of("src/test/resources/captured", name));
+    }
+
+    @Test
+    void readsWhatIpPrints() throws IOException {
+        var links = IpCommand.parseLinks(captured("ip-addr.json"));
+
+        assertThat(links).extracting(Link::name).containsExactly("lo", "eth1p", "eth1", "br10", "vx10");
+        Link bridge = links.get(3);
+        assertThat(bridge.kind()).isEqualTo("bridge");
+        assertThat(bridge.mac()).isEqualTo("02:aa:bb:00:00:0a");
+        assertThat(bridge.mtu()).isEqualTo(1450);
+        assertThat(bridge.up()).isTrue();
+        assertThat(bridge.addresses()).containsExactly("172.16.10.1/24");
+        Link vxlan = links.get(4);
+        assertThat(vxlan.master()).contains("br10");
+        assertThat(vxlan.vxlan()).isEqualTo(Optional.of(new Link.Vxlan(10, "192.168.70.1", "eth1", 4789)));
+    }
+
+    @Test
+    void readsFloodEntriesOnly() throws IOException {
+        assertThat(BridgeCommand.parseFloodEntries(captured("bridge-fdb.json")))
+                .containsOnlyKeys("vx10")
+                .containsValue(Set.of("192.168.70.11", "192.168.70.12"));
+    }
+
+    @Test
+    void setsOnlyKernelSettingsThatExist(@TempDir Path root) throws IOException {
+        Files.writeString(root.resolve("ip_forward"), "0\n");
+        KernelSettings kernel = new KernelSettings(root);
+
+        assertThat(kernel.set("ip_forward", "1")).isTrue();
+        assertThat(kernel.set("absent", "1")).isFalse();
+        assertThat(root.resolve("ip_forward")).hasContent("1");
+    }
+}
