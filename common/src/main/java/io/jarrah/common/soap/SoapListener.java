@@ -67,7 +67,10 @@ final class SoapListener {
         SizeLimitHandler limit = new SizeLimitHandler(config.maxMessageBytes(), -1);
         limit.setHandler(new Gate(plain, soap()));
         server.setHandler(new MinimumDataRateHandler(limit, MIN_BYTES_A_SECOND, 0));
-        plain.values().forEach(server::addBean);
+        for (Handler handler : plain.values()) {
+            handler.setServer(server);
+            server.addBean(handler);
+        }
         server.start();
         port = connector.getLocalPort();
     }
