@@ -96,8 +96,10 @@ public final class NodeController implements Service {
         List<Service> order = new ArrayList<>(supports);
         order.addAll(List.of(staging, chores, instances));
         this.parts = new ServiceGroup("node controller", order);
-        Gauge.builder("jarrah.nc.instances", records, known -> known.ids().size()).register(metrics);
-        Gauge.builder("jarrah.nc.vcpus.used", records, known -> known.used().vcpus()).register(metrics);
+        Gauge.builder("jarrah.nc.instances", records, known -> known.ids().size())
+                .register(metrics);
+        Gauge.builder("jarrah.nc.vcpus.used", records, known -> known.used().vcpus())
+                .register(metrics);
     }
 
     /** Real disks, images and networks, with that hypervisor. */
@@ -115,15 +117,9 @@ public final class NodeController implements Service {
                 new NodeNetworkPlane.Programs(
                         new IpCommand(runner), new BridgeCommand(runner), new KernelSettings(Path.of("/proc/sys"))),
                 records::segmentsInUse);
-        InstanceDisks disks =
-                new InstanceDisks(directories(config), cache, new QcowDiskMaker(new QemuImg(runner)));
+        InstanceDisks disks = new InstanceDisks(directories(config), cache, new QcowDiskMaker(new QemuImg(runner)));
         return new NodeController(
-                config,
-                records,
-                new Backends(hypervisor, disks, network),
-                List.of(cache, hypervisor),
-                clock,
-                metrics);
+                config, records, new Backends(hypervisor, disks, network), List.of(cache, hypervisor), clock, metrics);
     }
 
     /**
@@ -150,8 +146,7 @@ public final class NodeController implements Service {
             images = new SimulatedImages(config.instancePath().resolve("cache"));
         }
         supports.add(hypervisor);
-        InstanceDisks disks =
-                new InstanceDisks(directories(config), images, new SimulatedDiskMaker(timing, random));
+        InstanceDisks disks = new InstanceDisks(directories(config), images, new SimulatedDiskMaker(timing, random));
         return new NodeController(
                 config, records, new Backends(hypervisor, disks, new NoNetworkPlane()), supports, clock, metrics);
     }

@@ -73,7 +73,9 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
     Capacity total() {
         Optional<HostResources> seen = host;
         return new Capacity(
-                offer.vcpus() > 0 ? offer.vcpus() : seen.map(HostResources::cpus).orElse(0),
+                offer.vcpus() > 0
+                        ? offer.vcpus()
+                        : seen.map(HostResources::cpus).orElse(0),
                 offer.memoryMib() > 0
                         ? offer.memoryMib()
                         : seen.map(HostResources::memoryMib).orElse(0),

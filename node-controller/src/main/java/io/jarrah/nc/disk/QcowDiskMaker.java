@@ -32,7 +32,8 @@ public final class QcowDiskMaker implements DiskMaker {
             if (info.refersToOtherFiles()) {
                 throw new StagingException(
                         Remedy.NONE,
-                        "image " + root.id() + " refers to other files (a backing or external data file), which is refused",
+                        "image " + root.id()
+                                + " refers to other files (a backing or external data file), which is refused",
                         null);
             }
             qemuImg.createOverlay(target, image, format, diskSize(spec, info.virtualSize()));
@@ -47,12 +48,14 @@ public final class QcowDiskMaker implements DiskMaker {
             throws InterruptedException {
         return switch (e.kind()) {
             case INTERRUPTED -> throw new InterruptedException("making a disk from " + root.id() + " was ended");
-            case EXIT_CODE -> new StagingException(
-                    e.stderr().contains("No space left") ? Remedy.TRY_AGAIN : Remedy.NONE,
-                    "cannot make a disk from " + root.id() + ", registered as " + format,
-                    e);
-            case NOT_STARTED, TIMED_OUT -> new StagingException(
-                    Remedy.TRY_AGAIN, "cannot make a disk from " + root.id() + ": " + e.getMessage(), e);
+            case EXIT_CODE ->
+                new StagingException(
+                        e.stderr().contains("No space left") ? Remedy.TRY_AGAIN : Remedy.NONE,
+                        "cannot make a disk from " + root.id() + ", registered as " + format,
+                        e);
+            case NOT_STARTED, TIMED_OUT ->
+                new StagingException(
+                        Remedy.TRY_AGAIN, "cannot make a disk from " + root.id() + ": " + e.getMessage(), e);
         };
     }
 

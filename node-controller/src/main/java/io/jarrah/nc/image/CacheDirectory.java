@@ -113,8 +113,7 @@ final class CacheDirectory {
     /** Notes that the entry is used now. */
     void touch(String name) {
         try {
-            Files.setLastModifiedTime(
-                    path.resolve(name + META), FileTime.fromMillis(System.currentTimeMillis()));
+            Files.setLastModifiedTime(path.resolve(name + META), FileTime.fromMillis(System.currentTimeMillis()));
         } catch (IOException e) {
             LOG.debug("cannot note the use of {}", name, e);
         }
@@ -155,7 +154,8 @@ final class CacheDirectory {
                 if (fileName.contains(META)) {
                     continue;
                 }
-                String name = fileName.endsWith(PART) ? fileName.substring(0, fileName.length() - PART.length()) : fileName;
+                String name =
+                        fileName.endsWith(PART) ? fileName.substring(0, fileName.length() - PART.length()) : fileName;
                 entries.add(new Entry(name, Files.size(file), lastUse(name, file)));
             }
         } catch (NoSuchFileException e) {
@@ -186,7 +186,8 @@ final class CacheDirectory {
 
     private static Stamp stampOf(Path file) throws IOException {
         Instant modified = Files.getLastModifiedTime(file).toInstant();
-        return new Stamp(Files.size(file), Math.addExact(
-                Math.multiplyExact(modified.getEpochSecond(), 1_000_000_000L), modified.getNano()));
+        return new Stamp(
+                Files.size(file),
+                Math.addExact(Math.multiplyExact(modified.getEpochSecond(), 1_000_000_000L), modified.getNano()));
     }
 }

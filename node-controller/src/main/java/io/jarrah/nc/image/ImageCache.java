@@ -163,8 +163,8 @@ public final class ImageCache implements Service, ImageStore {
             throws InterruptedException {
         return switch (e.getCause()) {
             case ImageException known -> new ImageException(known.kind(), String.valueOf(known.getMessage()), known);
-            case InterruptedException interrupted -> throw new InterruptedException(
-                    "the download of " + source.id() + " was ended");
+            case InterruptedException interrupted ->
+                throw new InterruptedException("the download of " + source.id() + " was ended");
             case null, default -> throw new IllegalStateException("fetching " + source.id() + " broke", e.getCause());
         };
     }

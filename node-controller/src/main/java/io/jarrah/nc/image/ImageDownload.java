@@ -100,8 +100,7 @@ public final class ImageDownload {
         if (offset > 0) {
             Sha256.add(digest, part);
         }
-        try (FileChannel file =
-                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.position(offset);
             if (offset < source.sizeBytes() || source.sizeBytes() == 0) {
                 receive(source, offset, file, digest);
@@ -156,7 +155,8 @@ public final class ImageDownload {
             }
         }
         if (position < source.sizeBytes()) {
-            throw new BrokenOffException("the connection ended after " + position + " of " + source.sizeBytes() + " bytes");
+            throw new BrokenOffException(
+                    "the connection ended after " + position + " of " + source.sizeBytes() + " bytes");
         }
     }
 

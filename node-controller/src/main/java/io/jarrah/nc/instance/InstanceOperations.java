@@ -92,9 +92,7 @@ public final class InstanceOperations {
     }
 
     private static boolean sameImages(BootImages a, BootImages b) {
-        return same(a.root(), b.root())
-                && same(a.kernel(), b.kernel())
-                && same(a.ramdisk(), b.ramdisk());
+        return same(a.root(), b.root()) && same(a.kernel(), b.kernel()) && same(a.ramdisk(), b.ramdisk());
     }
 
     private static boolean same(Optional<ImageSource> a, Optional<ImageSource> b) {
@@ -154,8 +152,7 @@ public final class InstanceOperations {
     }
 
     private InstanceRecord known(InstanceId id) {
-        return records.get(id)
-                .orElseThrow(() -> new ServiceException(Code.NOT_FOUND, "this node does not know " + id));
+        return records.get(id).orElseThrow(() -> new ServiceException(Code.NOT_FOUND, "this node does not know " + id));
     }
 
     private static void require(InstanceSpec spec) {

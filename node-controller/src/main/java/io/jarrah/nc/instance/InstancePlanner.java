@@ -43,15 +43,19 @@ public final class InstancePlanner {
 
     /** The hypervisor is silent: files can be made, everything else stays as it was. */
     private List<Step> withoutHypervisor(InstanceRecord record, Observation seen, Instant now) {
-        boolean staging = record.phase() == InstancePhase.STAGING && !seen.files().complete();
-        return staging && record.spec().isPresent() ? stage(record, record.spec().get(), seen, now) : List.of();
+        boolean staging =
+                record.phase() == InstancePhase.STAGING && !seen.files().complete();
+        return staging && record.spec().isPresent()
+                ? stage(record, record.spec().get(), seen, now)
+                : List.of();
     }
 
     private List<Step> withDomain(InstanceRecord record, Observation seen, Instant now, ObservedDomain domain) {
         return switch (domain.state()) {
-            case STARTING -> record.phase() == InstancePhase.BOOTING
-                    ? List.of()
-                    : List.of(new Step.Enter(InstancePhase.BOOTING, Optional.empty()));
+            case STARTING ->
+                record.phase() == InstancePhase.BOOTING
+                        ? List.of()
+                        : List.of(new Step.Enter(InstancePhase.BOOTING, Optional.empty()));
             case RUNNING -> running(record, now, domain);
             case STOPPING -> List.of();
             case STOPPED -> stopped(record, seen, now, domain.stopReason());
@@ -86,9 +90,7 @@ public final class InstancePlanner {
             return List.of(new Step.RebootDone());
         }
         Duration left = Duration.between(now, asked.plus(limits.reboot()));
-        return left.isPositive()
-                ? List.of(new Step.Wait(left))
-                : List.of(new Step.Reset(), new Step.RebootDone());
+        return left.isPositive() ? List.of(new Step.Wait(left)) : List.of(new Step.Reset(), new Step.RebootDone());
     }
 
     private List<Step> stopped(InstanceRecord record, Observation seen, Instant now, StopReason reason) {
@@ -127,7 +129,8 @@ public final class InstancePlanner {
             steps.add(new Step.DiskMade());
         }
         if (!seen.networkReady()) {
-            explain(record, now, record.since(), "waiting for its network to be connected").ifPresent(steps::add);
+            explain(record, now, record.since(), "waiting for its network to be connected")
+                    .ifPresent(steps::add);
             steps.add(new Step.Wait(Duration.ofSeconds(1)));
             return steps;
         }
@@ -136,8 +139,8 @@ public final class InstancePlanner {
                     ? "its virtual machine does not stay up"
                             + stopped.map(reason -> " (" + reason + ")").orElse("")
                     : record.run().failure();
-            steps.add(new Step.End(Reasons.internal(
-                    "started " + record.run().starts() + " times in a row without success: " + why)));
+            steps.add(new Step.End(
+                    Reasons.internal("started " + record.run().starts() + " times in a row without success: " + why)));
             return steps;
         }
         Optional<Instant> notBefore = record.run().notBefore().filter(time -> time.isAfter(now));
@@ -166,8 +169,7 @@ public final class InstancePlanner {
         return steps;
     }
 
-    private List<Step> afterFailure(
-            InstanceRecord record, InstanceSpec spec, StagingView.Failed failed, Instant now) {
+    private List<Step> afterFailure(InstanceRecord record, InstanceSpec spec, StagingView.Failed failed, Instant now) {
         if (failed.remedy() == Remedy.NONE) {
             return List.of(new Step.End(Reasons.internal(failed.message())));
         }
@@ -175,9 +177,8 @@ public final class InstancePlanner {
             return List.of(new Step.Stage());
         }
         if (!now.isBefore(record.since().plus(limits.staging()))) {
-            return List.of(new Step.End(Reasons.internal(
-                    "its images could not be fetched in " + limits.staging().toMinutes() + " minutes: "
-                            + failed.message())));
+            return List.of(new Step.End(Reasons.internal("its images could not be fetched in "
+                    + limits.staging().toMinutes() + " minutes: " + failed.message())));
         }
         List<Step> steps = new ArrayList<>();
         explain(record, now, record.since(), failed.message()).ifPresent(steps::add);
@@ -194,9 +195,7 @@ public final class InstancePlanner {
     private Optional<Step> explain(InstanceRecord record, Instant now, Instant since, String message) {
         boolean longEnough = !now.isBefore(since.plus(limits.explain()));
         Optional<StateReason> reason = Optional.of(Reasons.waiting(message));
-        return longEnough && !record.reason().equals(reason)
-                ? Optional.of(new Step.Explain(reason))
-                : Optional.empty();
+        return longEnough && !record.reason().equals(reason) ? Optional.of(new Step.Explain(reason)) : Optional.empty();
     }
 
     private List<Step> teardown(InstanceRecord record, Observation seen, Instant now) {

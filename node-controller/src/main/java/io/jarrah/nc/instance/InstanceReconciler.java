@@ -148,8 +148,11 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
                 LOG.info("{} did not restart by itself and is reset", id);
                 hypervisor.reset(id);
             }
-            case Step.RebootDone done -> records.update(
-                    id, r -> r.withReboot(new Reboot(r.reboot().wanted(), r.reboot().wanted(), Optional.empty())));
+            case Step.RebootDone done ->
+                records.update(
+                        id,
+                        r -> r.withReboot(
+                                new Reboot(r.reboot().wanted(), r.reboot().wanted(), Optional.empty())));
             case Step.Destroy destroy -> hypervisor.destroy(id);
             case Step.Undefine undefine -> hypervisor.undefine(id);
             case Step.RemoveTap removeTap -> backends.network().removeTap(TapNames.of(id));
@@ -174,7 +177,9 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
 
     /** The request is noted first, so that a restart of the node controller does not ask twice. */
     private void askReboot(InstanceId id) throws HypervisorException {
-        records.update(id, r -> r.withReboot(new Reboot(r.reboot().wanted(), r.reboot().done(), Optional.of(clock.instant()))));
+        records.update(
+                id,
+                r -> r.withReboot(new Reboot(r.reboot().wanted(), r.reboot().done(), Optional.of(clock.instant()))));
         try {
             backends.hypervisor().reboot(id);
         } catch (HypervisorException e) {
@@ -232,8 +237,7 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
                 spec.capacity().memoryMib(),
                 files.disk(),
                 files.kernel()
-                        .map(kernel ->
-                                new DomainSpec.KernelBoot(kernel, files.ramdisk(), options.kernelArguments())),
+                        .map(kernel -> new DomainSpec.KernelBoot(kernel, files.ramdisk(), options.kernelArguments())),
                 new DomainSpec.DomainNic(
                         NetworkPlane.bridge(spec.nic().segment()),
                         TapNames.of(spec.id()),

@@ -84,8 +84,7 @@ public record InstanceRecord(
     }
 
     /** An instance that was never heard of and shall not run. */
-    static InstanceRecord refused(
-            InstanceId id, long generation, StateReason reason, String correlation, Instant now) {
+    static InstanceRecord refused(InstanceId id, long generation, StateReason reason, String correlation, Instant now) {
         return new InstanceRecord(
                 id,
                 Optional.empty(),

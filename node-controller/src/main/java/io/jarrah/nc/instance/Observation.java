@@ -51,7 +51,6 @@ public record Observation(
          * @param at when it failed
          * @param tries how often in a row
          */
-        record Failed(Remedy remedy, String message, BootImages images, Instant at, int tries)
-                implements StagingView {}
+        record Failed(Remedy remedy, String message, BootImages images, Instant at, int tries) implements StagingView {}
     }
 }

@@ -4,10 +4,9 @@ import io.jarrah.common.contract.StateReason;
 
 /** The state reasons a node gives, in EC2's words (API reference, StateReason). */
 final class Reasons {
-    static final StateReason USER =
-            new StateReason("Client.UserInitiatedShutdown", "User initiated shutdown");
-    static final StateReason GUEST = new StateReason(
-            "Client.InstanceInitiatedShutdown", "The instance's operating system shut itself down");
+    static final StateReason USER = new StateReason("Client.UserInitiatedShutdown", "User initiated shutdown");
+    static final StateReason GUEST =
+            new StateReason("Client.InstanceInitiatedShutdown", "The instance's operating system shut itself down");
 
     private static final int LIMIT = 400;
 

@@ -28,14 +28,15 @@ final class DomainStates {
     static ObservedDomain observed(
             String name, EventConnect.RawState raw, boolean hostStopped, Optional<Instant> lastReset) {
         return switch (raw.state()) {
-            case PAUSED -> new ObservedDomain(
-                    name,
-                    raw.reason() == PAUSED_STARTING_UP ? DomainState.STARTING : DomainState.RUNNING,
-                    StopReason.UNKNOWN,
-                    lastReset);
+            case PAUSED ->
+                new ObservedDomain(
+                        name,
+                        raw.reason() == PAUSED_STARTING_UP ? DomainState.STARTING : DomainState.RUNNING,
+                        StopReason.UNKNOWN,
+                        lastReset);
             case SHUTDOWN -> new ObservedDomain(name, DomainState.STOPPING, StopReason.UNKNOWN, lastReset);
-            case SHUTOFF -> new ObservedDomain(
-                    name, DomainState.STOPPED, stopReason(raw.reason(), hostStopped), lastReset);
+            case SHUTOFF ->
+                new ObservedDomain(name, DomainState.STOPPED, stopReason(raw.reason(), hostStopped), lastReset);
             case CRASHED -> new ObservedDomain(name, DomainState.STOPPED, StopReason.CRASHED, lastReset);
             default -> new ObservedDomain(name, DomainState.RUNNING, StopReason.UNKNOWN, lastReset);
         };

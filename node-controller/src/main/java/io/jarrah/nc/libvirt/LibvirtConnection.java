@@ -54,11 +54,7 @@ final class LibvirtConnection {
     private volatile @Nullable Thread connector;
 
     LibvirtConnection(
-            String uri,
-            Duration deadline,
-            EventConnect.LifecycleSink sink,
-            Opened opened,
-            Runnable connectionChanged) {
+            String uri, Duration deadline, EventConnect.LifecycleSink sink, Opened opened, Runnable connectionChanged) {
         this.uri = uri;
         this.deadline = deadline;
         this.opened = opened;
@@ -151,7 +147,9 @@ final class LibvirtConnection {
             if (!alive(connect)) {
                 lost(connect, refused.getMessage());
                 throw new HypervisorException(
-                        Kind.UNREACHABLE, "lost libvirt while it tried to " + what + ": " + refused.getMessage(), refused);
+                        Kind.UNREACHABLE,
+                        "lost libvirt while it tried to " + what + ": " + refused.getMessage(),
+                        refused);
             }
             return refused;
         }

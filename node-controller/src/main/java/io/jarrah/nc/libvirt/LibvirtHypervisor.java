@@ -36,7 +36,8 @@ public final class LibvirtHypervisor implements Hypervisor {
     private static final Logger LOG = LoggerFactory.getLogger(LibvirtHypervisor.class);
 
     /** VIR_DOMAIN_UNDEFINE_MANAGED_SAVE and _SNAPSHOTS_METADATA, which would otherwise hinder. */
-    private static final int UNDEFINE_FLAGS = Domain.UndefineFlags.MANAGED_SAVE | Domain.UndefineFlags.SNAPSHOTS_METADATA;
+    private static final int UNDEFINE_FLAGS =
+            Domain.UndefineFlags.MANAGED_SAVE | Domain.UndefineFlags.SNAPSHOTS_METADATA;
 
     private static final int KIB_PER_MIB = 1024;
 
@@ -46,8 +47,8 @@ public final class LibvirtHypervisor implements Hypervisor {
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final Set<String> stoppedByHost = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> resets = new ConcurrentHashMap<>();
-    private final ExecutorService dispatcher =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("libvirt-dispatch").factory());
+    private final ExecutorService dispatcher = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("libvirt-dispatch").factory());
 
     /** libvirt keeps only a weak hold of it. */
     private final RebootListener rebootListener = this::rebooted;

@@ -18,8 +18,8 @@ final class ProbeGuest {
      * Real-mode x86 at 0x7c00: xor ax,ax; mov ds,ax; mov si,0x7c17; mov dx,0x3f8; cld; next: lodsb; test al,al; jz end;
      * out dx,al; jmp next; end: cli; halt: hlt; jmp halt.
      */
-    private static final String CODE = "31c0" + "8ed8" + "be177c" + "baf803" + "fc" + "ac" + "84c0" + "7403" + "ee" + "ebf8"
-            + "fa" + "f4" + "ebfd";
+    private static final String CODE = "31c0" + "8ed8" + "be177c" + "baf803" + "fc" + "ac" + "84c0" + "7403" + "ee"
+            + "ebf8" + "fa" + "f4" + "ebfd";
 
     private ProbeGuest() {}
 

@@ -58,7 +58,8 @@ final class Xml {
 
     /** XML 1.0 has no way to write most control characters, escaped or not. */
     private static String requireText(String text) {
-        if (text.chars().anyMatch(c -> (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xfffe || c == 0xffff)) {
+        if (text.chars()
+                .anyMatch(c -> (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xfffe || c == 0xffff)) {
             throw new IllegalArgumentException("a control character cannot stand in domain XML");
         }
         return text;

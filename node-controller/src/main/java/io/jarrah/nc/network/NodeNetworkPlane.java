@@ -56,8 +56,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
      * @param file where desired and made segments are kept
      * @param inUse segments that instances of this node are plugged into
      */
-    public NodeNetworkPlane(
-            String device, Path file, Programs programs, Supplier<Set<Integer>> inUse) {
+    public NodeNetworkPlane(String device, Path file, Programs programs, Supplier<Set<Integer>> inUse) {
         this.device = device;
         this.programs = programs;
         this.store = new JsonStore<>(file, State.class);
@@ -69,7 +68,9 @@ public final class NodeNetworkPlane implements NetworkPlane {
     public synchronized void desire(NodeNetwork network) {
         network.segments().forEach(NodeNetworkPlane::require);
         network.tunnelPeers().forEach(NodeNetworkPlane::requirePeer);
-        if (state.desired().filter(known -> known.generation() > network.generation()).isPresent()) {
+        if (state.desired()
+                .filter(known -> known.generation() > network.generation())
+                .isPresent()) {
             LOG.debug("network generation {} is older than what is known", network.generation());
             return;
         }
@@ -153,7 +154,10 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     private static void require(NetworkSegment segment) {
-        if (segment.segment() < 1 || segment.segment() > MAX_SEGMENT || segment.mtu() < MIN_MTU || segment.mtu() > MAX_MTU) {
+        if (segment.segment() < 1
+                || segment.segment() > MAX_SEGMENT
+                || segment.mtu() < MIN_MTU
+                || segment.mtu() > MAX_MTU) {
             throw new ServiceException(
                     ServiceException.Code.INVALID,
                     "segment " + segment.segment() + " with MTU " + segment.mtu() + " of " + segment.id()

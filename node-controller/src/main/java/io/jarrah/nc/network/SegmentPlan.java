@@ -50,8 +50,7 @@ public record SegmentPlan(
      * @param owned segments whose links Jarrah made before
      * @param inUse segments that instances of this node are plugged into
      */
-    public record Desired(
-            List<NetworkSegment> segments, List<String> peers, Set<Integer> owned, Set<Integer> inUse) {}
+    public record Desired(List<NetworkSegment> segments, List<String> peers, Set<Integer> owned, Set<Integer> inUse) {}
 
     /** Compares. */
     public static SegmentPlan of(Desired desired, List<Link> links, List<Flood> floods, Tunnel tunnel) {
@@ -165,7 +164,8 @@ public record SegmentPlan(
                     || !actual.up()
                     || actual.mtu() != segment.mtu()
                     || !actual.bridge().equals(Optional.of(bridge))) {
-                lines.add("link set dev " + name + " addrgenmode none mtu " + segment.mtu() + " master " + bridge + " up");
+                lines.add("link set dev " + name + " addrgenmode none mtu " + segment.mtu() + " master " + bridge
+                        + " up");
             }
             return fresh;
         }
@@ -173,11 +173,16 @@ public record SegmentPlan(
         private void floods(String device, boolean fresh) {
             Set<String> actual = new HashSet<>();
             if (!fresh) {
-                floods.stream().filter(flood -> flood.device().equals(device)).forEach(flood -> actual.add(flood.peer()));
+                floods.stream()
+                        .filter(flood -> flood.device().equals(device))
+                        .forEach(flood -> actual.add(flood.peer()));
             }
             Set<String> wanted = new TreeSet<>(desired.peers());
             wanted.remove(tunnel.address());
-            actual.stream().sorted().filter(peer -> !wanted.contains(peer)).forEach(peer -> removed.add(new Flood(device, peer)));
+            actual.stream()
+                    .sorted()
+                    .filter(peer -> !wanted.contains(peer))
+                    .forEach(peer -> removed.add(new Flood(device, peer)));
             wanted.stream().filter(peer -> !actual.contains(peer)).forEach(peer -> added.add(new Flood(device, peer)));
         }
     }

@@ -44,8 +44,8 @@ public final class BridgeCommand {
         List<Flood> floods = new ArrayList<>();
         for (JsonNode node : IpCommand.read(json)) {
             if (node.path("mac").asText().equals(ANY) && node.has("dst")) {
-                floods.add(new Flood(
-                        node.path("ifname").asText(), node.path("dst").asText()));
+                floods.add(
+                        new Flood(node.path("ifname").asText(), node.path("dst").asText()));
             }
         }
         return floods;

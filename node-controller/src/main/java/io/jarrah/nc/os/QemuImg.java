@@ -37,8 +37,7 @@ public final class QemuImg {
      * @throws CommandFailedException when the file is not of that format
      */
     public Info info(Path image, String format) {
-        return parseInfo(runner.run(Command.of(
-                                PROGRAM, "info", "--output=json", "-f", format, image.toString())
+        return parseInfo(runner.run(Command.of(PROGRAM, "info", "--output=json", "-f", format, image.toString())
                         .withTimeout(LIMIT))
                 .stdout());
     }

@@ -133,7 +133,10 @@ public final class SimulatedHypervisor implements Hypervisor {
         domains.compute(
                 name,
                 (key, known) -> known == null
-                        ? new Entry(spec, new ObservedDomain(name, DomainState.STOPPED, StopReason.UNKNOWN, Optional.empty()), 0)
+                        ? new Entry(
+                                spec,
+                                new ObservedDomain(name, DomainState.STOPPED, StopReason.UNKNOWN, Optional.empty()),
+                                0)
                         : new Entry(spec, known.domain(), known.run()));
         announce(name);
     }
@@ -143,7 +146,10 @@ public final class SimulatedHypervisor implements Hypervisor {
         requireConnection();
         String failure = startFailure;
         if (failure != null) {
-            change(id.value(), entry -> entry.domain().state().active() ? entry : entry.to(DomainState.STOPPED, StopReason.FAILED));
+            change(
+                    id.value(),
+                    entry ->
+                            entry.domain().state().active() ? entry : entry.to(DomainState.STOPPED, StopReason.FAILED));
             throw new HypervisorException(Kind.FAILED, "cannot start " + id + ": " + failure, null);
         }
         Entry before = require(id);
@@ -225,7 +231,8 @@ public final class SimulatedHypervisor implements Hypervisor {
     public void addForeignDomain(DomainSpec spec, String name) {
         domains.put(
                 name,
-                new Entry(spec, new ObservedDomain(name, DomainState.RUNNING, StopReason.UNKNOWN, Optional.empty()), 0));
+                new Entry(
+                        spec, new ObservedDomain(name, DomainState.RUNNING, StopReason.UNKNOWN, Optional.empty()), 0));
     }
 
     /** Nobody answers until {@link #reconnect}; domains run on. */
