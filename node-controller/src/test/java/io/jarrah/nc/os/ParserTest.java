@@ -1,0 +1,63 @@
+package io.jarrah.nc.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Parsers on what iproute2 6.1 and qemu-img 7.2 wrote. */
+class ParserTest {
+    @Test
+    void links() {
+        String json = """
+                [{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mtu":65536},{},
+                 {"ifindex":5,"link":"eth1","ifname":"vx10","flags":["BROADCAST","MULTICAST","UP"],"mtu":1450,
+                  "master":"br10","linkinfo":{"info_kind":"vxlan","info_data":{"id":10,"local":"192.168.70.11",
+                  "link":"eth1","port":4789,"learning":true},"info_slave_kind":"bridge"}},
+                 {"ifindex":6,"ifname":"br10","flags":["BROADCAST"],"mtu":1450,"linkinfo":{"info_kind":"bridge"}}]
+                """;
+        assertThat(IpCommand.parseLinks(json))
+                .containsExactly(
+                        new IpCommand.Link("lo", "", 65536, true, Optional.empty(), Optional.empty()),
+                        new IpCommand.Link(
+                                "vx10",
+                                "vxlan",
+                                1450,
+                                true,
+                                Optional.of("br10"),
+                                Optional.of(new IpCommand.VxlanInfo(10, "192.168.70.11", "eth1", 4789))),
+                        new IpCommand.Link("br10", "bridge", 1450, false, Optional.empty(), Optional.empty()));
+        assertThat(IpCommand.parseLinks("")).isEmpty();
+    }
+
+    @Test
+    void addresses() {
+        assertThat(IpCommand.parseAddress(
+                        "[{},{\"ifname\":\"eth1\",\"addr_info\":[{\"family\":\"inet\",\"local\":\"192.168.70.11\"}]}]"))
+                .contains("192.168.70.11");
+        assertThat(IpCommand.parseAddress("[]")).isEmpty();
+    }
+
+    @Test
+    void floods() {
+        String json = """
+                [{"mac":"33:33:00:00:00:01","ifname":"eth1","flags":["self"],"state":"permanent"},
+                 {"mac":"00:00:00:00:00:00","ifname":"vx10","dst":"192.168.70.12","flags":["self"],"state":"permanent"},
+                 {"mac":"d0:0d:00:00:00:05","ifname":"vx10","dst":"192.168.70.12","flags":["self"],"state":""}]
+                """;
+        assertThat(BridgeCommand.parse(json)).containsExactly(new BridgeCommand.Flood("vx10", "192.168.70.12"));
+    }
+
+    @Test
+    void imagesThatReferToOtherFilesAreFound() {
+        assertThat(QemuImg.parseInfo("{\"virtual-size\": 1048576, \"format\": \"qcow2\"}"))
+                .isEqualTo(new QemuImg.Info(1048576, false));
+        assertThat(QemuImg.parseInfo("{\"virtual-size\": 1, \"backing-filename\": \"/etc/shadow\"}")
+                        .refersToOtherFiles())
+                .isTrue();
+        assertThat(QemuImg.parseInfo(
+                                "{\"virtual-size\": 1, \"format-specific\": {\"data\": {\"data-file\": \"/dev/sda\"}}}")
+                        .refersToOtherFiles())
+                .isTrue();
+    }
+}

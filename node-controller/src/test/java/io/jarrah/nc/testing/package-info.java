@@ -1,0 +1,5 @@
+/** What tests of the node controller share. */
+@NullMarked
+package io.jarrah.nc.testing;
+
+import org.jspecify.annotations.NullMarked;
