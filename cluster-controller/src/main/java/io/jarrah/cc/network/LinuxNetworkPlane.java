@@ -43,17 +43,18 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     /**
      * A plane whose files lie in that directory.
      *
+     * @param dhcpd path of the dhcpd program
      * @param directory for dhcpd's configuration, leases and log
      * @param procSys {@code /proc/sys}, or a stand-in
      */
-    public LinuxNetworkPlane(PlaneSettings settings, CommandRunner runner, Path directory, Path procSys) {
+    public LinuxNetworkPlane(PlaneSettings settings, CommandRunner runner, String dhcpd, Path directory, Path procSys) {
         this.settings = settings;
         this.ip = new IpCommand(runner);
         this.bridge = new BridgeCommand(runner);
         this.iptablesSave = new IptablesSave(runner);
         this.iptablesRestore = new IptablesRestore(runner);
         this.kernel = new KernelSettings(procSys);
-        this.dhcp = new DhcpServer(new Dhcpd(runner), directory);
+        this.dhcp = new DhcpServer(new Dhcpd(runner, dhcpd), directory);
     }
 
     @Override

@@ -9,17 +9,22 @@ import java.util.List;
 
 /** ISC {@code dhcpd}: the check of a configuration, and the one process that serves it. */
 public final class Dhcpd {
-    private static final String DHCPD = "/usr/sbin/dhcpd";
-
     private final CommandRunner runner;
+    private final String program;
 
-    public Dhcpd(CommandRunner runner) {
+    /**
+     * The program at that path.
+     *
+     * @param program absolute path (VNET_DHCPDAEMON)
+     */
+    public Dhcpd(CommandRunner runner, String program) {
         this.runner = runner;
+        this.program = program;
     }
 
     /** Refuses a configuration that dhcpd would not start with. */
     public void test(Path configuration, Path leases) {
-        runner.run(Command.of(DHCPD, "-4", "-t", "-q", "-cf", configuration.toString(), "-lf", leases.toString()));
+        runner.run(Command.of(program, "-4", "-t", "-q", "-cf", configuration.toString(), "-lf", leases.toString()));
     }
 
     /**
@@ -30,7 +35,7 @@ public final class Dhcpd {
         return new SupervisedProcess(
                 "dhcpd",
                 List.of(
-                        DHCPD,
+                        program,
                         "-4",
                         "-f",
                         "-q",

@@ -1,0 +1,308 @@
+package io.jarrah.cc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.os.Command;
+import io.jarrah.common.os.CommandFailedException;
+import io.jarrah.common.os.CommandResult;
+import io.jarrah.common.os.ProcessCommandRunner;
+import io.jarrah.common.state.JsonStore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Namespaces of our own: the router (the controller's), a node with guests behind VXLAN, and the outside. Nothing in
+ * the host's own namespace is touched, and everything goes away on close.
+ */
+final class Lab {
+    private final ProcessCommandRunner runner = new ProcessCommandRunner();
+    private final Path directory;
+    private final String prefix;
+    private final List<String> namespaces = new ArrayList<>();
+    private Process controller;
+    private BufferedReader answers;
+
+    Lab(Path directory) throws IOException {
+        this.directory = directory;
+        this.prefix = "cc-" + ProcessHandle.current().pid() + "-";
+        Path script = directory.resolve("udhcpc.sh");
+        Files.writeString(script, """
+                #!/bin/sh
+                [ "$1" = bound ] || [ "$1" = renew ] || exit 0
+                ip addr flush dev $interface
+                ip addr add $ip/$mask dev $interface
+                ip link set $interface mtu ${mtu:-1500}
+                ip route replace default via $router
+                echo "ip=$ip mtu=$mtu router=$router dns=$dns hostname=$hostname lease=$lease"
+                """);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Why the lab cannot be built here; empty when it can. */
+    static String obstacle() {
+        try {
+            new ProcessCommandRunner()
+                    .run(Command.of(
+                            "ip",
+                            "netns",
+                            "add",
+                            "cc-probe-" + ProcessHandle.current().pid()));
+            new ProcessCommandRunner()
+                    .run(Command.of(
+                            "ip",
+                            "netns",
+                            "del",
+                            "cc-probe-" + ProcessHandle.current().pid()));
+        } catch (CommandFailedException e) {
+            return "network namespaces need root and CAP_SYS_ADMIN: " + e.getMessage();
+        }
+        for (String program :
+                List.of("/usr/sbin/dhcpd", "/usr/sbin/iptables-restore", "/usr/bin/busybox", "/usr/bin/curl")) {
+            if (!Files.isExecutable(Path.of(program))) {
+                return program + " is not installed";
+            }
+        }
+        return "";
+    }
+
+    void build() {
+        for (String name : List.of("router", "node", "out")) {
+            namespace(name);
+        }
+        link("router", "eth0", "10.99.0.1/24", "out", "eth0", "10.99.0.2/24");
+        link("router", "eth1", "192.168.70.1/24", "node", "eth1", "192.168.70.11/24");
+        in("out", "ip", "route", "add", "172.16.0.0/12", "via", "10.99.0.1");
+        in("router", "iptables", "-A", "FORWARD", "-s", "203.0.113.77", "-j", "DROP");
+    }
+
+    private void namespace(String name) {
+        run("ip", "netns", "add", prefix + name);
+        namespaces.add(prefix + name);
+        in(name, "ip", "link", "set", "lo", "up");
+    }
+
+    private void link(String left, String leftDevice, String leftIp, String right, String rightDevice, String rightIp) {
+        run(
+                "ip",
+                "-n",
+                prefix + left,
+                "link",
+                "add",
+                "name",
+                leftDevice,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                rightDevice,
+                "netns",
+                prefix + right);
+        address(left, leftDevice, leftIp);
+        address(right, rightDevice, rightIp);
+    }
+
+    private void address(String name, String device, String address) {
+        in(name, "ip", "addr", "add", address, "dev", device);
+        in(name, "ip", "link", "set", device, "up");
+    }
+
+    /** What a node controller would do for the segment: a bridge and a tunnel to the router. */
+    void segmentOnNode(NetworkSegment segment) {
+        String number = Integer.toString(segment.segment());
+        in("node", "ip", "link", "add", "name", "br" + number, "type", "bridge");
+        in(
+                "node",
+                "ip",
+                "link",
+                "add",
+                "name",
+                "vx" + number,
+                "type",
+                "vxlan",
+                "id",
+                number,
+                "local",
+                "192.168.70.11",
+                "dstport",
+                "4789",
+                "dev",
+                "eth1");
+        in("node", "bridge", "fdb", "append", "00:00:00:00:00:00", "dev", "vx" + number, "dst", "192.168.70.1");
+        in("node", "ip", "link", "set", "vx" + number, "master", "br" + number, "up");
+        in("node", "ip", "link", "set", "br" + number, "up");
+    }
+
+    /** A namespace in place of a guest, with the MAC address of that instance, without an address. */
+    void guest(String name, int instance, NetworkSegment segment) {
+        namespace(name);
+        run(
+                "ip",
+                "-n",
+                prefix + "node",
+                "link",
+                "add",
+                "name",
+                "t-" + name,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
+                prefix + name);
+        in("node", "ip", "link", "set", "t-" + name, "master", "br" + segment.segment(), "up");
+        in(name, "ip", "link", "set", "eth0", "address", String.format("d0:0d:00:00:00:%02x", instance), "up");
+    }
+
+    /** Asks for a lease; what the server said, or how it failed. */
+    String lease(String guest) {
+        CommandResult result = runner.run(Command.of(
+                        "ip",
+                        "netns",
+                        "exec",
+                        prefix + guest,
+                        "busybox",
+                        "udhcpc",
+                        "-f",
+                        "-n",
+                        "-q",
+                        "-t",
+                        "8",
+                        "-T",
+                        "1",
+                        "-i",
+                        "eth0",
+                        "-O",
+                        "mtu",
+                        "-s",
+                        directory.resolve("udhcpc.sh").toString())
+                .withTimeout(Duration.ofSeconds(30))
+                .acceptingExitCodes(1));
+        return result.stdout() + result.stderr();
+    }
+
+    void startController() throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "ip",
+                "netns",
+                "exec",
+                prefix + "router",
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.net.preferIPv4Stack=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LabMain.class.getName(),
+                directory.toString()));
+        controller = new ProcessBuilder(command)
+                .redirectError(directory.resolve("controller.log").toFile())
+                .start();
+        answers = new BufferedReader(new InputStreamReader(controller.getInputStream(), StandardCharsets.UTF_8));
+        awaitAnswer("LAB ready");
+    }
+
+    void killController() throws InterruptedException {
+        controller.descendants().filter(handle -> isJava(handle)).forEach(ProcessHandle::destroyForcibly);
+        controller.destroyForcibly();
+        controller.waitFor();
+    }
+
+    private static boolean isJava(ProcessHandle handle) {
+        return handle.info()
+                .command()
+                .filter(command -> command.endsWith("java"))
+                .isPresent();
+    }
+
+    void apply(NetworkDocument document) throws IOException {
+        Path file = directory.resolve("document.json");
+        new JsonStore<>(file, NetworkDocument.class).write(document);
+        tell("apply " + file);
+    }
+
+    void resync() throws IOException {
+        tell("resync");
+    }
+
+    private void tell(String command) throws IOException {
+        controller.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
+        controller.getOutputStream().flush();
+        awaitAnswer("LAB done");
+    }
+
+    private void awaitAnswer(String expected) throws IOException {
+        String line = answers.readLine();
+        while (line != null && !line.startsWith("LAB ")) {
+            line = answers.readLine();
+        }
+        assertThat(line)
+                .as("see the controller's log:%n%s", Files.readString(directory.resolve("controller.log")))
+                .isEqualTo(expected);
+    }
+
+    /** Runs the command in the namespace; it must succeed. */
+    String in(String name, String... argv) {
+        List<String> full = new ArrayList<>(List.of("ip", "netns", "exec", prefix + name));
+        full.addAll(Arrays.asList(argv));
+        return runner.run(Command.of(full)).stdout();
+    }
+
+    /** Whether the command succeeds in the namespace. */
+    boolean can(String name, String... argv) {
+        List<String> full = new ArrayList<>(List.of("ip", "netns", "exec", prefix + name));
+        full.addAll(Arrays.asList(argv));
+        return runner.run(Command.of(full)
+                                .acceptingExitCodes(IntStream.range(1, 256).toArray()))
+                        .exitCode()
+                == 0;
+    }
+
+    boolean canPing(String from, String address) {
+        return can(from, "busybox", "ping", "-c", "1", "-W", "2", address);
+    }
+
+    /** dhcpd processes that serve this lab. */
+    List<ProcessHandle> dhcpds() {
+        return ProcessHandle.allProcesses()
+                .filter(handle -> commandLine(handle)
+                        .contains(directory.resolve("net/dhcpd.conf").toString()))
+                .filter(handle -> commandLine(handle).startsWith("/usr/sbin/dhcpd"))
+                .toList();
+    }
+
+    private static String commandLine(ProcessHandle handle) {
+        try {
+            return Files.readString(Path.of("/proc/" + handle.pid() + "/cmdline"));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void run(String... argv) {
+        runner.run(Command.of(argv));
+    }
+
+    void close() throws InterruptedException {
+        if (controller != null) {
+            killController();
+        }
+        dhcpds().forEach(ProcessHandle::destroyForcibly);
+        for (String name : namespaces.reversed()) {
+            runner.run(Command.of("ip", "netns", "del", name).acceptingExitCodes(1));
+        }
+    }
+}

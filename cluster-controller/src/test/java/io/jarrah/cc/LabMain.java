@@ -1,0 +1,106 @@
+package io.jarrah.cc;
+
+import io.jarrah.cc.books.BooksSettings;
+import io.jarrah.cc.network.LinuxNetworkPlane;
+import io.jarrah.cc.network.PlaneSettings;
+import io.jarrah.cc.reconcile.WatchSettings;
+import io.jarrah.cc.testing.FakeNode;
+import io.jarrah.common.contract.Capacity;
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkEndpoint;
+import io.jarrah.common.contract.NodeRegistry;
+import io.jarrah.common.http.HttpServerConfig;
+import io.jarrah.common.os.ProcessCommandRunner;
+import io.jarrah.common.state.JsonStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole cluster controller with the real network, for a process in a network namespace. Commands on standard input:
+ * {@code apply FILE} (a network document) and {@code resync}; each is answered with a line.
+ */
+public final class LabMain {
+    private LabMain() {}
+
+    public static void main(String[] args) throws Exception {
+        Path directory = Path.of(args[0]);
+        InstantSource clock = InstantSource.system();
+        LinuxNetworkPlane plane = new LinuxNetworkPlane(
+                new PlaneSettings(
+                        Samples.ZONE,
+                        "eth0",
+                        "eth1",
+                        Optional.empty(),
+                        List.of("192.0.2.53"),
+                        Optional.empty(),
+                        8773,
+                        Duration.ofMinutes(20)),
+                new ProcessCommandRunner(),
+                "/usr/sbin/dhcpd",
+                directory.resolve("net"),
+                Path.of("/proc/sys"));
+        FakeIdentity identity = new FakeIdentity();
+        ClusterController controller = new ClusterController(
+                new ClusterControllerConfig(
+                        Samples.ZONE,
+                        directory.resolve("cc"),
+                        BooksSettings.DEFAULT,
+                        WatchSettings.DEFAULT,
+                        Optional.of(HttpServerConfig.of("0.0.0.0", 8773)),
+                        "127.0.0.1",
+                        0),
+                registration -> new FakeNode(new Capacity(4, 4096, 40), "192.168.70.11", clock),
+                identity,
+                plane,
+                clock,
+                new SecureRandom(),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        controller.start();
+        controller.service().applyNodes(Correlation.random(), new NodeRegistry(1, List.of(Samples.registration(1))));
+        say("ready");
+        NetworkDocument document = NetworkDocument.EMPTY;
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.startsWith("apply ")) {
+                document = new JsonStore<>(Path.of(line.substring(6)), NetworkDocument.class)
+                        .read()
+                        .orElseThrow();
+                know(identity, document);
+                controller.service().applyNetwork(Correlation.random(), document);
+            }
+            plane.apply(document, List.of("192.168.70.11"));
+            say("done");
+        }
+        controller.stop();
+    }
+
+    private static void know(FakeIdentity identity, NetworkDocument document) {
+        for (NetworkEndpoint endpoint : document.endpoints()) {
+            identity.byAddress.put(
+                    endpoint.network() + " " + endpoint.privateIp(),
+                    new InstanceMetadata(
+                            endpoint.instanceId(),
+                            Map.of("instance-id", endpoint.instanceId().value()),
+                            Optional.empty(),
+                            InstantSource.system().instant().plusSeconds(60)));
+        }
+    }
+
+    private static void say(String word) throws IOException {
+        System.out.write(("LAB " + word + "\n").getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
+    }
+}
