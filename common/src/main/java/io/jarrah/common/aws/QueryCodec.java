@@ -80,7 +80,10 @@ public final class QueryCodec {
         return requestClass(action) != null;
     }
 
-    /** Every action of the service's model, sorted. Loads the whole model (seconds when cold): for tests and tools, not for serving. */
+    /**
+     * Every action of the service's model, sorted, spelled as the SDK's classes are ({@code AssumeRoleWithSaml}, on the wire
+     * {@code AssumeRoleWithSAML}). Loads the whole model (seconds when cold): for tests and tools, not for serving.
+     */
     public Set<String> actions() {
         String client = protocol.modelPackage().replaceFirst("\\.model$", ".") + clientName();
         Set<String> names = new TreeSet<>();
@@ -214,7 +217,7 @@ public final class QueryCodec {
         if (known != null || !ACTION.matcher(action).matches()) {
             return known;
         }
-        String name = protocol.modelPackage() + "." + action + "Request";
+        String name = protocol.modelPackage() + "." + classSpelling(action) + "Request";
         ClassLoader loader = AwsRequest.class.getClassLoader();
         if (loader == null || loader.getResource(name.replace('.', '/') + ".class") == null) {
             return null;
@@ -229,6 +232,18 @@ public final class QueryCodec {
         } catch (ClassNotFoundException e) {
             return null;
         }
+    }
+
+    /** The SDK writes acronyms in class names with one capital only: GetSSHPublicKey is in GetSshPublicKeyRequest. */
+    private static String classSpelling(String action) {
+        StringBuilder spelled = new StringBuilder(action);
+        for (int i = 1; i < action.length(); i++) {
+            boolean endsWord = i + 1 == action.length() || !Character.isLowerCase(action.charAt(i + 1));
+            if (Character.isUpperCase(action.charAt(i - 1)) && endsWord) {
+                spelled.setCharAt(i, Character.toLowerCase(action.charAt(i)));
+            }
+        }
+        return spelled.toString();
     }
 
     private String unknownAction(String action, String version) {

@@ -120,13 +120,18 @@ public final class S3XmlCodec {
      * @throws MalformedXmlException when the body is no such document; elements the model does not know are passed over
      */
     public <B extends SdkBuilder<B, T>, T> T decode(byte[] document, String root, B builder) {
+        fill(document, root, (SdkPojo) builder);
+        return builder.build();
+    }
+
+    /** Reads a request body into a builder. */
+    void fill(byte[] document, String root, SdkPojo builder) {
         XmlNode node = XmlNode.parse(document);
         if (!node.name().equals(root)) {
             throw new MalformedXmlException("The XML you provided has the root element "
                     + QueryDecoder.echo(node.name()) + " where " + root + " is expected");
         }
-        fill((SdkPojo) builder, node);
-        return builder.build();
+        fill(builder, node);
     }
 
     private byte[] encodeWhole(SdkPojo response, Member member) {
