@@ -121,6 +121,7 @@ public enum Ec2Error implements ApiError {
     REQUEST_URI_TOO_LONG("RequestUriTooLong", 414),
     INSUFFICIENT_INSTANCE_CAPACITY("InsufficientInstanceCapacity", 500, Category.RETRYABLE),
     INSUFFICIENT_CAPACITY("InsufficientCapacity", 500, Category.RETRYABLE),
+    INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET("InsufficientFreeAddressesInSubnet", 500, Category.RETRYABLE),
     INSUFFICIENT_ADDRESS_CAPACITY("InsufficientAddressCapacity", 503, Category.RETRYABLE),
     REQUEST_LIMIT_EXCEEDED("RequestLimitExceeded", 503, Category.RETRYABLE),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503, Category.RETRYABLE),

@@ -26,6 +26,7 @@ public final class Clusters {
         return find(session, name).orElseGet(() -> {
             ClusterEntity made = new ClusterEntity(name, now);
             session.persist(made);
+            session.flush();
             return made;
         });
     }

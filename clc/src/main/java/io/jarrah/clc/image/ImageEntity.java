@@ -86,7 +86,7 @@ public class ImageEntity {
     public ImageEntity(NewImage registered) {
         this.id = registered.id().value();
         this.accountId = registered.account().value();
-        this.imageName = registered.name();
+        this.imageName = registered.name().orElse(null);
         this.description = registered.description();
         this.architecture = registered.architecture();
         this.virtualizationType = registered.virtualizationType();
@@ -109,7 +109,7 @@ public class ImageEntity {
         return new AccountId(accountId);
     }
 
-    /** Its name; empty once it was deregistered. */
+    /** Its name; empty when it was registered without or deregistered. */
     public Optional<String> name() {
         return Optional.ofNullable(imageName);
     }

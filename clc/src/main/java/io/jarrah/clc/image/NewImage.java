@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param id the image; its kind says whether it is a machine, kernel or ramdisk image
  * @param account the owner
- * @param name unique in the account
+ * @param name unique in the account; clients before 2010 give none
  * @param description free text, may be empty
  * @param architecture i386, x86_64 or arm64
  * @param virtualizationType hvm or paravirtual
@@ -25,7 +25,7 @@ import java.util.Optional;
 public record NewImage(
         ImageId id,
         AccountId account,
-        String name,
+        Optional<String> name,
         String description,
         String architecture,
         String virtualizationType,

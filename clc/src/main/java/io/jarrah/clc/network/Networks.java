@@ -48,6 +48,7 @@ public final class Networks {
         }
         NetworkEntity made = new NetworkEntity(NetworkId.random(random), account, zone, slice, plan, now);
         session.persist(made);
+        session.flush();
         return Optional.of(made);
     }
 

@@ -1,0 +1,277 @@
+package io.jarrah.clc;
+
+import io.jarrah.clc.action.Access;
+import io.jarrah.clc.action.ActionTable;
+import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.cluster.ClusterDirectory;
+import io.jarrah.clc.cluster.ClusterEntity;
+import io.jarrah.clc.cluster.ClusterServices;
+import io.jarrah.clc.cluster.NodeEntity;
+import io.jarrah.clc.image.ImageEntity;
+import io.jarrah.clc.image.ImageLinks;
+import io.jarrah.clc.image.Images;
+import io.jarrah.clc.image.ObjectStore;
+import io.jarrah.clc.image.op.DeregisterImage;
+import io.jarrah.clc.image.op.DescribeImages;
+import io.jarrah.clc.image.op.ModifyImageAttribute;
+import io.jarrah.clc.image.op.RegisterImage;
+import io.jarrah.clc.instance.ConsoleSource;
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.instance.LaunchDataEntity;
+import io.jarrah.clc.instance.LaunchQuota;
+import io.jarrah.clc.instance.ReservationEntity;
+import io.jarrah.clc.instance.op.DescribeInstanceAttribute;
+import io.jarrah.clc.instance.op.DescribeInstanceStatus;
+import io.jarrah.clc.instance.op.DescribeInstances;
+import io.jarrah.clc.instance.op.GetConsoleOutput;
+import io.jarrah.clc.instance.op.ModifyInstanceAttribute;
+import io.jarrah.clc.instance.op.RebootInstances;
+import io.jarrah.clc.instance.op.RunInstances;
+import io.jarrah.clc.instance.op.TerminateInstances;
+import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.clc.network.Networks;
+import io.jarrah.clc.reconcile.ClusterObserver;
+import io.jarrah.clc.reconcile.ClusterReconciler;
+import io.jarrah.clc.reconcile.ClusterViews;
+import io.jarrah.clc.reconcile.ImageReconciler;
+import io.jarrah.clc.reconcile.Observations;
+import io.jarrah.clc.reconcile.Reaper;
+import io.jarrah.clc.tag.TaggableType;
+import io.jarrah.common.db.Database;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.ImageId;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.lifecycle.Service;
+import io.jarrah.common.reconcile.ReconcileLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.ec2.model.DeregisterImageRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyImageAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RegisterImageRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+
+/** Instances and images: their lines in the action table, and the loops that carry out what the rows say. */
+public final class InstanceWiring {
+    /** The mapped classes of this part. */
+    public static final List<Class<?>> ENTITIES = List.of(
+            ClusterEntity.class,
+            NodeEntity.class,
+            NetworkEntity.class,
+            ImageEntity.class,
+            ReservationEntity.class,
+            InstanceEntity.class,
+            LaunchDataEntity.class);
+
+    /**
+     * What this part needs of the outside.
+     *
+     * @param directory registered clusters and nodes
+     * @param clusters reaches their controllers
+     * @param console reads serial consoles
+     * @param objects looks at image objects in Walrus
+     * @param links makes the URLs nodes download images by
+     */
+    public record Ports(
+            ClusterDirectory directory,
+            ClusterServices clusters,
+            ConsoleSource console,
+            ObjectStore objects,
+            ImageLinks links) {}
+
+    private final Database database;
+    private final ApiWiring api;
+    private final Networks networks;
+    private final Ports ports;
+    private final LaunchQuota quota;
+    private final RandomGenerator random;
+    private final ReconcileLoop<ClusterName> clusterLoop;
+    private final ReconcileLoop<ImageId> imageLoop;
+    private final ReconcileLoop<Reaper.Everything> reaperLoop;
+    private final ClusterObserver observer;
+
+    public InstanceWiring(
+            Database database,
+            ApiWiring api,
+            NetworkPlan plan,
+            Ports ports,
+            LaunchQuota quota,
+            ClusterObserver.Options listening,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry metrics) {
+        this.database = database;
+        this.api = api;
+        this.networks = new Networks(plan, random);
+        this.ports = ports;
+        this.quota = quota;
+        this.random = random;
+        ClusterViews views = new ClusterViews();
+        this.clusterLoop = new ReconcileLoop<>(
+                "cluster",
+                new ClusterReconciler(database, plan, ports.links(), ports.directory(), ports.clusters(), views, clock),
+                ReconcileLoop.Options.withWorkers(4),
+                ports.directory()::clusters,
+                metrics);
+        this.imageLoop = new ReconcileLoop<>(
+                "image",
+                new ImageReconciler(database, ports.objects()),
+                ReconcileLoop.Options.withWorkers(2),
+                () -> database.read(Images::pending),
+                metrics);
+        this.reaperLoop = new ReconcileLoop<>(
+                "reaper",
+                new Reaper(database, api.tags(), clusterLoop::wakeUp, clock),
+                ReconcileLoop.Options.withWorkers(1),
+                () -> List.of(Reaper.Everything.ALL),
+                metrics);
+        this.observer = new ClusterObserver(
+                ports.directory(),
+                ports.clusters(),
+                new Observations(database, clock),
+                views,
+                clusterLoop::wakeUp,
+                clock,
+                listening);
+    }
+
+    /** What runs in the background, in the order of starting; the database runs before. */
+    public List<Service> services() {
+        return List.of(clusterLoop, imageLoop, reaperLoop, observer);
+    }
+
+    /** Makes the reconciler look at a cluster soon, for example because its nodes were registered. */
+    public void wakeUp(ClusterName cluster) {
+        clusterLoop.wakeUp(cluster);
+    }
+
+    /** The kinds of resources of this part that can be tagged. */
+    public List<TaggableType> taggable(InstantSource clock) {
+        List<TaggableType> types = new ArrayList<>();
+        types.add(new TaggableType(
+                "instance",
+                InstanceId.PREFIX,
+                Ec2Error.INVALID_INSTANCE_ID_NOT_FOUND,
+                Ec2Error.INVALID_INSTANCE_ID_MALFORMED,
+                (session, account, id) -> !Instances.visible(
+                                session, account, List.of(new InstanceId(id)), clock.instant())
+                        .isEmpty()));
+        for (ImageId.Kind kind : ImageId.Kind.values()) {
+            types.add(new TaggableType(
+                    "image",
+                    kind.name().toLowerCase(Locale.ROOT),
+                    Ec2Error.INVALID_AMI_ID_NOT_FOUND,
+                    Ec2Error.INVALID_AMI_ID_MALFORMED,
+                    (session, account, id) ->
+                            Images.visible(session, account, new ImageId(id)).isPresent()));
+        }
+        return types;
+    }
+
+    /** Adds the EC2 actions of this part. */
+    public void addTo(ActionTable.Builder ec2) {
+        addInstances(ec2);
+        addImages(ec2);
+    }
+
+    private void addInstances(ActionTable.Builder ec2) {
+        ec2.serve(
+                        "RunInstances",
+                        RunInstancesRequest.class,
+                        new RunInstances(
+                                database,
+                                networks,
+                                api.zones(),
+                                api.instanceTypes(),
+                                api.keyPairs(),
+                                api.tags(),
+                                quota,
+                                clusterLoop::wakeUp,
+                                random),
+                        Access.to((context, request) -> List.of(
+                                context.ec2Arn("instance", "*"),
+                                "arn:aws:ec2:" + context.region() + "::image/" + request.imageId())))
+                .serve(
+                        "DescribeInstances",
+                        DescribeInstancesRequest.class,
+                        new DescribeInstances(database, api.tags(), api.pages()))
+                .serve(
+                        "DescribeInstanceStatus",
+                        DescribeInstanceStatusRequest.class,
+                        new DescribeInstanceStatus(database, api.pages()))
+                .serve(
+                        "TerminateInstances",
+                        TerminateInstancesRequest.class,
+                        new TerminateInstances(database, clusterLoop::wakeUp),
+                        Access.to((context, request) -> request.instanceIds().stream()
+                                .map(id -> context.ec2Arn("instance", id))
+                                .toList()))
+                .serve(
+                        "RebootInstances",
+                        RebootInstancesRequest.class,
+                        new RebootInstances(database, clusterLoop::wakeUp),
+                        Access.to((context, request) -> request.instanceIds().stream()
+                                .map(id -> context.ec2Arn("instance", id))
+                                .toList()))
+                .serve(
+                        "GetConsoleOutput",
+                        GetConsoleOutputRequest.class,
+                        new GetConsoleOutput(database, ports.console()),
+                        Access.to((context, request) ->
+                                List.of(context.ec2Arn("instance", String.valueOf(request.instanceId())))))
+                .serve(
+                        "DescribeInstanceAttribute",
+                        DescribeInstanceAttributeRequest.class,
+                        new DescribeInstanceAttribute(database),
+                        Access.to((context, request) ->
+                                List.of(context.ec2Arn("instance", String.valueOf(request.instanceId())))))
+                .serve(
+                        "ModifyInstanceAttribute",
+                        ModifyInstanceAttributeRequest.class,
+                        new ModifyInstanceAttribute(database),
+                        Access.to((context, request) ->
+                                List.of(context.ec2Arn("instance", String.valueOf(request.instanceId())))));
+    }
+
+    private void addImages(ActionTable.Builder ec2) {
+        ec2.serve(
+                        "RegisterImage",
+                        RegisterImageRequest.class,
+                        new RegisterImage(database, api.tags(), imageLoop::wakeUp, random),
+                        Access.to((context, request) -> List.of(imageArn(context.region(), "*"))))
+                .serve(
+                        "DeregisterImage",
+                        DeregisterImageRequest.class,
+                        new DeregisterImage(database),
+                        Access.to((context, request) ->
+                                List.of(imageArn(context.region(), String.valueOf(request.imageId())))))
+                .serve(
+                        "DescribeImages",
+                        DescribeImagesRequest.class,
+                        new DescribeImages(database, api.tags(), api.pages()))
+                .serve(
+                        "ModifyImageAttribute",
+                        ModifyImageAttributeRequest.class,
+                        new ModifyImageAttribute(database),
+                        Access.to((context, request) ->
+                                List.of(imageArn(context.region(), String.valueOf(request.imageId())))));
+    }
+
+    /** Images are of no account in ARNs, as at Amazon. */
+    private static String imageArn(String region, String id) {
+        return "arn:aws:ec2:" + region + "::image/" + id;
+    }
+}

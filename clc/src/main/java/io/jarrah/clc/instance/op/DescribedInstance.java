@@ -1,0 +1,92 @@
+package io.jarrah.clc.instance.op;
+
+import io.jarrah.clc.filter.Filters;
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.InstanceNames;
+import io.jarrah.common.contract.StateReason;
+import io.jarrah.common.id.ImageId;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An instance with what its row does not hold.
+ *
+ * @param row the row
+ * @param tags by key
+ * @param clientToken of its launch
+ * @param dnsName host name with domain; empty once terminated
+ * @param order sorts by launch time, launch and place in it
+ */
+record DescribedInstance(
+        InstanceEntity row, Map<String, String> tags, Optional<String> clientToken, String dnsName, String order) {
+    private static final DateTimeFormatter WIRE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int INDEX_BASE = 100_000;
+
+    /** The filters of DescribeInstances. Properties that instances here never have match nothing. */
+    static final Filters<DescribedInstance> FILTERS = Filters.<DescribedInstance>of()
+            .text("architecture", item -> item.row().architecture())
+            .text("availability-zone", item -> item.row().zone().value())
+            .optional("client-token", DescribedInstance::clientToken)
+            .texts("dns-name", item -> List.of())
+            .text("hypervisor", item -> InstanceRendering.HYPERVISOR)
+            .text("image-id", item -> item.row().image().value())
+            .text("instance-id", item -> item.row().id().value())
+            .texts("instance-lifecycle", item -> List.of())
+            .text(
+                    "instance-state-code",
+                    item -> Integer.toString(item.row().state().code()))
+            .text("instance-state-name", item -> item.row().state().apiName())
+            .text("instance-type", item -> item.row().instanceType())
+            .texts("instance.group-id", item -> List.of())
+            .texts("instance.group-name", item -> List.of())
+            .texts("group-id", item -> List.of())
+            .texts("group-name", item -> List.of())
+            .texts("ip-address", item -> List.of())
+            .optional("kernel-id", item -> item.row().kernel().map(ImageId::value))
+            .optional("key-name", item -> item.row().keyName())
+            .text("launch-index", item -> Integer.toString(item.row().launchIndex()))
+            .text("launch-time", item -> wire(item.row().launchedAt()))
+            .text("monitoring-state", item -> "disabled")
+            .optional("network-interface.addresses.private-ip-address", item -> item.row()
+                    .privateIp())
+            .optional("network-interface.mac-address", item -> item.row().mac())
+            .text("owner-id", item -> item.row().account().value())
+            .texts("placement-group-name", item -> List.of())
+            .texts("platform", item -> List.of())
+            .text("private-dns-name", DescribedInstance::dnsName)
+            .optional("private-ip-address", item -> item.row().privateIp())
+            .texts("product-code", item -> List.of())
+            .optional("ramdisk-id", item -> item.row().ramdisk().map(ImageId::value))
+            .text("reason", item -> InstanceNames.transitionReason(item.row()))
+            .text("requester-id", item -> item.row().account().value())
+            .text("reservation-id", item -> item.row().reservation().value())
+            .text("root-device-name", item -> item.row().rootDeviceName())
+            .text("root-device-type", item -> InstanceRendering.ROOT_DEVICE_TYPE)
+            .optional("state-reason-code", item -> item.reason().map(StateReason::code))
+            .optional("state-reason-message", item -> item.reason().map(StateReason::message))
+            .texts("subnet-id", item -> List.of())
+            .text("tenancy", item -> "default")
+            .text("virtualization-type", item -> item.row().virtualizationType())
+            .texts("vpc-id", item -> List.of())
+            .tags(DescribedInstance::tags)
+            .build();
+
+    static DescribedInstance of(
+            InstanceEntity row, Map<String, String> tags, Optional<String> clientToken, String dnsName) {
+        String order = row.launchedAt().toEpochMilli() + row.reservation().value() + (INDEX_BASE + row.launchIndex());
+        return new DescribedInstance(row, tags, clientToken, dnsName, order);
+    }
+
+    private Optional<StateReason> reason() {
+        return InstanceNames.stateReason(row);
+    }
+
+    private static String wire(Instant time) {
+        return WIRE.format(time);
+    }
+}

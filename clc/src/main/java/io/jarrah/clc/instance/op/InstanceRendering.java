@@ -1,0 +1,111 @@
+package io.jarrah.clc.instance.op;
+
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.InstanceNames;
+import io.jarrah.clc.instance.InstanceState;
+import io.jarrah.clc.tag.op.TagSpecifications;
+import io.jarrah.common.id.ImageId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.CpuOptions;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
+import software.amazon.awssdk.services.ec2.model.Monitoring;
+import software.amazon.awssdk.services.ec2.model.Placement;
+import software.amazon.awssdk.services.ec2.model.StateReason;
+
+/** Instances as EC2's answers show them. Lists that are empty are set deliberately, for clients that demand the element. */
+final class InstanceRendering {
+    /** EC2 knows no other value that clients accept; it says so for its own KVM as well. */
+    static final String HYPERVISOR = "xen";
+
+    static final String ROOT_DEVICE_TYPE = "instance-store";
+
+    private static final Monitoring UNMONITORED =
+            Monitoring.builder().state("disabled").build();
+    private static final InstanceMetadataOptionsResponse METADATA = InstanceMetadataOptionsResponse.builder()
+            .state("applied")
+            .httpTokens("optional")
+            .httpPutResponseHopLimit(1)
+            .httpEndpoint("enabled")
+            .httpProtocolIpv6("disabled")
+            .instanceMetadataTags("disabled")
+            .build();
+
+    private final String region;
+
+    InstanceRendering(String region) {
+        this.region = region;
+    }
+
+    Instance instance(InstanceEntity row, Map<String, String> tags, Optional<String> clientToken) {
+        return Instance.builder()
+                .instanceId(row.id().value())
+                .imageId(row.image().value())
+                .kernelId(row.kernel().map(ImageId::value).orElse(null))
+                .ramdiskId(row.ramdisk().map(ImageId::value).orElse(null))
+                .state(state(row.state()))
+                .stateTransitionReason(InstanceNames.transitionReason(row))
+                .stateReason(stateReason(row).orElse(null))
+                .privateDnsName(privateDnsName(row))
+                .publicDnsName("")
+                .privateIpAddress(row.privateIp().orElse(null))
+                .keyName(row.keyName().orElse(null))
+                .amiLaunchIndex(row.launchIndex())
+                .productCodes(List.of())
+                .instanceType(row.instanceType())
+                .launchTime(row.launchedAt())
+                .placement(Placement.builder()
+                        .availabilityZone(row.zone().value())
+                        .groupName("")
+                        .tenancy("default")
+                        .build())
+                .monitoring(UNMONITORED)
+                .architecture(row.architecture())
+                .rootDeviceName(row.rootDeviceName())
+                .rootDeviceType(ROOT_DEVICE_TYPE)
+                .blockDeviceMappings(List.of())
+                .virtualizationType(row.virtualizationType())
+                .clientToken(clientToken.orElse(""))
+                .tags(TagSpecifications.toList(tags))
+                .securityGroups(List.of())
+                .networkInterfaces(List.of())
+                .hypervisor(HYPERVISOR)
+                .ebsOptimized(false)
+                .enaSupport(false)
+                .cpuOptions(CpuOptions.builder()
+                        .coreCount(row.capacity().vcpus())
+                        .threadsPerCore(1)
+                        .build())
+                .metadataOptions(METADATA)
+                .build();
+    }
+
+    static software.amazon.awssdk.services.ec2.model.InstanceState state(InstanceState state) {
+        return software.amazon.awssdk.services.ec2.model.InstanceState.builder()
+                .code(state.code())
+                .name(state.apiName())
+                .build();
+    }
+
+    static InstanceStateChange change(InstanceEntity row, InstanceState before) {
+        return InstanceStateChange.builder()
+                .instanceId(row.id().value())
+                .previousState(state(before))
+                .currentState(state(row.state()))
+                .build();
+    }
+
+    String privateDnsName(InstanceEntity row) {
+        return row.privateIp().isEmpty() ? "" : InstanceNames.privateDnsName(row, region);
+    }
+
+    private static Optional<StateReason> stateReason(InstanceEntity row) {
+        return InstanceNames.stateReason(row).map(reason -> StateReason.builder()
+                .code(reason.code())
+                .message(reason.message())
+                .build());
+    }
+}

@@ -1,0 +1,64 @@
+package io.jarrah.clc.instance.op;
+
+import io.jarrah.common.id.ImageId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A RunInstances request, understood and checked as far as it can be without the database.
+ *
+ * @param image the machine image
+ * @param kernel another kernel than the image's
+ * @param ramdisk another ramdisk than the image's
+ * @param instanceType name of the type
+ * @param min launch no fewer
+ * @param max launch no more
+ * @param keyName name of a key pair
+ * @param zone where, if the caller cares
+ * @param userData decoded, at most 16 KiB
+ * @param clientToken makes a repetition harmless
+ * @param tags of each instance
+ * @param terminationProtected whether TerminateInstances is refused
+ */
+record LaunchOrder(
+        ImageId image,
+        Optional<ImageId> kernel,
+        Optional<ImageId> ramdisk,
+        String instanceType,
+        int min,
+        int max,
+        Optional<String> keyName,
+        Optional<String> zone,
+        Optional<byte[]> userData,
+        Optional<String> clientToken,
+        Map<String, String> tags,
+        boolean terminationProtected) {
+
+    /** SHA-256 in hex of all that is asked for, without the token: tells a repetition from another request. */
+    String digest() {
+        String text = String.join(
+                "\u0000",
+                image.value(),
+                kernel.map(ImageId::value).orElse(""),
+                ramdisk.map(ImageId::value).orElse(""),
+                instanceType,
+                min + "-" + max,
+                keyName.orElse(""),
+                zone.orElse(""),
+                userData.map(Base64.getEncoder()::encodeToString).orElse("-"),
+                new TreeMap<>(tags).toString(),
+                Boolean.toString(terminationProtected));
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is in every Java runtime", e);
+        }
+    }
+}

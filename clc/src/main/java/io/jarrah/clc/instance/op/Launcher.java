@@ -1,0 +1,236 @@
+package io.jarrah.clc.instance.op;
+
+import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.cluster.ClusterEntity;
+import io.jarrah.clc.cluster.Clusters;
+import io.jarrah.clc.image.ImageEntity;
+import io.jarrah.clc.image.ImageState;
+import io.jarrah.clc.image.Images;
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.instance.LaunchDataEntity;
+import io.jarrah.clc.instance.LaunchQuota;
+import io.jarrah.clc.instance.NewInstance;
+import io.jarrah.clc.instance.ReservationEntity;
+import io.jarrah.clc.instancetype.InstanceType;
+import io.jarrah.clc.instancetype.InstanceTypes;
+import io.jarrah.clc.keypair.KeyPair;
+import io.jarrah.clc.keypair.KeyPairs;
+import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.clc.network.Networks;
+import io.jarrah.clc.tag.Tags;
+import io.jarrah.common.contract.Capacity;
+import io.jarrah.common.db.Conflicts;
+import io.jarrah.common.db.Database;
+import io.jarrah.common.id.ImageId;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.ReservationId;
+import jakarta.persistence.PersistenceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.hibernate.Session;
+
+/**
+ * Launches in one transaction: zone, network, addresses, quota, rows and tags, or nothing. Launches of one process take
+ * turns, which spares them losing races; against other processes the version of the cluster's row and the unique
+ * constraints decide, and the loser starts over.
+ */
+final class Launcher {
+    private static final int TRIES = 8;
+
+    private final Database database;
+    private final Networks networks;
+    private final InstanceTypes types;
+    private final KeyPairs keyPairs;
+    private final Tags tags;
+    private final LaunchQuota quota;
+    private final LaunchSites sites;
+    private final RandomGenerator random;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    Launcher(
+            Database database,
+            Networks networks,
+            InstanceTypes types,
+            KeyPairs keyPairs,
+            Tags tags,
+            LaunchQuota quota,
+            LaunchSites sites,
+            RandomGenerator random) {
+        this.database = database;
+        this.networks = networks;
+        this.types = types;
+        this.keyPairs = keyPairs;
+        this.tags = tags;
+        this.quota = quota;
+        this.sites = sites;
+        this.random = random;
+    }
+
+    /**
+     * A launch.
+     *
+     * @param repeated whether it was carried out by an earlier request with the same token
+     */
+    record Launched(ReservationEntity reservation, List<InstanceEntity> instances, boolean repeated) {}
+
+    Launched launch(CallContext context, LaunchOrder order) {
+        for (int attempt = 1; ; attempt++) {
+            turn.lock();
+            try {
+                return database.write(session -> launch(session, context, order));
+            } catch (PersistenceException e) {
+                if (attempt == TRIES || Conflicts.violatedConstraint(e) == null) {
+                    throw e;
+                }
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
+    private Launched launch(Session session, CallContext context, LaunchOrder order) {
+        Optional<ReservationEntity> earlier =
+                order.clientToken().flatMap(token -> Instances.launchedWith(session, context.account(), token));
+        if (earlier.isPresent()) {
+            return repeat(session, order, earlier.get());
+        }
+        NewInstance.Boot boot = boot(session, context, order);
+        NewInstance.Shape shape = shape(session, order);
+        Optional<String> publicKey = order.keyName().map(name -> publicKey(session, context, name));
+        int permitted = quota.permitted(session, context.account(), shape.capacity(), order.max());
+        if (permitted < order.min()) {
+            throw Ec2Error.INSTANCE_LIMIT_EXCEEDED.because("You have requested more instances (" + order.min()
+                    + ") than your current instance limit permits (" + permitted + " more).");
+        }
+        LaunchSites.Site site = sites.choose(session, order, shape, permitted);
+        ClusterEntity cluster = Clusters.ensure(session, site.zone(), context.now());
+        NetworkEntity network = networks.ensure(session, context.account(), site.zone(), context.now())
+                .orElseThrow(() -> noNetwork(networks));
+        List<String> addresses = networks.plan()
+                .lowestFreeAddresses(
+                        network.slice(),
+                        Instances.addressesIn(session, network.id()),
+                        Math.min(permitted, site.room()));
+        if (addresses.size() < order.min()) {
+            throw Ec2Error.INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET.because("There are not enough free addresses in"
+                    + " network " + network.cidr() + " to satisfy the requested number of instances: "
+                    + addresses.size() + " of " + order.min() + ".");
+        }
+        cluster.networkChanged();
+        ReservationEntity reservation = new ReservationEntity(
+                ReservationId.random(random), context.account(), order.clientToken(), order.digest(), context.now());
+        session.persist(reservation);
+        session.flush();
+        List<InstanceEntity> launched = new ArrayList<>();
+        for (String address : addresses) {
+            launched.add(instance(
+                    session, context, order, new Place(reservation, network, address, launched.size()), boot, shape));
+        }
+        session.flush();
+        for (InstanceEntity instance : launched) {
+            if (order.userData().isPresent() || publicKey.isPresent()) {
+                session.persist(new LaunchDataEntity(instance.id(), order.userData(), publicKey));
+            }
+            if (!order.tags().isEmpty()) {
+                tags.put(session, context.account(), "instance", instance.id().value(), order.tags());
+            }
+        }
+        return new Launched(reservation, launched, false);
+    }
+
+    private record Place(ReservationEntity reservation, NetworkEntity network, String address, int index) {}
+
+    private InstanceEntity instance(
+            Session session,
+            CallContext context,
+            LaunchOrder order,
+            Place place,
+            NewInstance.Boot boot,
+            NewInstance.Shape shape) {
+        InstanceId id = InstanceId.random(random);
+        InstanceEntity made = new InstanceEntity(new NewInstance(
+                id,
+                context.account(),
+                place.reservation().id(),
+                place.index(),
+                place.network().zone(),
+                new NewInstance.Nic(
+                        place.network().id(),
+                        place.address(),
+                        NewInstance.macOf(id),
+                        NewInstance.hostnameOf(place.address())),
+                boot,
+                shape,
+                order.keyName(),
+                order.terminationProtected(),
+                context.correlation(),
+                context.now()));
+        session.persist(made);
+        return made;
+    }
+
+    private static Launched repeat(Session session, LaunchOrder order, ReservationEntity earlier) {
+        if (!earlier.requestDigest().equals(order.digest())) {
+            throw Ec2Error.IDEMPOTENT_PARAMETER_MISMATCH.because(
+                    "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
+        }
+        return new Launched(earlier, Instances.ofReservation(session, earlier.id()), true);
+    }
+
+    private static NewInstance.Boot boot(Session session, CallContext context, LaunchOrder order) {
+        ImageEntity image = image(session, context, order.image());
+        Optional<ImageId> kernel =
+                order.kernel().map(id -> image(session, context, id).id()).or(image::kernel);
+        Optional<ImageId> ramdisk =
+                order.ramdisk().map(id -> image(session, context, id).id()).or(image::ramdisk);
+        if (ramdisk.isPresent() && kernel.isEmpty()) {
+            throw Ec2Error.INVALID_PARAMETER_COMBINATION.because(
+                    "A ramdisk needs a kernel; image " + image.id() + " has none and the request names none.");
+        }
+        kernel.ifPresent(id -> requireAvailable(session, id));
+        ramdisk.ifPresent(id -> requireAvailable(session, id));
+        return new NewInstance.Boot(
+                image.id(), kernel, ramdisk, image.architecture(), image.virtualizationType(), image.rootDeviceName());
+    }
+
+    private static ImageEntity image(Session session, CallContext context, ImageId id) {
+        ImageEntity image = Images.visible(session, context.account(), id)
+                .orElseThrow(
+                        () -> Ec2Error.INVALID_AMI_ID_NOT_FOUND.because("The image id '[" + id + "]' does not exist"));
+        requireAvailable(session, image.id());
+        return image;
+    }
+
+    private static void requireAvailable(Session session, ImageId id) {
+        ImageState state = Images.find(session, id).map(ImageEntity::state).orElse(ImageState.DEREGISTERED);
+        if (state != ImageState.AVAILABLE) {
+            throw Ec2Error.INVALID_AMI_ID_UNAVAILABLE.because(
+                    "The image ID '" + id + "' is not available; its state is " + state.apiName() + ".");
+        }
+    }
+
+    private NewInstance.Shape shape(Session session, LaunchOrder order) {
+        InstanceType type = types.find(session, order.instanceType())
+                .orElseThrow(() -> Ec2Error.INVALID_PARAMETER_VALUE.because(
+                        "Invalid value '" + order.instanceType() + "' for InstanceType."));
+        return new NewInstance.Shape(type.name(), new Capacity(type.vcpus(), type.memoryMib(), type.diskGib()));
+    }
+
+    private String publicKey(Session session, CallContext context, String name) {
+        KeyPair pair = keyPairs.byName(session, context.account(), name)
+                .orElseThrow(() ->
+                        Ec2Error.INVALID_KEY_PAIR_NOT_FOUND.because("The key pair '" + name + "' does not exist"));
+        return pair.publicKey();
+    }
+
+    private static RuntimeException noNetwork(Networks networks) {
+        return Ec2Error.INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET.because(
+                "All " + networks.plan().slices()
+                        + " networks of this cloud are in use; the administrator can widen VNET_SUBNET.");
+    }
+}

@@ -1,0 +1,76 @@
+package io.jarrah.clc.instance.op;
+
+import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.action.Operation;
+import io.jarrah.common.db.Database;
+import io.jarrah.common.id.InstanceId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.AttributeBooleanValue;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
+
+/**
+ * Changes one attribute: disableApiTermination. Asking for what an instance is anyway is granted; the rest is refused.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html">ModifyInstanceAttribute</a>
+ */
+public final class ModifyInstanceAttribute
+        implements Operation<ModifyInstanceAttributeRequest, ModifyInstanceAttributeResponse> {
+    private final Database database;
+
+    public ModifyInstanceAttribute(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public ModifyInstanceAttributeResponse execute(CallContext context, ModifyInstanceAttributeRequest request) {
+        InstanceId id = InstanceRequests.id(request.instanceId());
+        Optional<Boolean> protect = flag(request, "disableApiTermination", request.disableApiTermination());
+        boolean granted = protect.isPresent() || isAnyway(request);
+        database.write(session -> {
+            var row = InstanceRequests.find(session, context, id);
+            if (!granted) {
+                throw Ec2Error.UNSUPPORTED_OPERATION.because("This attribute of '" + id
+                        + "' cannot be changed in this cloud; only disableApiTermination can.");
+            }
+            protect.ifPresent(row::protectTermination);
+            return row.id();
+        });
+        return ModifyInstanceAttributeResponse.builder().build();
+    }
+
+    private static boolean isAnyway(ModifyInstanceAttributeRequest request) {
+        var shutdown = request.instanceInitiatedShutdownBehavior();
+        String behaviour = shutdown != null
+                ? shutdown.value()
+                : "instanceInitiatedShutdownBehavior".equals(request.attributeAsString()) ? request.value() : null;
+        if (behaviour != null) {
+            LaunchOrders.requireTerminateOnShutdown(behaviour);
+            return true;
+        }
+        return flag(request, "sourceDestCheck", request.sourceDestCheck()).orElse(false)
+                || !flag(request, "disableApiStop", request.disableApiStop()).orElse(true)
+                || !flag(request, "ebsOptimized", request.ebsOptimized()).orElse(true);
+    }
+
+    /** A flag given either as {@code NAME.Value} or as {@code Attribute=NAME&Value=…}. */
+    private static Optional<Boolean> flag(
+            ModifyInstanceAttributeRequest request, String name, @Nullable AttributeBooleanValue own) {
+        if (own != null && own.value() != null) {
+            return Optional.of(own.value());
+        }
+        String value = request.value();
+        if (!name.equals(request.attributeAsString()) || value == null) {
+            return Optional.empty();
+        }
+        return switch (value) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default ->
+                throw Ec2Error.INVALID_PARAMETER_VALUE.because(
+                        "Value (" + value + ") for parameter value is invalid. It must be true or false.");
+        };
+    }
+}

@@ -1,0 +1,205 @@
+package io.jarrah.clc;
+
+import io.jarrah.clc.account.MasterKey;
+import io.jarrah.clc.action.ActionTable;
+import io.jarrah.clc.action.Api;
+import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.cluster.ClusterDirectory;
+import io.jarrah.clc.cluster.ClusterServices;
+import io.jarrah.clc.cluster.Clusters;
+import io.jarrah.clc.image.ImageEntity;
+import io.jarrah.clc.image.ImageLinks;
+import io.jarrah.clc.image.NewImage;
+import io.jarrah.clc.instance.LaunchQuota;
+import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.clc.reconcile.ClusterObserver;
+import io.jarrah.clc.testing.FakeCluster;
+import io.jarrah.clc.testing.FakeObjectStore;
+import io.jarrah.clc.testing.SettableClock;
+import io.jarrah.clc.testing.TestingCalls;
+import io.jarrah.clc.testing.TestingDatabase;
+import io.jarrah.clc.zone.RegionInfo;
+import io.jarrah.common.contract.Capacity;
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.ImageSource;
+import io.jarrah.common.contract.NodeRegistration;
+import io.jarrah.common.contract.NodeStatus;
+import io.jarrah.common.contract.ObjectDescription;
+import io.jarrah.common.contract.VerifiedPrincipal;
+import io.jarrah.common.db.Database;
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.ImageId;
+import io.jarrah.common.id.NodeName;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** The cloud controller's rows and actions with one fake cluster, no front end and, unless started, no threads. */
+public final class TestingCloud implements AutoCloseable {
+    public static final ClusterName ZONE = new ClusterName("zone1");
+    public static final List<NodeName> NODES = List.of(new NodeName("n1"), new NodeName("n2"));
+    public static final Capacity NODE = new Capacity(64, 64 * 1024, 10_000);
+    public static final NetworkPlan PLAN = new NetworkPlan("172.16.0.0/12", 2048, 2, NetworkPlan.MAX_VNI, 1450);
+    public static final ImageLinks LINKS = (bucket, key, now) ->
+            URI.create("http://walrus.test/" + bucket + "/" + key + "?at=" + now.getEpochSecond());
+
+    public final SettableClock clock = new SettableClock(TestingCalls.NOW);
+    public final FakeCluster cluster = new FakeCluster(clock, NODE, NODES);
+    public final FakeObjectStore objects = new FakeObjectStore();
+    public final TestingDatabase rows;
+    public final Database database;
+    public final InstanceWiring wiring;
+    public final ActionTable table;
+    public final ApiWiring api;
+
+    public TestingCloud() {
+        this(LaunchQuota.UNLIMITED);
+    }
+
+    public TestingCloud(LaunchQuota quota) {
+        this(quota, name -> null);
+    }
+
+    /** With {@code services} null for the name, the fake cluster itself answers. */
+    public TestingCloud(LaunchQuota quota, ClusterServices services) {
+        rows = TestingDatabase.with(Stream.concat(ApiWiring.ENTITIES.stream(), InstanceWiring.ENTITIES.stream())
+                .toList());
+        database = rows.get();
+        api = new ApiWiring(database, masterKey(), new RegionInfo("us-east-1", "127.0.0.1:8773"), new SecureRandom());
+        wiring = new InstanceWiring(
+                database,
+                api,
+                PLAN,
+                new InstanceWiring.Ports(
+                        directory(),
+                        name -> Optional.ofNullable(services.of(name)).orElse(cluster),
+                        (correlation, zone, id) -> cluster.getConsoleOutput(correlation, id),
+                        objects,
+                        LINKS),
+                quota,
+                new ClusterObserver.Options(
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(100),
+                        Duration.ZERO,
+                        Duration.ofMillis(50)),
+                clock,
+                new Random(7),
+                new SimpleMeterRegistry());
+        ActionTable.Builder ec2 = ActionTable.of(Api.EC2);
+        wiring.addTo(ec2);
+        api.addTo(ec2, wiring.taggable(clock));
+        table = ec2.build(name -> false);
+        database.write(session -> {
+            api.zones().ensure(session, ZONE, clock.instant());
+            return ZONE;
+        });
+        hearNodes();
+    }
+
+    private static MasterKey masterKey() {
+        try {
+            Path file = Files.createTempDirectory("clc-test").resolve("master.key");
+            return MasterKey.load(file, new SecureRandom());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One registered cluster with its nodes. */
+    public static ClusterDirectory directory() {
+        return new ClusterDirectory() {
+            @Override
+            public List<ClusterName> clusters() {
+                return List.of(ZONE);
+            }
+
+            @Override
+            public List<NodeRegistration> nodes(ClusterName name) {
+                return NODES.stream()
+                        .map(node ->
+                                new NodeRegistration(node, URI.create("https://" + node + ":8775/"), "0".repeat(64)))
+                        .toList();
+            }
+        };
+    }
+
+    private void hearNodes() {
+        List<NodeStatus> statuses = NODES.stream()
+                .map(node -> new NodeStatus(node, Health.OK, "", clock.instant(), "simulated", NODE, NODE))
+                .toList();
+        database.write(session -> {
+            Clusters.observeNodes(session, ZONE, statuses, true, clock.instant());
+            return Clusters.ensure(session, ZONE, clock.instant()).heard(Health.OK, "", clock.instant());
+        });
+    }
+
+    /** Executes an action, as the front end would after authorising it. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public <R> R call(AccountId account, Object request) {
+        String action = request.getClass().getSimpleName().replace("Request", "");
+        return (R) table.find(action).execute(context(account, action), request);
+    }
+
+    /** Executes an action as {@link TestingCalls#ALICE}. */
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    public <R> R call(Object request) {
+        return call(TestingCalls.ALICE, request);
+    }
+
+    public CallContext context(AccountId account, String action) {
+        return context(TestingCalls.root(account), action);
+    }
+
+    public CallContext context(VerifiedPrincipal principal, String action) {
+        return new CallContext(principal, Correlation.random(), clock.instant(), "us-east-1", action);
+    }
+
+    /** An image that is available, owned by that account. */
+    public ImageId image(AccountId account, boolean open) {
+        return image(ImageId.Kind.AMI, account, open, Optional.empty());
+    }
+
+    public ImageId image(ImageId.Kind kind, AccountId account, boolean open, Optional<ImageId> kernel) {
+        ImageId id = ImageId.random(kind, new SecureRandom());
+        database.write(session -> {
+            ImageEntity row = new ImageEntity(new NewImage(
+                    id,
+                    account,
+                    Optional.of("image " + id),
+                    "",
+                    "x86_64",
+                    "hvm",
+                    "images",
+                    id.value(),
+                    kernel,
+                    Optional.empty(),
+                    "/dev/sda1",
+                    open,
+                    clock.instant()));
+            row.describedAs(
+                    new ObjectDescription(1 << 20, "a".repeat(64), "e", Instant.EPOCH), ImageSource.Format.QCOW2);
+            session.persist(row);
+            return id;
+        });
+        return id;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        rows.close();
+    }
+}
