@@ -93,9 +93,6 @@ final class SdkModel {
         private final TimeFormat timeFormat;
         private final @Nullable Collection collection;
         private final @Nullable XmlAttributesTrait attributes;
-        private final String responseName;
-        private final boolean inBody;
-        private final boolean attribute;
 
         private Member(SdkField<?> field) {
             this.field = field;
@@ -103,9 +100,6 @@ final class SdkModel {
             this.timeFormat = timeFormatOf(field);
             this.collection = Collection.of(field);
             this.attributes = field.getTrait(XmlAttributesTrait.class);
-            this.responseName = field.unmarshallLocationName();
-            this.inBody = field.location() == MarshallLocation.PAYLOAD;
-            this.attribute = field.containsTrait(XmlAttributeTrait.class);
         }
 
         Kind kind() {
@@ -119,7 +113,7 @@ final class SdkModel {
 
         /** The element in a response. */
         String responseName() {
-            return responseName;
+            return field.unmarshallLocationName();
         }
 
         TimeFormat timeFormat() {
@@ -127,7 +121,7 @@ final class SdkModel {
         }
 
         boolean inBody() {
-            return inBody;
+            return field.location() == MarshallLocation.PAYLOAD;
         }
 
         boolean inHeader() {
@@ -141,7 +135,7 @@ final class SdkModel {
 
         /** Whether this member is an XML attribute of its structure's element (S3 {@code xsi:type}). */
         boolean isAttribute() {
-            return attribute;
+            return field.containsTrait(XmlAttributeTrait.class);
         }
 
         /** What a list or map consists of. */

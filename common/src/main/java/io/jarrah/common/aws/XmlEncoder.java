@@ -34,12 +34,7 @@ final class XmlEncoder {
         }
         switch (member.kind()) {
             case STRUCTURE -> {
-                Map<String, String> attributes = member.attributes(value);
-                if (attributes.isEmpty()) {
-                    xml.open(name);
-                } else {
-                    xml.open(name, attributes);
-                }
+                xml.open(name, member.attributes(value));
                 writeMembers(xml, (SdkPojo) value);
                 xml.close(name);
             }

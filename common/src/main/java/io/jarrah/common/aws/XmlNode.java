@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
@@ -17,18 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class XmlNode {
     private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
     private static final int DEPTH = 32;
-    private static final int ELEMENTS = 200_000;
+    private static final int ELEMENTS = 250_000;
     private static final int ATTRIBUTES = 16;
 
     private final String name;
-    private final Map<String, String> attributes;
-    private final List<XmlNode> children = new ArrayList<>(0);
-    private String text = "";
-    private @Nullable StringBuilder pieces;
+    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final List<XmlNode> children = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
 
-    private XmlNode(String name, Map<String, String> attributes) {
+    private XmlNode(String name) {
         this.name = name;
-        this.attributes = attributes;
     }
 
     String name() {
@@ -36,7 +34,7 @@ final class XmlNode {
     }
 
     String text() {
-        return pieces == null ? text : pieces.toString();
+        return text.toString();
     }
 
     @Nullable
@@ -84,17 +82,6 @@ final class XmlNode {
         }
     }
 
-    /** Comments cut a text in pieces; most texts are one. */
-    private void append(String piece) {
-        if (text.isEmpty()) {
-            text = piece;
-        } else if (pieces == null) {
-            pieces = new StringBuilder(text).append(piece);
-        } else {
-            pieces.append(piece);
-        }
-    }
-
     private static XmlNode read(XMLStreamReader reader) throws XMLStreamException {
         Deque<XmlNode> open = new ArrayDeque<>();
         XmlNode root = null;
@@ -118,7 +105,7 @@ final class XmlNode {
                 case XMLStreamConstants.END_ELEMENT -> open.pop();
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
                     if (!open.isEmpty()) {
-                        open.peek().append(reader.getText());
+                        open.peek().text.append(reader.getText());
                     }
                 }
                 case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
@@ -136,16 +123,15 @@ final class XmlNode {
     }
 
     private static XmlNode start(XMLStreamReader reader) {
-        int count = reader.getAttributeCount();
-        if (count > ATTRIBUTES) {
+        XmlNode node = new XmlNode(reader.getLocalName());
+        if (reader.getAttributeCount() > ATTRIBUTES) {
             throw new MalformedXmlException(
                     "An element of the XML you provided has more than " + ATTRIBUTES + " attributes");
         }
-        Map<String, String> attributes = count == 0 ? Map.of() : new HashMap<>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
             String prefix = XSI.equals(reader.getAttributeNamespace(i)) ? "xsi:" : "";
-            attributes.put(prefix + reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+            node.attributes.put(prefix + reader.getAttributeLocalName(i), reader.getAttributeValue(i));
         }
-        return new XmlNode(reader.getLocalName(), attributes);
+        return node;
     }
 }

@@ -32,6 +32,12 @@ public final class NcSettings {
             Setting.number("MAX_MEM", 0, 0, Integer.MAX_VALUE, "MiB of memory to offer; 0 for what the host has.");
     public static final Setting<Integer> MAX_DISK =
             Setting.number("MAX_DISK", 0, 0, Integer.MAX_VALUE, "GiB of disk to offer; 0 for what INSTANCE_PATH has.");
+    public static final Setting<String> NC_KERNEL_ARGUMENTS = Setting.text(
+            "NC_KERNEL_ARGUMENTS",
+            "root=/dev/vda console=ttyS0",
+            "Command line of kernels that are booted directly (EKI).");
+    public static final Setting<Boolean> NC_VNC =
+            Setting.flag("NC_VNC", false, "Whether instances have a display, served by VNC on the loopback address.");
 
     private NcSettings() {}
 }

@@ -1,6 +1,5 @@
 package io.jarrah.common.sign;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +32,6 @@ public final class SignatureRejectedException extends RuntimeException {
 
     /** Elements S3 adds to its SignatureDoesNotMatch document, in order. */
     public Map<String, String> details() {
-        return Collections.unmodifiableMap(details);
+        return Map.copyOf(details);
     }
 }
