@@ -35,8 +35,8 @@ guest_register() {
 guest_images() {
   local tag
   tag=$(sha256sum "$RUN/image/recipe" | cut -c1-8)
-  guest_register "kernel-$tag" vmlinuz >"$CLOUD/image-kernel"
-  guest_register "ramdisk-$tag" initrd.gz >"$CLOUD/image-ramdisk"
+  guest_register "kernel-$tag" vmlinuz --kernel-id true >"$CLOUD/image-kernel"
+  guest_register "ramdisk-$tag" initrd.gz --ramdisk-id true >"$CLOUD/image-ramdisk"
   guest_register "guest-$tag" root.ext4 --kernel-id "$(cat "$CLOUD/image-kernel")" --ramdisk-id "$(cat "$CLOUD/image-ramdisk")" >"$CLOUD/image-guest"
   guest_register "disk-$tag" disk.qcow2 --virtualization-type hvm >"$CLOUD/image-disk"
 }

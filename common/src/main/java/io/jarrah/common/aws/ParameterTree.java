@@ -11,32 +11,54 @@ import org.jspecify.annotations.Nullable;
 /** Parameters {@code A.B.1=x} as a tree; knows which of its values somebody read. */
 final class ParameterTree {
     private static final int LONGEST_INDEX = 10;
-    private final String path;
-    private final Map<String, ParameterTree> children = new LinkedHashMap<>();
+    private final @Nullable ParameterTree parent;
+    private final String step;
+    private Map<String, ParameterTree> children = Map.of();
     private @Nullable String value;
     private boolean used;
 
-    ParameterTree(String path) {
-        this.path = path;
+    /** An empty tree. */
+    ParameterTree() {
+        this(null, "");
+    }
+
+    private ParameterTree(@Nullable ParameterTree parent, String step) {
+        this.parent = parent;
+        this.step = step;
     }
 
     /** The name as it stood in the request. */
     String path() {
-        return path;
+        return parent == null || parent.parent == null ? step : parent.path() + "." + step;
     }
 
-    /** Puts a value at a dotted name below this node. */
-    void put(String name, String text) {
+    /** Puts a value at a dotted name below this node; answers how many nodes that made. */
+    int put(String name, String text) {
         ParameterTree node = this;
+        int made = 0;
         int start = 0;
         while (start <= name.length()) {
             int dot = name.indexOf('.', start);
             int end = dot < 0 ? name.length() : dot;
-            String step = name.substring(start, end);
-            node = node.children.computeIfAbsent(step, ignored -> new ParameterTree(name.substring(0, end)));
+            String childStep = name.substring(start, end);
+            ParameterTree child = node.children.get(childStep);
+            if (child == null) {
+                child = new ParameterTree(node, childStep);
+                node.add(child);
+                made++;
+            }
+            node = child;
             start = end + 1;
         }
         node.value = text;
+        return made;
+    }
+
+    private void add(ParameterTree child) {
+        if (children.isEmpty()) {
+            children = new LinkedHashMap<>(4);
+        }
+        children.put(child.step, child);
     }
 
     @Nullable
@@ -75,7 +97,7 @@ final class ParameterTree {
 
     private void collectUnused(List<String> names) {
         if (value != null && !used) {
-            names.add(path);
+            names.add(path());
         }
         children.values().forEach(child -> child.collectUnused(names));
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -36,6 +37,9 @@ public final class QueryCodec {
             "SecurityToken",
             "Timestamp",
             "Expires");
+
+    /** Names of honest requests share their beginnings. */
+    private static final int NODES_PER_PARAMETER = 4;
 
     private static final String SIGV4_PREFIX = "x-amz-";
     /** Sent by clients of 2010 and before; it chose between public and private addressing and means nothing now. */
@@ -276,7 +280,8 @@ public final class QueryCodec {
                     "",
                     "The request has " + parameters.size() + " parameters; the limit is " + limits.parameters());
         }
-        ParameterTree tree = new ParameterTree("");
+        ParameterTree tree = new ParameterTree();
+        AtomicInteger nodes = new AtomicInteger();
         parameters.forEach((name, values) -> {
             checkName(name);
             if (values.size() > 1) {
@@ -284,7 +289,10 @@ public final class QueryCodec {
                         Reason.DUPLICATE, name, "The parameter " + name + " stands " + values.size() + " times.");
             }
             if (!values.isEmpty()) {
-                tree.put(name, values.getFirst());
+                nodes.addAndGet(tree.put(name, values.getFirst()));
+            }
+            if (nodes.get() > NODES_PER_PARAMETER * limits.parameters()) {
+                throw protocol.failure(Reason.TOO_LARGE, "", "The parameters of the request are nested too deep.");
             }
         });
         return tree;

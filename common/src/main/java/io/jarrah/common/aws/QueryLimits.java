@@ -9,8 +9,8 @@ package io.jarrah.common.aws;
  * @param listIndex highest index of a list element ({@code X.N})
  */
 public record QueryLimits(int parameters, int nameLength, int depth, int listIndex) {
-    /** 10,000 parameters, names of 512 characters with 32 dots, list index up to 100,000. */
-    public static final QueryLimits DEFAULT = new QueryLimits(10_000, 512, 32, 100_000);
+    /** 10,000 parameters, names of 512 characters with 20 dots, list index up to 100,000. */
+    public static final QueryLimits DEFAULT = new QueryLimits(10_000, 512, 20, 100_000);
 
     /** Refuses limits below 1. */
     public QueryLimits {

@@ -93,6 +93,9 @@ final class SdkModel {
         private final TimeFormat timeFormat;
         private final @Nullable Collection collection;
         private final @Nullable XmlAttributesTrait attributes;
+        private final String responseName;
+        private final boolean inBody;
+        private final boolean attribute;
 
         private Member(SdkField<?> field) {
             this.field = field;
@@ -100,6 +103,9 @@ final class SdkModel {
             this.timeFormat = timeFormatOf(field);
             this.collection = Collection.of(field);
             this.attributes = field.getTrait(XmlAttributesTrait.class);
+            this.responseName = field.unmarshallLocationName();
+            this.inBody = field.location() == MarshallLocation.PAYLOAD;
+            this.attribute = field.containsTrait(XmlAttributeTrait.class);
         }
 
         Kind kind() {
@@ -113,7 +119,7 @@ final class SdkModel {
 
         /** The element in a response. */
         String responseName() {
-            return field.unmarshallLocationName();
+            return responseName;
         }
 
         TimeFormat timeFormat() {
@@ -121,7 +127,7 @@ final class SdkModel {
         }
 
         boolean inBody() {
-            return field.location() == MarshallLocation.PAYLOAD;
+            return inBody;
         }
 
         boolean inHeader() {
@@ -135,7 +141,7 @@ final class SdkModel {
 
         /** Whether this member is an XML attribute of its structure's element (S3 {@code xsi:type}). */
         boolean isAttribute() {
-            return field.containsTrait(XmlAttributeTrait.class);
+            return attribute;
         }
 
         /** What a list or map consists of. */

@@ -34,7 +34,12 @@ final class XmlEncoder {
         }
         switch (member.kind()) {
             case STRUCTURE -> {
-                xml.open(name, member.attributes(value));
+                Map<String, String> attributes = member.attributes(value);
+                if (attributes.isEmpty()) {
+                    xml.open(name);
+                } else {
+                    xml.open(name, attributes);
+                }
                 writeMembers(xml, (SdkPojo) value);
                 xml.close(name);
             }

@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class XmlNode {
     private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
     private static final int DEPTH = 32;
-    private static final int ELEMENTS = 250_000;
+    private static final int ELEMENTS = 200_000;
     private static final int ATTRIBUTES = 16;
 
     private final String name;
-    private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final List<XmlNode> children = new ArrayList<>();
-    private final StringBuilder text = new StringBuilder();
+    private final Map<String, String> attributes;
+    private final List<XmlNode> children = new ArrayList<>(0);
+    private String text = "";
+    private @Nullable StringBuilder pieces;
 
-    private XmlNode(String name) {
+    private XmlNode(String name, Map<String, String> attributes) {
         this.name = name;
+        this.attributes = attributes;
     }
 
     String name() {
@@ -34,7 +36,7 @@ final class XmlNode {
     }
 
     String text() {
-        return text.toString();
+        return pieces == null ? text : pieces.toString();
     }
 
     @Nullable
@@ -82,6 +84,17 @@ final class XmlNode {
         }
     }
 
+    /** Comments cut a text in pieces; most texts are one. */
+    private void append(String piece) {
+        if (text.isEmpty()) {
+            text = piece;
+        } else if (pieces == null) {
+            pieces = new StringBuilder(text).append(piece);
+        } else {
+            pieces.append(piece);
+        }
+    }
+
     private static XmlNode read(XMLStreamReader reader) throws XMLStreamException {
         Deque<XmlNode> open = new ArrayDeque<>();
         XmlNode root = null;
@@ -105,7 +118,7 @@ final class XmlNode {
                 case XMLStreamConstants.END_ELEMENT -> open.pop();
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
                     if (!open.isEmpty()) {
-                        open.peek().text.append(reader.getText());
+                        open.peek().append(reader.getText());
                     }
                 }
                 case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
@@ -123,15 +136,16 @@ final class XmlNode {
     }
 
     private static XmlNode start(XMLStreamReader reader) {
-        XmlNode node = new XmlNode(reader.getLocalName());
-        if (reader.getAttributeCount() > ATTRIBUTES) {
+        int count = reader.getAttributeCount();
+        if (count > ATTRIBUTES) {
             throw new MalformedXmlException(
                     "An element of the XML you provided has more than " + ATTRIBUTES + " attributes");
         }
-        for (int i = 0; i < reader.getAttributeCount(); i++) {
+        Map<String, String> attributes = count == 0 ? Map.of() : new HashMap<>();
+        for (int i = 0; i < count; i++) {
             String prefix = XSI.equals(reader.getAttributeNamespace(i)) ? "xsi:" : "";
-            node.attributes.put(prefix + reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+            attributes.put(prefix + reader.getAttributeLocalName(i), reader.getAttributeValue(i));
         }
-        return node;
+        return new XmlNode(reader.getLocalName(), attributes);
     }
 }

@@ -56,13 +56,26 @@ final class XmlWriter {
     private void escape(String text, boolean inAttribute) {
         int clean = 0;
         for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isPlain(c)) {
+                continue;
+            }
             String replacement = replacement(text, i, inAttribute);
             if (!replacement.isEmpty()) {
                 out.append(text, clean, i).append(replacement);
                 clean = i + 1;
             }
         }
-        out.append(text, clean, text.length());
+        if (clean == 0) {
+            out.append(text);
+        } else {
+            out.append(text, clean, text.length());
+        }
+    }
+
+    /** Most characters: those that may stand for themselves anywhere. */
+    private static boolean isPlain(char c) {
+        return c > '>' ? c < Character.MIN_SURROGATE : c >= ' ' && c != '<' && c != '>' && c != '&' && c != '"';
     }
 
     /** What must stand for a character; empty when it may stand for itself. */

@@ -1,5 +1,8 @@
 package io.jarrah.common.sign;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,7 +20,10 @@ import java.util.Optional;
  * @param headers values by name in small letters, in the order they came
  */
 public record HttpRequestView(String method, String rawPath, String rawQuery, Map<String, List<String>> headers) {
-    /** Brings header names to small letters and copies. An empty path becomes a slash. */
+    /**
+     * Brings header names to small letters and copies. An empty path becomes a slash. HTTP servers read header bytes as ISO 8859-1;
+     * where those bytes are UTF-8, which is what clients sign, the value becomes that text.
+     */
     public HttpRequestView {
         rawPath = rawPath.isEmpty() ? "/" : rawPath;
         if (method.isEmpty() || rawPath.charAt(0) != '/') {
@@ -28,7 +34,8 @@ public record HttpRequestView(String method, String rawPath, String rawQuery, Ma
         headers.forEach(
                 (name, values) -> copy.computeIfAbsent(name.toLowerCase(Locale.ROOT), ignored -> new ArrayList<>())
                         .addAll(values));
-        copy.replaceAll((name, values) -> List.copyOf(values));
+        copy.replaceAll(
+                (name, values) -> values.stream().map(HttpRequestView::text).toList());
         headers = Collections.unmodifiableMap(copy);
     }
 
@@ -47,5 +54,26 @@ public record HttpRequestView(String method, String rawPath, String rawQuery, Ma
         Map<String, List<String>> all = new LinkedHashMap<>(headers);
         further.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), List.of(value)));
         return new HttpRequestView(method, rawPath, rawQuery, all);
+    }
+
+    private static String text(String value) {
+        boolean ascii = true;
+        for (int i = 0; i < value.length(); i++) {
+            ascii &= value.charAt(i) < 0x80;
+            if (value.charAt(i) > 0xFF) {
+                return value;
+            }
+        }
+        if (ascii) {
+            return value;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return value;
+        }
     }
 }

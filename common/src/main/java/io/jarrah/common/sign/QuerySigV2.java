@@ -46,7 +46,11 @@ public final class QuerySigV2 {
         List<String> strings = hosts.stream()
                 .map(h -> stringToSign(request.method(), h, request.rawPath(), parameters))
                 .toList();
-        return new SigV2Signature(one(parameters, "AWSAccessKeyId"), method, strings, one(parameters, "Signature"));
+        Optional<String> token = parameters.containsKey("SecurityToken")
+                ? Optional.of(one(parameters, "SecurityToken"))
+                : Optional.empty();
+        return new SigV2Signature(
+                one(parameters, "AWSAccessKeyId"), method, strings, one(parameters, "Signature"), token);
     }
 
     /** Signs as a client: the parameters with all that belongs to the signature (HmacSHA256). */

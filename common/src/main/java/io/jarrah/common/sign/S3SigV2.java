@@ -158,7 +158,7 @@ public final class S3SigV2 {
             throw SigV4Verifier.skewed(signedAt, now);
         }
         String stringToSign = stringToSign(request, dateLine(request), bucket);
-        return new SigV2Signature(header.group(1), ALGORITHM, List.of(stringToSign), header.group(2));
+        return new SigV2Signature(header.group(1), ALGORITHM, List.of(stringToSign), header.group(2), token(request));
     }
 
     private SigV2Signature parseQuery(HttpRequestView request, Optional<String> bucket) {
@@ -184,7 +184,13 @@ public final class S3SigV2 {
                 fields.getOrDefault("AWSAccessKeyId", ""),
                 ALGORITHM,
                 List.of(stringToSign(request, expires, bucket)),
-                fields.getOrDefault("Signature", ""));
+                fields.getOrDefault("Signature", ""),
+                token(request));
+    }
+
+    private static Optional<String> token(HttpRequestView request) {
+        return Optional.ofNullable(amzHeaders(request).get("x-amz-security-token"))
+                .map(List::getFirst);
     }
 
     /** An x-amz-date stands among the x-amz- headers and leaves the date's own line empty. */

@@ -3,6 +3,7 @@ package io.jarrah.common.sign;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A SigV2 signature as read from a request. Its dates are checked; to verify it takes the secret, which the identity service keeps.
@@ -11,12 +12,24 @@ import java.util.List;
  * @param algorithm {@code HmacSHA1} or {@code HmacSHA256}
  * @param stringsToSign what the sender may have signed, likeliest first: clients differ in whether the port belongs to the host. All name the same request
  * @param signature in Base64
+ * @param securityToken session token of temporary credentials
  */
-public record SigV2Signature(String accessKeyId, String algorithm, List<String> stringsToSign, String signature)
+public record SigV2Signature(
+        String accessKeyId,
+        String algorithm,
+        List<String> stringsToSign,
+        String signature,
+        Optional<String> securityToken)
         implements ParsedSignature {
     /** Copies the list. */
     public SigV2Signature {
         stringsToSign = List.copyOf(stringsToSign);
+    }
+
+    /** Leaves the session token out. */
+    @Override
+    public String toString() {
+        return "SigV2Signature[" + accessKeyId + ", " + algorithm + "]";
     }
 
     /** Whether that secret made the signature, of any of the strings to sign. */

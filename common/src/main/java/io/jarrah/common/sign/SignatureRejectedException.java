@@ -1,5 +1,6 @@
 package io.jarrah.common.sign;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,6 +33,6 @@ public final class SignatureRejectedException extends RuntimeException {
 
     /** Elements S3 adds to its SignatureDoesNotMatch document, in order. */
     public Map<String, String> details() {
-        return Map.copyOf(details);
+        return Collections.unmodifiableMap(details);
     }
 }

@@ -124,8 +124,9 @@ class S3XmlCodecTest {
         assertThat(upload.parts()).extracting(p -> p.partNumber() + p.eTag()).containsExactly("1\"x\"", "2y");
 
         Delete delete = codec.decode(
-                bytes("<Delete><Quiet>true</Quiet><Object><Key> a </Key></Object><Object><Key>b</Key>"
-                        + "<VersionId>v</VersionId></Object></Delete>"),
+                bytes(
+                        "<Delete><Quiet>true</Quiet><Object><Key> <!-- x -->a<!-- y --> </Key></Object><Object><Key>b</Key>"
+                                + "<VersionId>v</VersionId></Object></Delete>"),
                 "Delete",
                 Delete.builder());
         assertThat(delete.quiet()).isTrue();

@@ -167,6 +167,23 @@ class SigV4VerifierTest {
     }
 
     @Test
+    void headersReadAsLatinAreTheTextThatWasSigned() {
+        HttpRequestView plain = S3SigV4Test.request("GET", "/b/k", "", Map.of("Host", "h", "x-amz-meta-a", "é中"));
+        HttpRequestView sent =
+                plain.plus(new SigV4Signer(CREDENTIALS, "r1", "s3").sign(plain, "UNSIGNED-PAYLOAD", NOW));
+        Map<String, List<String>> received = new LinkedHashMap<>(sent.headers());
+        received.put(
+                "x-amz-meta-a",
+                List.of(new String("é中".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)));
+        HttpRequestView request = new HttpRequestView("GET", "/b/k", "", received);
+        SigV4Signature signature =
+                (SigV4Signature) s3.parse(request, Optional.empty()).orElseThrow();
+        s3.verify(request, signature, SigV4Keys.derive("secret", signature.scope()));
+        assertThat(S3SigV4Test.request("GET", "/", "", Map.of("a", "\u00e9")).header("a"))
+                .contains("\u00e9");
+    }
+
+    @Test
     void aQueryRequestNeedsASignature() {
         QueryAuthentication query = new QueryAuthentication(SigningProfile.of("sts"), InstantSource.fixed(NOW));
         SignatureRejectedException e = catchThrowableOfType(
