@@ -1,5 +1,6 @@
 package io.jarrah.common.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Settings of the cluster controller. */
@@ -45,10 +46,21 @@ public final class CcSettings {
             Setting.text("VNET_PRIVINTERFACE", "eth0", "Interface that faces the nodes.");
     public static final Setting<List<String>> VNET_DNS =
             Setting.words("VNET_DNS", "", "Name servers given to instances, separated by blanks.");
+    public static final Setting<String> VNET_DOMAINNAME =
+            Setting.text("VNET_DOMAINNAME", "", "Domain name given to instances; none when empty.");
+    public static final Setting<String> VNET_LOCALIP = Setting.text(
+            "VNET_LOCALIP",
+            "",
+            "IPv4 address of this host at which tunnels end; the first of VNET_PRIVINTERFACE when empty.");
     public static final Setting<String> VNET_DHCPDAEMON =
             Setting.text("VNET_DHCPDAEMON", "/usr/sbin/dhcpd", "Path of the ISC dhcpd program.");
     public static final Setting<Integer> METADATA_PORT = Setting.port(
             "METADATA_PORT", 8773, "Port of the metadata relay, to which 169.254.169.254:80 is redirected.");
+
+    public static final Setting<Duration> CC_NODE_SILENCE = Setting.seconds(
+            "CC_NODE_SILENCE", 10, 3, 3600, "Seconds without an answer after which a node counts as unreachable.");
+    public static final Setting<Duration> CC_PLACEMENT_LIMIT =
+            Setting.seconds("CC_PLACEMENT_LIMIT", 60, 1, 86400, "Seconds an instance may wait for a node with room.");
 
     private CcSettings() {}
 }

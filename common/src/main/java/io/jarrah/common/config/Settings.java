@@ -77,7 +77,6 @@ public final class Settings {
             "VNET_ROUTER",
             "VNET_MACMAP",
             "VNET_PUBLICIPS",
-            "VNET_LOCALIP",
             "VNET_CLOUDIP",
             "VNET_INTERFACE");
 

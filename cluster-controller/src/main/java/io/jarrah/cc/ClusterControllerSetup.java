@@ -1,0 +1,108 @@
+package io.jarrah.cc;
+
+import io.jarrah.cc.books.BooksSettings;
+import io.jarrah.cc.books.SchedulingPolicy;
+import io.jarrah.cc.network.LinuxNetworkPlane;
+import io.jarrah.cc.network.NetworkPlane;
+import io.jarrah.cc.network.PlaneSettings;
+import io.jarrah.cc.reconcile.WatchSettings;
+import io.jarrah.common.config.CcSettings;
+import io.jarrah.common.config.JarrahConf;
+import io.jarrah.common.config.Setting;
+import io.jarrah.common.config.Settings;
+import io.jarrah.common.http.HttpServerConfig;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.os.CommandRunner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What {@code jarrah.conf} means for a cluster controller. */
+final class ClusterControllerSetup {
+    private static final Duration LEASE = Duration.ofMinutes(20);
+    private static final Path PROC_SYS = Path.of("/proc/sys");
+
+    private final JarrahConf conf;
+
+    /**
+     * Takes the configuration.
+     *
+     * @throws IllegalArgumentException for a network mode that is not served
+     */
+    ClusterControllerSetup(JarrahConf conf) {
+        this.conf = conf;
+        if (conf.get(CcSettings.VNET_MODE) != CcSettings.VnetMode.MANAGED) {
+            throw new IllegalArgumentException("VNET_MODE=\"" + conf.get(CcSettings.VNET_MODE)
+                    + "\" is not served by this version; set VNET_MODE=\"MANAGED\"");
+        }
+        if (conf.get(CcSettings.VNET_ISOLATION) != CcSettings.Isolation.VXLAN) {
+            throw new IllegalArgumentException("VNET_ISOLATION=\"" + conf.get(CcSettings.VNET_ISOLATION)
+                    + "\" is not served by this version; set VNET_ISOLATION=\"VXLAN\"");
+        }
+    }
+
+    /**
+     * The cluster: what the certificate says, which CLUSTER_NAME may repeat.
+     *
+     * @throws IllegalArgumentException when they differ or neither says anything
+     */
+    ClusterName cluster(Optional<ClusterName> certified) {
+        Optional<ClusterName> configured = text(Settings.CLUSTER_NAME).map(ClusterName::new);
+        if (certified.isPresent() && configured.isPresent() && !certified.equals(configured)) {
+            throw new IllegalArgumentException("CLUSTER_NAME=\"" + configured.get() + "\", but the certificate is for "
+                    + certified.get() + "; correct the name, or join anew with a token for that cluster");
+        }
+        return certified
+                .or(() -> configured)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("set CLUSTER_NAME to the availability zone this cluster is"));
+    }
+
+    ClusterControllerConfig config(ClusterName cluster) {
+        return new ClusterControllerConfig(
+                cluster,
+                directory(),
+                new BooksSettings(
+                        policy(),
+                        conf.get(CcSettings.CC_NODE_SILENCE),
+                        conf.get(CcSettings.CC_PLACEMENT_LIMIT),
+                        BooksSettings.DEFAULT.refusalPause()),
+                WatchSettings.DEFAULT,
+                Optional.of(HttpServerConfig.of("0.0.0.0", conf.get(CcSettings.METADATA_PORT))),
+                conf.get(Settings.OPS_BIND),
+                conf.get(CcSettings.CC_OPS_PORT));
+    }
+
+    NetworkPlane plane(ClusterName cluster, CommandRunner runner) {
+        PlaneSettings settings = new PlaneSettings(
+                cluster,
+                conf.get(CcSettings.VNET_PUBINTERFACE),
+                conf.get(CcSettings.VNET_PRIVINTERFACE),
+                text(CcSettings.VNET_LOCALIP),
+                conf.get(CcSettings.VNET_DNS),
+                text(CcSettings.VNET_DOMAINNAME),
+                conf.get(CcSettings.METADATA_PORT),
+                LEASE);
+        return new LinuxNetworkPlane(
+                settings,
+                runner,
+                conf.get(CcSettings.VNET_DHCPDAEMON),
+                directory().resolve("net"),
+                PROC_SYS);
+    }
+
+    private Path directory() {
+        return conf.get(Settings.EUCALYPTUS).resolve("cc");
+    }
+
+    private SchedulingPolicy policy() {
+        return switch (conf.get(CcSettings.SCHEDPOLICY)) {
+            case ROUNDROBIN -> SchedulingPolicy.ROUNDROBIN;
+            case GREEDY -> SchedulingPolicy.GREEDY;
+        };
+    }
+
+    private Optional<String> text(Setting<String> setting) {
+        return Optional.of(conf.get(setting)).filter(value -> !value.isBlank());
+    }
+}

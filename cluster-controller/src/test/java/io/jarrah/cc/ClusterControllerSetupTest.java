@@ -1,0 +1,72 @@
+package io.jarrah.cc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jarrah.cc.books.SchedulingPolicy;
+import io.jarrah.common.config.ConfigException;
+import io.jarrah.common.config.JarrahConf;
+import io.jarrah.common.config.Settings;
+import io.jarrah.common.id.ClusterName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClusterControllerSetupTest {
+    @Test
+    void theFileSaysHowTheClusterIsRun() throws ConfigException {
+        ClusterControllerConfig config = setup(
+                        "EUCALYPTUS=\"/srv/jarrah\"",
+                        "SCHEDPOLICY=\"GREEDY\"",
+                        "CC_NODE_SILENCE=\"20\"",
+                        "METADATA_PORT=\"9000\"")
+                .config(Samples.ZONE);
+        assertThat(config.directory()).isEqualTo(Path.of("/srv/jarrah/cc"));
+        assertThat(config.books().policy()).isEqualTo(SchedulingPolicy.GREEDY);
+        assertThat(config.books().silence()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.books().placementLimit()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.relay().orElseThrow().port()).isEqualTo(9000);
+        assertThat(config.opsPort()).isEqualTo(18774);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "VNET_MODE=\"SYSTEM\"",
+                "VNET_MODE=\"STATIC\"",
+                "VNET_MODE=\"MANAGED-NOVLAN\"",
+                "VNET_ISOLATION=\"vlan\""
+            })
+    void modesThatAreNotServedAreRefused(String line) {
+        assertThatThrownBy(() -> setup(line))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not served by this version; set VNET_");
+    }
+
+    @Test
+    void theClusterIsTheCertificates() throws ConfigException {
+        assertThat(setup().cluster(Optional.of(Samples.ZONE))).isEqualTo(Samples.ZONE);
+        assertThat(setup("CLUSTER_NAME=\"zone1\"").cluster(Optional.empty())).isEqualTo(Samples.ZONE);
+        assertThatThrownBy(() -> setup("CLUSTER_NAME=\"zone2\"").cluster(Optional.of(new ClusterName("zone1"))))
+                .hasMessageContaining("zone2")
+                .hasMessageContaining("zone1");
+        assertThatThrownBy(() -> setup().cluster(Optional.empty())).hasMessageContaining("CLUSTER_NAME");
+    }
+
+    @Test
+    void badAddressesAreNamed() {
+        assertThatThrownBy(() -> setup("VNET_DNS=\"192.0.2.1 dns.example\"").plane(Samples.ZONE, command -> {
+                    throw new AssertionError("no command is to run");
+                }))
+                .hasMessageContaining("VNET_DNS")
+                .hasMessageContaining("dns.example");
+    }
+
+    private static ClusterControllerSetup setup(String... lines) throws ConfigException {
+        return new ClusterControllerSetup(JarrahConf.parse("test.conf", List.of(lines), Settings.schema()));
+    }
+}

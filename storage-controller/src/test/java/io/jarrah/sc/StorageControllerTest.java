@@ -1,0 +1,66 @@
+package io.jarrah.sc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.StorageStatus;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageControllerTest {
+    @TempDir
+    Path directory;
+
+    private StorageController controller;
+
+    @BeforeEach
+    void start() throws Exception {
+        controller = new StorageController(
+                new StorageControllerConfig(directory.resolve("volumes"), "127.0.0.1", 0),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        controller.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        controller.stop();
+    }
+
+    @Test
+    void tellsTheSpaceOfItsVolumes() throws Exception {
+        StorageStatus status = controller.service().describeStorage(new Correlation("test"));
+        assertThat(status.totalGib()).isEqualTo(Files.getFileStore(directory).getTotalSpace() >> 30);
+        assertThat(status.usedGib()).isBetween(0L, status.totalGib());
+        assertThat(get("/metrics").body()).contains("jarrah_sc_space{kind=\"total\"}");
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void isImpairedWithoutItsDirectory() throws Exception {
+        Files.delete(directory.resolve("volumes"));
+        StorageStatus status = controller.service().describeStorage(new Correlation("test"));
+        assertThat(status.health()).isEqualTo(Health.IMPAIRED);
+        assertThat(status.message()).contains("VOLUME_PATH");
+        HttpResponse<String> ready = get("/readyz");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("volumes");
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(controller.opsUri().resolve(path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}
