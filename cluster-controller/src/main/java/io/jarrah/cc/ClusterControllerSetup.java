@@ -91,7 +91,7 @@ final class ClusterControllerSetup {
                 PROC_SYS);
     }
 
-    private Path directory() {
+    Path directory() {
         return conf.get(Settings.EUCALYPTUS).resolve("cc");
     }
 

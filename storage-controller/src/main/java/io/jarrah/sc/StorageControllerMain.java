@@ -1,0 +1,48 @@
+package io.jarrah.sc;
+
+import io.jarrah.common.config.JarrahConf;
+import io.jarrah.common.config.ScSettings;
+import io.jarrah.common.config.Settings;
+import io.jarrah.common.contract.ComponentRole;
+import io.jarrah.common.join.Member;
+import io.jarrah.common.join.MemberConfig;
+import io.jarrah.common.lifecycle.Service;
+import io.jarrah.common.lifecycle.ServiceGroup;
+import io.jarrah.common.process.ServiceMain;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The storage controller as a process: {@code --config FILE}. */
+public final class StorageControllerMain {
+    private StorageControllerMain() {}
+
+    /** Runs until SIGTERM. */
+    public static void main(String[] args) {
+        ServiceMain.run(args, StorageControllerMain::compose);
+    }
+
+    private static Service compose(JarrahConf conf) throws IOException, InterruptedException {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Path state = conf.get(Settings.EUCALYPTUS);
+        Member member = Member.open(
+                MemberConfig.of(conf, ComponentRole.SC, state.resolve("sc"), ScSettings.SC_PORT),
+                InstantSource.system(),
+                new SecureRandom(),
+                metrics);
+        Path configured = conf.get(ScSettings.VOLUME_PATH);
+        StorageController controller = new StorageController(
+                new StorageControllerConfig(
+                        configured.toString().isEmpty() ? state.resolve("volumes") : configured,
+                        conf.get(Settings.OPS_BIND),
+                        conf.get(ScSettings.SC_OPS_PORT)),
+                metrics);
+        return new ServiceGroup(
+                "storage controller",
+                List.of(member, controller, member.server().publish(controller.service())));
+    }
+}
