@@ -9,6 +9,12 @@ import io.jarrah.clc.account.SecretBox;
 import io.jarrah.clc.account.UserEntity;
 import io.jarrah.clc.action.Access;
 import io.jarrah.clc.action.ActionTable;
+import io.jarrah.clc.admin.AccountAdmin;
+import io.jarrah.clc.admin.ComponentAdmin;
+import io.jarrah.clc.admin.InstanceTypeAdmin;
+import io.jarrah.clc.component.ComponentEntity;
+import io.jarrah.clc.component.Components;
+import io.jarrah.clc.component.JoinTokenEntity;
 import io.jarrah.clc.filter.Pages;
 import io.jarrah.clc.instancetype.InstanceTypeEntity;
 import io.jarrah.clc.instancetype.InstanceTypes;
@@ -55,6 +61,8 @@ public final class ApiWiring {
             AccountEntity.class,
             UserEntity.class,
             AccessKeyEntity.class,
+            ComponentEntity.class,
+            JoinTokenEntity.class,
             ZoneEntity.class,
             KeyPairEntity.class,
             TagEntity.class,
@@ -70,6 +78,7 @@ public final class ApiWiring {
     private final KeyPairs keyPairs = new KeyPairs(tags);
     private final Zones zones = new Zones();
     private final InstanceTypes instanceTypes = new InstanceTypes();
+    private final Components components;
 
     public ApiWiring(Database database, MasterKey masterKey, RegionInfo region, SecureRandom random) {
         this.database = database;
@@ -77,6 +86,7 @@ public final class ApiWiring {
         this.region = region;
         this.accounts = new Accounts(database, random);
         this.accessKeys = new AccessKeys(database, new SecretBox(masterKey, random), random);
+        this.components = new Components(database, zones);
         this.pages = new Pages(masterKey.derive("jarrah page tokens 1"));
     }
 
@@ -125,6 +135,18 @@ public final class ApiWiring {
     /** Adds the STS actions. */
     public void addToSts(ActionTable.Builder sts) {
         sts.serve("GetCallerIdentity", GetCallerIdentityRequest.class, new GetCallerIdentity(), Access.anySigner());
+    }
+
+    /** Adds the actions of the admin API; {@code authorityFingerprint} is the certificate authority's. */
+    public void addToAdmin(ActionTable.Builder admin, String authorityFingerprint) {
+        new AccountAdmin(accounts, accessKeys).addTo(admin);
+        new ComponentAdmin(components, authorityFingerprint, random).addTo(admin);
+        new InstanceTypeAdmin(database, instanceTypes).addTo(admin);
+    }
+
+    /** The registry of components. */
+    public Components components() {
+        return components;
     }
 
     /** Accounts and users. */

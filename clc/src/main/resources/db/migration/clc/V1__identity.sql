@@ -49,13 +49,13 @@ CREATE TABLE component (
     CONSTRAINT component_cluster_by_role CHECK ((role IN ('CLC', 'WALRUS')) = (cluster IS NULL))
 );
 
--- One-time tokens; only a hash is kept.
+-- One-time tokens; only a hash of the secret is kept, and of the public key that used it.
 CREATE TABLE join_token (
     secret_sha256 CHAR(64) NOT NULL PRIMARY KEY,
     role VARCHAR(16) NOT NULL,
     name VARCHAR(63) NOT NULL,
     expires TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    used TIMESTAMP(6) WITH TIME ZONE
+    key_sha256 CHAR(64)
 );
 
 CREATE TABLE key_pair (

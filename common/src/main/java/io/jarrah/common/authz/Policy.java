@@ -14,11 +14,14 @@ public record Policy(String name, List<Statement> statements) {
         statements = List.copyOf(statements);
     }
 
-    /** Everything on the account's own resources, nothing else: what every user of an account may do until IAM policies say less. */
+    /**
+     * Everything on the account's own resources and on what EC2 names without an account (images, snapshots, whose visibility is a matter of their own permissions): what every user of an account may do until IAM policies say less.
+     */
     public static Policy ownAccount(AccountId account) {
         return new Policy(
                 "own-account",
-                List.of(Statement.allow(List.of("*"), List.of("arn:aws:*:*:" + account.value() + ":*"))));
+                List.of(Statement.allow(
+                        List.of("*"), List.of("arn:aws:*:*:" + account.value() + ":*", "arn:aws:ec2:*::*"))));
     }
 
     /** Everything everywhere: the cloud administrator's. */

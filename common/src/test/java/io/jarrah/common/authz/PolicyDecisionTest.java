@@ -26,8 +26,15 @@ class PolicyDecisionTest {
                 .isEqualTo(Decision.ALLOW);
         assertThat(PolicyDecision.decide(request("ec2:RunInstances", "arn:aws:ec2:r:210987654321:*"), policies))
                 .isEqualTo(Decision.IMPLICIT_DENY);
-        assertThat(PolicyDecision.decide(request("jarrah-admin:CreateAccount", "arn:aws:jarrah-admin:::*"), policies))
+        assertThat(PolicyDecision.decide(request("jarrah-admin:CreateAccount", "arn:aws:jarrah-admin:r::*"), policies))
                 .isEqualTo(Decision.IMPLICIT_DENY);
+    }
+
+    @Test
+    void imagesAreOfNoAccountInArns() {
+        List<Policy> policies = List.of(Policy.ownAccount(ACCOUNT));
+        assertThat(PolicyDecision.decide(request("ec2:RunInstances", "arn:aws:ec2:r::image/emi-1"), policies))
+                .isEqualTo(Decision.ALLOW);
     }
 
     @Test

@@ -1,0 +1,99 @@
+package io.jarrah.clc;
+
+import io.jarrah.common.config.ClcSettings;
+import io.jarrah.common.config.JarrahConf;
+import io.jarrah.common.config.Settings;
+import io.jarrah.common.db.DatabaseConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a cloud controller is told.
+ *
+ * @param state directory of its own: CA, keys, credentials, embedded database
+ * @param database which database
+ * @param bind address it listens on, for the API and for other components
+ * @param apiPort port of the public API; 0 lets the system choose
+ * @param internalPort port of the SOAP service and of joining; 0 lets the system choose
+ * @param opsBind address of health and metrics
+ * @param opsPort port of health and metrics; 0 lets the system choose
+ * @param advertisedHost host name or address by which other components reach it
+ * @param region name of the region
+ * @param ec2Url URL by which users reach the API, if it is not the advertised host's
+ * @param walrusUrl URL by which nodes download images, if it is not the one Walrus registered with
+ */
+public record ClcConfig(
+        Path state,
+        DatabaseConfig database,
+        String bind,
+        int apiPort,
+        int internalPort,
+        String opsBind,
+        int opsPort,
+        String advertisedHost,
+        String region,
+        Optional<URI> ec2Url,
+        Optional<URI> walrusUrl) {
+    private static final int POOL = 16;
+
+    /**
+     * From the configuration file.
+     *
+     * @throws IOException when the file with the database password cannot be read
+     */
+    public static ClcConfig of(JarrahConf conf) throws IOException {
+        Path state = conf.get(Settings.EUCALYPTUS).resolve("clc");
+        String host = conf.get(Settings.ADVERTISED_HOST);
+        return new ClcConfig(
+                state,
+                database(conf, state),
+                conf.get(ClcSettings.CLC_BIND),
+                conf.get(ClcSettings.CLC_PORT),
+                conf.get(ClcSettings.CLC_INTERNAL_PORT),
+                conf.get(Settings.OPS_BIND),
+                conf.get(ClcSettings.CLC_OPS_PORT),
+                host.isEmpty() ? "127.0.0.1" : host,
+                conf.get(ClcSettings.REGION),
+                uri(conf.get(ClcSettings.EC2_URL)),
+                uri(conf.get(ClcSettings.WALRUS_URL)));
+    }
+
+    /** Everything in one directory, on loopback, on ports that the system chooses: for tests and the cloud in one JVM. */
+    public static ClcConfig local(Path state) {
+        return new ClcConfig(
+                state,
+                DatabaseConfig.embedded(state.resolve("db")),
+                "127.0.0.1",
+                0,
+                0,
+                "127.0.0.1",
+                0,
+                "127.0.0.1",
+                "us-east-1",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Where the cloud administrator's first access key is written. */
+    public Path credentialsFile() {
+        return state.resolve("credentials");
+    }
+
+    private static DatabaseConfig database(JarrahConf conf, Path state) throws IOException {
+        String url = conf.get(ClcSettings.DB_URL);
+        if (url.isEmpty()) {
+            return DatabaseConfig.embedded(state.resolve("db"));
+        }
+        Path file = conf.get(ClcSettings.DB_PASSWORD_FILE);
+        String password =
+                file.toString().isEmpty() ? "" : Files.readString(file).strip();
+        return new DatabaseConfig(url, conf.get(ClcSettings.DB_USER), password, POOL);
+    }
+
+    private static Optional<URI> uri(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(URI.create(text));
+    }
+}
