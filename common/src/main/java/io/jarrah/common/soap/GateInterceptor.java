@@ -2,6 +2,7 @@ package io.jarrah.common.soap;
 
 import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.binding.soap.interceptor.AbstractSoapInterceptor;
+import org.apache.cxf.interceptor.Fault;
 import org.apache.cxf.phase.Phase;
 import org.apache.cxf.ws.security.wss4j.WSS4JInInterceptor;
 
@@ -14,9 +15,16 @@ abstract class GateInterceptor extends AbstractSoapInterceptor {
 
     @Override
     public final void handleMessage(SoapMessage message) {
-        check(message, SignedMessage.of(message));
+        try {
+            check(message, SignedMessage.of(message));
+        } catch (Refusal e) {
+            throw fault(e);
+        }
     }
 
-    /** Throws a fault when the message is not acceptable. */
+    /** Throws a {@link Refusal} when the message is not acceptable. */
     abstract void check(SoapMessage message, SignedMessage signed);
+
+    /** What CXF is told of a refusal. */
+    abstract Fault fault(Refusal refusal);
 }

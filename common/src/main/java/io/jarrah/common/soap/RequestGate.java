@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import javax.xml.namespace.QName;
 import org.apache.cxf.binding.soap.SoapMessage;
+import org.apache.cxf.interceptor.Fault;
 import org.apache.cxf.transport.http.AbstractHTTPDestination;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Lets a verified request in when its signer is the TLS client, registered, not revoked and of a role that may call the operation, and when it was made for this endpoint, now, once. */
 final class RequestGate extends GateInterceptor {
@@ -27,8 +29,16 @@ final class RequestGate extends GateInterceptor {
     private final ReplayCache replays;
     private final Instant started;
     private final Predicate<URI> isHere;
+    private final String own;
 
-    RequestGate(Contract contract, PeerRegistry registry, ReplayCache replays, Instant started, Predicate<URI> isHere) {
+    RequestGate(
+            Contract contract,
+            PeerRegistry registry,
+            ReplayCache replays,
+            Instant started,
+            Predicate<URI> isHere,
+            String own) {
+        this.own = own;
         this.contract = contract;
         this.registry = registry;
         this.replays = replays;
@@ -48,6 +58,11 @@ final class RequestGate extends GateInterceptor {
         }
         requireFresh(signed);
         message.getExchange().put(Caller.class, new Caller(component, operation));
+    }
+
+    @Override
+    Fault fault(Refusal refusal) {
+        return Faults.soapFault(refusal.code(), String.valueOf(refusal.getMessage()));
     }
 
     private void requireTlsClient(SoapMessage message, SignedMessage signed) {
@@ -122,14 +137,16 @@ final class RequestGate extends GateInterceptor {
         }
     }
 
-    private org.apache.cxf.binding.soap.SoapFault refuse(SignedMessage signed, Code code, String why) {
-        LOG.warn(
-                "{}: refused a message of {} (certificate {}): {}",
-                contract,
-                signed.subject().distinguishedName(),
-                signed.fingerprint(),
-                why);
-        return Faults.soapFault(code, "refused: " + why);
+    private Refusal refuse(SignedMessage signed, Code code, String why) {
+        Level level = signed.fingerprint().equals(own) ? Level.DEBUG : Level.WARN;
+        LOG.atLevel(level)
+                .log(
+                        "{}: refused a message of {} (certificate {}): {}",
+                        contract,
+                        signed.subject().distinguishedName(),
+                        signed.fingerprint(),
+                        why);
+        return new Refusal(code, "refused: " + why);
     }
 
     private static URI uri(String text) {

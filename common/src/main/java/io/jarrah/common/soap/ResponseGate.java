@@ -1,8 +1,10 @@
 package io.jarrah.common.soap;
 
 import io.jarrah.common.contract.ServiceException.Code;
+import java.io.IOException;
 import java.util.Optional;
 import org.apache.cxf.binding.soap.SoapMessage;
+import org.apache.cxf.interceptor.Fault;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.ws.addressing.AddressingProperties;
 import org.apache.cxf.ws.addressing.JAXWSAConstants;
@@ -25,17 +27,23 @@ final class ResponseGate extends GateInterceptor {
                 ? sent.getMessageID().getValue()
                 : "";
         if (id.isEmpty() || !signed.header("RelatesTo").equals(Optional.of(id))) {
-            throw Faults.soapFault(Code.UNAVAILABLE, "the answer belongs to another request");
+            throw new Refusal(Code.UNAVAILABLE, "the answer belongs to another request");
         }
         if (!(request.get(EXPECTED) instanceof ExpectedPeer expected)) {
-            throw Faults.soapFault(Code.INTERNAL, "the request does not say whose answer it expects");
+            throw new Refusal(Code.INTERNAL, "the request does not say whose answer it expects");
         }
         Optional<String> objection = expected.objection(signed.subject(), signed.fingerprint(), registry);
         if (objection.isPresent()) {
-            throw Faults.soapFault(
+            throw new Refusal(
                     Code.UNAVAILABLE,
                     "the answer of " + signed.subject().distinguishedName() + " is not accepted: " + objection.get());
         }
         message.getExchange().put(SignedMessage.class, signed);
+    }
+
+    @Override
+    Fault fault(Refusal refusal) {
+        // A SOAP fault of our own making would pass for one that the peer sent.
+        return new Fault(new IOException(refusal.getMessage()));
     }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.namespace.QName;
-import org.apache.cxf.binding.soap.SoapFault;
 import org.apache.cxf.binding.soap.SoapMessage;
 import org.apache.cxf.helpers.DOMUtils;
 import org.apache.wss4j.dom.WSConstants;
@@ -216,7 +215,7 @@ record SignedMessage(
         }
     }
 
-    private static SoapFault refusal(String what) {
-        return Faults.soapFault(ServiceException.Code.ACCESS_DENIED, "refused: " + what);
+    private static Refusal refusal(String what) {
+        return new Refusal(ServiceException.Code.ACCESS_DENIED, "refused: " + what);
     }
 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,7 @@ final class SoapCloud implements PeerRegistry {
     final KeyMaterial nc = issue(ComponentRole.NC, "nc1", Optional.of(Samples.CLUSTER));
     final KeyMaterial walrus = issue(ComponentRole.WALRUS, "walrus", Optional.empty());
     final SoapServer server;
+    final Instant started;
     private final Map<String, Component> components = new ConcurrentHashMap<>();
 
     SoapCloud() throws Exception {
@@ -38,7 +40,8 @@ final class SoapCloud implements PeerRegistry {
             register(keys, false);
         }
         // One server plays every role: its own certificate is the CLC's.
-        server = new SoapServer(SoapServerConfig.of(HOST, 0, HOST), clc, this, meters, clock)
+        started = clock.instant();
+        server = server(clc)
                 .publish(services.cluster())
                 .publish(services.node())
                 .publish(services.storage())
@@ -51,12 +54,24 @@ final class SoapCloud implements PeerRegistry {
         return authority.issueNew(new CertificateSubject(role, name, cluster), List.of(HOST));
     }
 
+    SoapServer server(KeyMaterial keys) {
+        return new SoapServer(SoapServerConfig.of(HOST, 0, HOST), keys, this, meters, clock);
+    }
+
     void register(KeyMaterial keys, boolean revoked) {
+        register(keys, keys.subject().role(), revoked);
+    }
+
+    void registerAs(KeyMaterial keys, ComponentRole role) {
+        register(keys, role, false);
+    }
+
+    private void register(KeyMaterial keys, ComponentRole role, boolean revoked) {
         CertificateSubject subject = keys.subject();
         components.put(
                 keys.fingerprint(),
                 new Component(
-                        subject.role(),
+                        role,
                         subject.name(),
                         subject.cluster(),
                         URI.create("https://127.0.0.1:1/services"),
