@@ -243,4 +243,10 @@ class SoapIT {
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.code()).isEqualTo(Code.UNAVAILABLE));
     }
+
+    @Test
+    void bouncyCastleIsNotRegistered() {
+        storageAndWalrusOperations();
+        assertThat(java.security.Security.getProvider("BC")).isNull();
+    }
 }
