@@ -39,7 +39,7 @@ build_now() {
   sources=$(build_sources)
   mkdir -p "$BUILD"
   rm -f "$BUILD/sources"
-  "$TOOLS/mvn" -T1C -q -B -Dstyle.color=never -Pquick -DskipTests -Dmdep.includeScope=runtime -Dmdep.outputFile=target/classpath \
+  "$TOOLS/mvn" -T1C -q -B -Dstyle.color=never -Pquick -DskipTests -DincludeScope=runtime -Dmdep.outputFile=target/classpath \
     package org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath
   build_layout
   # Running services keep the old files open; new ones find the new files.
