@@ -1,18 +1,23 @@
 package io.jarrah.clc;
 
 import io.jarrah.clc.account.MasterKey;
+import io.jarrah.clc.account.SystemKey;
 import io.jarrah.clc.component.Components;
 import io.jarrah.clc.component.JoinStore;
 import io.jarrah.clc.identity.CloudIdentity;
+import io.jarrah.clc.instance.LaunchQuota;
+import io.jarrah.clc.metadata.InstanceMetadataReader;
+import io.jarrah.clc.reconcile.ClusterObserver;
 import io.jarrah.clc.zone.RegionInfo;
+import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.IdentityService;
-import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.http.HealthCheck;
 import io.jarrah.common.http.OpsServer;
 import io.jarrah.common.join.JoinHandler;
 import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.lifecycle.ServiceGroup;
+import io.jarrah.common.soap.SoapClients;
 import io.jarrah.common.soap.SoapServer;
 import io.jarrah.common.soap.SoapServerConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -24,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.hibernate.exception.JDBCConnectionException;
 
@@ -35,6 +41,8 @@ public final class Clc implements Service {
     private final Trust trust;
     private final ApiWiring wiring;
     private final CloudIdentity identity;
+    private final SoapClients clients;
+    private final InstanceWiring instances;
     private final SoapServer soap;
     private final PublicApi api;
     private final OpsServer ops;
@@ -47,6 +55,21 @@ public final class Clc implements Service {
      */
     public Clc(ClcConfig config, InstantSource clock, SecureRandom random, PrometheusMeterRegistry metrics)
             throws IOException {
+        this(config, clock, random, metrics, UnaryOperator.identity());
+    }
+
+    /**
+     * The same for tests.
+     *
+     * @param clusters wraps the client of a cluster controller, to make it fail
+     */
+    public Clc(
+            ClcConfig config,
+            InstantSource clock,
+            SecureRandom random,
+            PrometheusMeterRegistry metrics,
+            UnaryOperator<ClusterService> clusters)
+            throws IOException {
         this.config = config;
         this.clock = clock;
         this.database =
@@ -56,14 +79,25 @@ public final class Clc implements Service {
         String endpoint = config.ec2Url().map(URI::getHost).orElse(config.advertisedHost());
         this.wiring = new ApiWiring(database, masterKey, new RegionInfo(config.region(), endpoint), random);
         Components components = wiring.components();
+        SystemKey systemKey = new SystemKey(masterKey, wiring.accounts());
+        this.clients = new SoapClients(trust.keys(), components::published, metrics);
+        Gateways gateways = new Gateways(config, components::published, clients, clusters, systemKey, clock);
+        this.instances = new InstanceWiring(
+                database,
+                wiring,
+                config.network(),
+                gateways.ports(),
+                LaunchQuota.UNLIMITED,
+                ClusterObserver.Options.USUAL,
+                clock,
+                random,
+                metrics);
+        InstanceMetadataReader metadata = new InstanceMetadataReader(database, config.region(), clock);
         this.identity = new CloudIdentity(
                 wiring.accessKeys(),
+                systemKey,
                 components,
-                (correlation, cluster, network, sourceIp) -> {
-                    throw new ServiceException(
-                            ServiceException.Code.NOT_FOUND,
-                            "no instance of " + network + " has the address " + sourceIp);
-                },
+                (correlation, cluster, network, sourceIp) -> metadata.read(cluster, network, sourceIp),
                 clock);
         this.soap = new SoapServer(
                         SoapServerConfig.of(config.bind(), config.internalPort(), config.advertisedHost()),
@@ -74,17 +108,29 @@ public final class Clc implements Service {
                 .publishIdentity(identity::calledBy)
                 .handle(JoinHandler.PATH, new JoinHandler(trust.authority(), new JoinStore(components, clock), clock));
         this.api = new PublicApi(
-                config, wiring, ec2 -> {}, List.of(), trust.authority().fingerprint(), clock, metrics);
+                config,
+                wiring,
+                instances::addTo,
+                instances.taggable(clock),
+                trust.authority().fingerprint(),
+                clock,
+                metrics);
         this.ops = new OpsServer(config.opsBind(), config.opsPort(), "clc", List.of(new DatabaseCheck()), metrics);
         this.group = new ServiceGroup("clc", services());
     }
 
     private static List<Class<?>> entities() {
-        return new ArrayList<>(ApiWiring.ENTITIES);
+        List<Class<?>> all = new ArrayList<>(ApiWiring.ENTITIES);
+        all.addAll(InstanceWiring.ENTITIES);
+        return all;
     }
 
     private List<Service> services() {
-        return List.of(database, new FirstStart(), soap, new Registration(), api, ops);
+        List<Service> all = new ArrayList<>(List.of(database, new FirstStart(), soap, new Registration()));
+        all.addAll(instances.services());
+        all.add(api);
+        all.add(ops);
+        return all;
     }
 
     @Override
@@ -100,6 +146,12 @@ public final class Clc implements Service {
     @Override
     public void stop() throws Exception {
         group.stop();
+        clients.close();
+    }
+
+    /** SHA-256 of the certificate authority's certificate, which join tokens name. */
+    public String authorityFingerprint() {
+        return trust.authority().fingerprint();
     }
 
     /** Where the public API answers, once started. */

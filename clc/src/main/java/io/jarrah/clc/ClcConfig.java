@@ -1,8 +1,11 @@
 package io.jarrah.clc;
 
+import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.common.config.CcSettings;
 import io.jarrah.common.config.ClcSettings;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.Settings;
+import io.jarrah.common.config.WalrusSettings;
 import io.jarrah.common.db.DatabaseConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +27,8 @@ import java.util.Optional;
  * @param region name of the region
  * @param ec2Url URL by which users reach the API, if it is not the advertised host's
  * @param walrusUrl URL by which nodes download images, if it is not the one Walrus registered with
+ * @param walrusPort port of S3 when no URL is given
+ * @param network how tenant networks are cut
  */
 public record ClcConfig(
         Path state,
@@ -36,7 +41,15 @@ public record ClcConfig(
         String advertisedHost,
         String region,
         Optional<URI> ec2Url,
-        Optional<URI> walrusUrl) {
+        Optional<URI> walrusUrl,
+        int walrusPort,
+        NetworkPlan network) {
+    /** Eucalyptus began at VLAN 2 as well: 1 is the usual default of switches. */
+    private static final int FIRST_SEGMENT = 2;
+
+    private static final int VLAN_MTU = 1500;
+    private static final int VXLAN_MTU = 1450;
+
     private static final int POOL = 16;
 
     /**
@@ -58,7 +71,9 @@ public record ClcConfig(
                 host.isEmpty() ? "127.0.0.1" : host,
                 conf.get(ClcSettings.REGION),
                 uri(conf.get(ClcSettings.EC2_URL)),
-                uri(conf.get(ClcSettings.WALRUS_URL)));
+                uri(conf.get(ClcSettings.WALRUS_URL)),
+                conf.get(WalrusSettings.WALRUS_PORT),
+                network(conf));
     }
 
     /** Everything in one directory, on loopback, on ports that the system chooses: for tests and the cloud in one JVM. */
@@ -74,7 +89,24 @@ public record ClcConfig(
                 "127.0.0.1",
                 "us-east-1",
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0,
+                localNetwork());
+    }
+
+    /** Room for two thousand instances of one account. */
+    public static NetworkPlan localNetwork() {
+        return new NetworkPlan("172.16.0.0/12", 2048, FIRST_SEGMENT, NetworkPlan.MAX_VNI, VXLAN_MTU);
+    }
+
+    private static NetworkPlan network(JarrahConf conf) {
+        boolean vxlan = conf.get(CcSettings.VNET_ISOLATION) == CcSettings.Isolation.VXLAN;
+        return new NetworkPlan(
+                conf.get(CcSettings.VNET_SUBNET),
+                conf.get(CcSettings.VNET_ADDRSPERNET),
+                FIRST_SEGMENT,
+                vxlan ? NetworkPlan.MAX_VNI : NetworkPlan.MAX_VLAN,
+                vxlan ? VXLAN_MTU : VLAN_MTU);
     }
 
     /** Where the cloud administrator's first access key is written. */

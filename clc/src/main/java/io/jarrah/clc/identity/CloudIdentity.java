@@ -2,6 +2,7 @@ package io.jarrah.clc.identity;
 
 import io.jarrah.clc.account.AccessKeys;
 import io.jarrah.clc.account.Credential;
+import io.jarrah.clc.account.SystemKey;
 import io.jarrah.clc.component.Components;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.Component;
@@ -29,22 +30,26 @@ public final class CloudIdentity implements IdentityService {
     static final Duration KEY_LIFE = Duration.ofSeconds(60);
 
     private final AccessKeys keys;
+    private final SystemKey systemKey;
     private final Components components;
     private final MetadataSource metadata;
     private final InstantSource clock;
     private final Optional<Component> caller;
 
-    public CloudIdentity(AccessKeys keys, Components components, MetadataSource metadata, InstantSource clock) {
-        this(keys, components, metadata, clock, Optional.empty());
+    public CloudIdentity(
+            AccessKeys keys, SystemKey systemKey, Components components, MetadataSource metadata, InstantSource clock) {
+        this(keys, systemKey, components, metadata, clock, Optional.empty());
     }
 
     private CloudIdentity(
             AccessKeys keys,
+            SystemKey systemKey,
             Components components,
             MetadataSource metadata,
             InstantSource clock,
             Optional<Component> caller) {
         this.keys = keys;
+        this.systemKey = systemKey;
         this.components = components;
         this.metadata = metadata;
         this.clock = clock;
@@ -53,7 +58,7 @@ public final class CloudIdentity implements IdentityService {
 
     /** The same service, knowing which component calls. */
     public CloudIdentity calledBy(Component component) {
-        return new CloudIdentity(keys, components, metadata, clock, Optional.of(component));
+        return new CloudIdentity(keys, systemKey, components, metadata, clock, Optional.of(component));
     }
 
     @Override
@@ -86,6 +91,9 @@ public final class CloudIdentity implements IdentityService {
     }
 
     private Credential credential(String accessKeyId) {
+        if (accessKeyId.equals(systemKey.id())) {
+            return systemKey.credential();
+        }
         return keys.credential(accessKeyId)
                 .orElseThrow(() -> new ServiceException(
                         ServiceException.Code.NOT_FOUND, "there is no active access key of that id"));

@@ -1,0 +1,49 @@
+package io.jarrah.clc.gateway;
+
+import io.jarrah.common.contract.Component;
+import io.jarrah.common.contract.ComponentRole;
+import io.jarrah.common.contract.ServiceException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Clients of registered components of one role, one for each registration: another endpoint or certificate, another client. */
+final class Peers<S> {
+    private final ComponentRole role;
+    private final Supplier<? extends Collection<Component>> registry;
+    private final Function<Component, S> connect;
+    private final Map<String, Connected<S>> clients = new ConcurrentHashMap<>();
+
+    private record Connected<S>(Component component, S client) {}
+
+    Peers(ComponentRole role, Supplier<? extends Collection<Component>> registry, Function<Component, S> connect) {
+        this.role = role;
+        this.registry = registry;
+        this.connect = connect;
+    }
+
+    /** The one registered component, not revoked, for which this holds. */
+    Optional<Component> find(Predicate<Component> wanted) {
+        return registry.get().stream()
+                .filter(component -> component.role() == role && !component.revoked() && wanted.test(component))
+                .findFirst();
+    }
+
+    /** A client of that component; a ServiceException UNAVAILABLE when none is registered now. */
+    S client(String what, Predicate<Component> wanted) {
+        Component component = find(wanted)
+                .orElseThrow(() -> new ServiceException(
+                        ServiceException.Code.UNAVAILABLE,
+                        "no " + role + " is registered for " + what + "; register one with tools/admin component"));
+        Connected<S> connected = clients.compute(
+                component.name(),
+                (name, known) -> known != null && known.component().equals(component)
+                        ? known
+                        : new Connected<>(component, connect.apply(component)));
+        return connected.client();
+    }
+}

@@ -1,0 +1,66 @@
+package io.jarrah.clc.metadata;
+
+import io.jarrah.clc.image.Images;
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.InstanceState;
+import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.instance.LaunchDataEntity;
+import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.db.Database;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.NetworkId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.hibernate.Session;
+
+/** Finds the one live instance behind an address of a network of a cluster, and tells it about itself. */
+public final class InstanceMetadataReader {
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    private final Database database;
+    private final String region;
+    private final InstantSource clock;
+
+    public InstanceMetadataReader(Database database, String region, InstantSource clock) {
+        this.database = database;
+        this.region = region;
+        this.clock = clock;
+    }
+
+    /**
+     * The metadata, good for half a minute.
+     *
+     * @param cluster the cluster that asks; it gets answers for its own instances only
+     * @throws ServiceException NOT_FOUND when no live instance has that address in that network of that cluster
+     */
+    public InstanceMetadata read(ClusterName cluster, NetworkId network, String sourceIp) {
+        return database.read(session -> Instances.at(session, cluster, network, sourceIp)
+                        .filter(InstanceMetadataReader::isLive)
+                        .map(instance -> metadata(session, instance, network)))
+                .orElseThrow(() -> new ServiceException(
+                        ServiceException.Code.NOT_FOUND,
+                        "no live instance has the address " + sourceIp + " in network " + network + " of cluster "
+                                + cluster));
+    }
+
+    private static boolean isLive(InstanceEntity instance) {
+        return instance.state() == InstanceState.PENDING || instance.state() == InstanceState.RUNNING;
+    }
+
+    private InstanceMetadata metadata(Session session, InstanceEntity instance, NetworkId network) {
+        Optional<LaunchDataEntity> launch = Optional.ofNullable(
+                session.find(LaunchDataEntity.class, instance.id().value()));
+        NetworkEntity row = session.find(NetworkEntity.class, network.value());
+        if (row == null) {
+            throw new IllegalStateException("network " + network + " of instance " + instance.id() + " has no row");
+        }
+        return new InstanceMetadata(
+                instance.id(),
+                MetadataTree.of(instance, Images.find(session, instance.image()), row, launch, region),
+                launch.flatMap(LaunchDataEntity::userData),
+                clock.instant().plus(FRESH));
+    }
+}

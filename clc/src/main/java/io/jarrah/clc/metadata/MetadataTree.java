@@ -1,0 +1,90 @@
+package io.jarrah.clc.metadata;
+
+import io.jarrah.clc.image.ImageEntity;
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.InstanceNames;
+import io.jarrah.clc.instance.LaunchDataEntity;
+import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.common.id.ImageId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The meta-data tree of one instance as path to value: a pure function of its rows. It says nothing of any other tenant.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html">Instance metadata</a>
+ */
+final class MetadataTree {
+    private MetadataTree() {}
+
+    /**
+     * The tree of a live instance.
+     *
+     * @param image its image, also when deregistered
+     * @param network its network
+     * @param launch user data and key
+     */
+    static Map<String, String> of(
+            InstanceEntity instance,
+            Optional<ImageEntity> image,
+            NetworkEntity network,
+            Optional<LaunchDataEntity> launch,
+            String region) {
+        Map<String, String> tree = new TreeMap<>();
+        String address = instance.privateIp().orElseThrow();
+        String mac = instance.mac().orElseThrow();
+        String dnsName = InstanceNames.privateDnsName(instance, region);
+        tree.put("ami-id", instance.image().value());
+        tree.put("ami-launch-index", Integer.toString(instance.launchIndex()));
+        tree.put("ami-manifest-path", image.map(ImageEntity::location).orElse("(unknown)"));
+        instance.kernel().map(ImageId::value).ifPresent(id -> tree.put("kernel-id", id));
+        instance.ramdisk().map(ImageId::value).ifPresent(id -> tree.put("ramdisk-id", id));
+        tree.put("block-device-mapping/ami", device(instance.rootDeviceName()));
+        tree.put("block-device-mapping/root", instance.rootDeviceName());
+        tree.put("hostname", dnsName);
+        tree.put("instance-action", "none");
+        tree.put("instance-id", instance.id().value());
+        tree.put("instance-life-cycle", "on-demand");
+        tree.put("instance-type", instance.instanceType());
+        tree.put("local-hostname", dnsName);
+        tree.put("local-ipv4", address);
+        tree.put("mac", mac);
+        tree.put("placement/availability-zone", instance.zone().value());
+        tree.put("placement/availability-zone-id", instance.zone().value());
+        tree.put("placement/region", region);
+        tree.put("profile", "default-" + instance.virtualizationType());
+        tree.put("reservation-id", instance.reservation().value());
+        tree.put("security-groups", "default");
+        tree.put("services/domain", "amazonaws.com");
+        tree.put("services/partition", "aws");
+        putKey(tree, instance, launch);
+        putInterface(tree, "network/interfaces/macs/" + mac + "/", instance, network, dnsName);
+        return tree;
+    }
+
+    private static void putKey(Map<String, String> tree, InstanceEntity instance, Optional<LaunchDataEntity> launch) {
+        Optional<String> key = launch.flatMap(LaunchDataEntity::publicKey);
+        if (key.isPresent() && instance.keyName().isPresent()) {
+            // The relay lists public-keys/ as "0=NAME", with the name that is the comment of the line.
+            tree.put("public-keys/0/openssh-key", key.get().strip() + "\n");
+        }
+    }
+
+    private static void putInterface(
+            Map<String, String> tree, String prefix, InstanceEntity instance, NetworkEntity network, String dnsName) {
+        tree.put(prefix + "device-number", "0");
+        tree.put(prefix + "interface-id", "eni-" + instance.id().value().substring("i-".length()));
+        tree.put(prefix + "local-hostname", dnsName);
+        tree.put(prefix + "local-ipv4s", instance.privateIp().orElseThrow());
+        tree.put(prefix + "mac", instance.mac().orElseThrow());
+        tree.put(prefix + "owner-id", instance.account().value());
+        tree.put(prefix + "security-groups", "default");
+        tree.put(prefix + "subnet-ipv4-cidr-block", network.cidr());
+    }
+
+    /** Device names are without /dev/ here. */
+    private static String device(String name) {
+        return name.startsWith("/dev/") ? name.substring("/dev/".length()) : name;
+    }
+}
