@@ -167,7 +167,11 @@ public final class FileBlobStore implements BlobStore, AutoCloseable {
     }
 
     private Path path(BlobId id) {
-        return blobs.resolve(id.value().substring(0, 2)).resolve(id.value());
+        return directory(id).resolve(id.value());
+    }
+
+    private Path directory(BlobId id) {
+        return blobs.resolve(id.value().substring(0, 2));
     }
 
     private void requireRoom(long bytes) throws IOException {
@@ -230,10 +234,11 @@ public final class FileBlobStore implements BlobStore, AutoCloseable {
                 channel.force(true);
                 channel.close();
                 undecided.add(id);
-                Path target = path(id);
+                Path directory = directory(id);
+                Path target = directory.resolve(id.value());
                 Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
                 file = target;
-                syncDirectory(target.getParent());
+                syncDirectory(directory);
             } catch (IOException e) {
                 throw explain(e);
             }

@@ -2,7 +2,6 @@ package io.jarrah.walrus.checksum;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -11,22 +10,20 @@ import java.util.zip.CRC32C;
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html).
  */
 public enum ChecksumAlgorithm {
-    CRC32("ChecksumCRC32", 4, true, () -> new CrcAccumulator(new CRC32(), 4)),
-    CRC32C("ChecksumCRC32C", 4, true, () -> new CrcAccumulator(new CRC32C(), 4)),
-    CRC64NVME("ChecksumCRC64NVME", 8, true, () -> new CrcAccumulator(new Crc64Nvme(), 8)),
-    SHA1("ChecksumSHA1", 20, false, () -> new DigestAccumulator("SHA-1")),
-    SHA256("ChecksumSHA256", 32, false, () -> new DigestAccumulator("SHA-256"));
+    CRC32("ChecksumCRC32", 4, true),
+    CRC32C("ChecksumCRC32C", 4, true),
+    CRC64NVME("ChecksumCRC64NVME", 8, true),
+    SHA1("ChecksumSHA1", 20, false),
+    SHA256("ChecksumSHA256", 32, false);
 
     private final String element;
     private final int bytes;
     private final boolean combinable;
-    private final Supplier<Accumulator> accumulator;
 
-    ChecksumAlgorithm(String element, int bytes, boolean combinable, Supplier<Accumulator> accumulator) {
+    ChecksumAlgorithm(String element, int bytes, boolean combinable) {
         this.element = element;
         this.bytes = bytes;
         this.combinable = combinable;
-        this.accumulator = accumulator;
     }
 
     /** Finds it by its name in {@code x-amz-checksum-algorithm} or {@code x-amz-sdk-checksum-algorithm}, in any case. */
@@ -76,6 +73,12 @@ public enum ChecksumAlgorithm {
 
     /** A fresh running computation. */
     public Accumulator start() {
-        return accumulator.get();
+        return switch (this) {
+            case CRC32 -> new CrcAccumulator(new CRC32(), bytes);
+            case CRC32C -> new CrcAccumulator(new CRC32C(), bytes);
+            case CRC64NVME -> new CrcAccumulator(new Crc64Nvme(), bytes);
+            case SHA1 -> new DigestAccumulator("SHA-1");
+            case SHA256 -> new DigestAccumulator("SHA-256");
+        };
     }
 }

@@ -1,11 +1,9 @@
 package io.jarrah.walrus.db;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
-import org.jspecify.annotations.Nullable;
 
 /** Queries over objects. */
 public final class ObjectRows {
@@ -13,20 +11,21 @@ public final class ObjectRows {
 
     private ObjectRows() {}
 
-    /** What a listing shows of an object. */
-    public record Line(
-            String keyHex,
-            long size,
-            String etag,
-            Instant lastModified,
-            @Nullable ChecksumColumns checksum) {}
-
     /** The object under that key. */
     public static Optional<ObjectEntity> find(Session session, String bucket, String keyHex) {
         return session.createSelectionQuery("from StoredObject o" + KEY, ObjectEntity.class)
                 .setParameter("bucket", bucket)
                 .setParameter("key", keyHex)
                 .uniqueResultOptional();
+    }
+
+    /** The objects under those keys. */
+    public static List<ObjectEntity> findAll(Session session, String bucket, Collection<String> keysHex) {
+        return session.createSelectionQuery(
+                        "from StoredObject o where o.bucket = :bucket and o.keyHex in (:keys)", ObjectEntity.class)
+                .setParameter("bucket", bucket)
+                .setParameterList("keys", keysHex)
+                .getResultList();
     }
 
     /** Whether any object has that content. */

@@ -41,6 +41,7 @@ public enum S3Error {
             400,
             USER,
             "One or more of the specified parts could not be found. The part might not have been uploaded, or the specified entity tag might not have matched the part's entity tag."),
+    InvalidPartNumber(416, USER, "The requested partnumber is not satisfiable"),
     InvalidPartOrder(
             400,
             USER,

@@ -33,8 +33,7 @@ public final class Buckets {
 
     /** Makes the bucket; BucketAlreadyOwnedByYou or BucketAlreadyExists when the name is taken. */
     public BucketInfo create(String name, AccountId owner) {
-        try (KeyLocks.Held held = storage.locks().forBucket(name)) {
-            return storage.write(session -> {
+        return storage.locks().forBucket(name, () -> storage.write(session -> {
                 Optional<BucketEntity> existing = BucketRows.find(session, name);
                 if (existing.isPresent()) {
                     boolean own = existing.get().ownerAccount().equals(owner.value());
@@ -44,15 +43,13 @@ public final class Buckets {
                 BucketEntity bucket = new BucketEntity(name, owner.value(), storage.now());
                 session.persist(bucket);
                 return BucketInfo.of(bucket);
-            });
-        }
+            }));
     }
 
     /** Removes an empty bucket, and with it the uploads under way, as Amazon does. BucketNotEmpty when it has objects. */
     public void delete(String name) {
         List<Storage.Dropped> dropped;
-        try (KeyLocks.Held held = storage.locks().forBucket(name)) {
-            dropped = storage.write(session -> {
+        dropped = storage.locks().forBucket(name, () -> storage.write(session -> {
                 BucketEntity bucket = Storage.bucket(session, name);
                 if (BucketRows.isUsed(session, name)) {
                     throw new S3Exception(S3Error.BucketNotEmpty).with("BucketName", name);
@@ -65,8 +62,7 @@ public final class Buckets {
                 session.flush();
                 session.remove(bucket);
                 return uploads;
-            });
-        }
+            }));
         dropped.forEach(storage::reclaim);
     }
 }

@@ -1,9 +1,11 @@
 package io.jarrah.walrus.store;
 
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,33 +21,30 @@ final class KeyLocks {
     private final ReadWriteLock[] buckets =
             Stream.generate(ReentrantReadWriteLock::new).limit(STRIPES).toArray(ReadWriteLock[]::new);
 
-    /** What is locked until it is closed. */
-    interface Held extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    /** For a change of these keys of the bucket; keys of other buckets are named by {@code bucket/key} too. */
-    Held forKeys(String bucket, String... names) {
+    /** Does the work while nobody else changes these keys or makes or removes the bucket; a key is named {@code bucket/key}. */
+    <T> T forKeys(String bucket, List<String> names, Supplier<T> work) {
         Lock shared = buckets[stripe(bucket)].readLock();
-        int[] stripes = Stream.of(names)
-                .mapToInt(KeyLocks::stripe)
-                .distinct()
-                .sorted()
-                .toArray();
+        int[] stripes =
+                names.stream().mapToInt(KeyLocks::stripe).distinct().sorted().toArray();
         shared.lock();
         IntStream.of(stripes).forEach(i -> keys[i].lock());
-        return () -> {
+        try {
+            return work.get();
+        } finally {
             IntStream.of(stripes).forEach(i -> keys[i].unlock());
             shared.unlock();
-        };
+        }
     }
 
-    /** For making or removing the bucket. */
-    Held forBucket(String bucket) {
+    /** Does the work while nobody else makes or removes the bucket or changes a key in it. */
+    <T> T forBucket(String bucket, Supplier<T> work) {
         Lock exclusive = buckets[stripe(bucket)].writeLock();
         exclusive.lock();
-        return exclusive::unlock;
+        try {
+            return work.get();
+        } finally {
+            exclusive.unlock();
+        }
     }
 
     private static int stripe(String name) {

@@ -148,33 +148,50 @@ public final class Listings {
     }
 
     /**
-     * Uploads under way.
+     * A page of uploads.
      *
-     * @param keyMarker after that key; with an upload id, after that upload of the key
+     * @param next where the next page begins; empty at the end
+     */
+    public record UploadPage(List<Uploads.Upload> items, List<String> prefixes, Optional<UploadMarker> next) {}
+
+    /**
+     * After what a page of uploads begins.
+     *
+     * @param key a key or a common prefix
+     * @param uploadId an upload of the key; empty for a common prefix
+     */
+    public record UploadMarker(String key, String uploadId) {}
+
+    /**
+     * Uploads under way, in the order of (key, upload id).
+     *
+     * @param keyMarker only after that key; none when empty
+     * @param uploadIdMarker with a key marker: of that key, those after that upload
      */
     public UploadPage uploads(
             String bucket, String prefix, String delimiter, String keyMarker, String uploadIdMarker, int limit) {
         return storage.database().read(session -> {
             List<Uploads.Upload> items = new ArrayList<>();
             List<String> prefixes = new ArrayList<>();
-            String first = ObjectKey.hex(prefix);
-            String marker = uploadsFrom(keyMarker, uploadIdMarker, prefix, delimiter);
-            String from = marker.compareTo(first) > 0 ? marker : first;
-            String afterId = from.equals(marker) ? uploadIdMarker : "";
-            String to = first + END;
+            UploadMarker last = new UploadMarker("", "");
+            String from = uploadsFrom(keyMarker, uploadIdMarker, prefix, delimiter);
+            String afterId = uploadIdMarker;
+            String to = ObjectKey.hex(prefix) + END;
             while (limit > 0) {
                 List<UploadEntity> rows = UploadRows.range(session, bucket, from, afterId, to, MAX_BATCH);
                 for (UploadEntity row : rows) {
-                    Optional<String> common =
-                            commonPrefix(ObjectKey.fromHex(row.keyHex()), prefix, delimiter);
+                    String key = ObjectKey.fromHex(row.keyHex());
+                    Optional<String> common = commonPrefix(key, prefix, delimiter);
                     boolean known = common.isPresent() && prefixes.contains(common.get());
                     if (!known && items.size() + prefixes.size() == limit) {
-                        return new UploadPage(items, prefixes, true);
+                        return new UploadPage(items, prefixes, Optional.of(last));
                     }
                     if (common.isEmpty()) {
                         items.add(Uploads.upload(row));
+                        last = new UploadMarker(key, row.uploadId());
                     } else if (!known) {
                         prefixes.add(common.get());
+                        last = new UploadMarker(common.get(), "");
                     }
                 }
                 if (rows.size() < MAX_BATCH) {
@@ -183,20 +200,16 @@ public final class Listings {
                 from = rows.getLast().keyHex();
                 afterId = rows.getLast().uploadId();
             }
-            return new UploadPage(items, prefixes, false);
+            return new UploadPage(items, prefixes, Optional.empty());
         });
     }
 
     private static String uploadsFrom(String keyMarker, String uploadIdMarker, String prefix, String delimiter) {
-        if (keyMarker.isEmpty()) {
-            return "";
+        if (uploadIdMarker.isEmpty()) {
+            return lowerBound(after(keyMarker, prefix, delimiter), prefix);
         }
-        if (!uploadIdMarker.isEmpty()) {
-            return ObjectKey.hex(keyMarker);
-        }
-        return lowerBound(after(keyMarker, prefix, delimiter), prefix);
+        String bound = ObjectKey.hex(keyMarker);
+        String first = ObjectKey.hex(prefix);
+        return bound.compareTo(first) > 0 ? bound : first;
     }
-
-    /** A page of uploads. */
-    public record UploadPage(List<Uploads.Upload> items, List<String> prefixes, boolean truncated) {}
 }

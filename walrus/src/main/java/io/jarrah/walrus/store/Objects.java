@@ -19,6 +19,8 @@ import org.hibernate.Session;
 
 /** The objects. */
 public final class Objects {
+    private static final int DELETE_BATCH = 250;
+
     private final Storage storage;
 
     public Objects(Storage storage) {
@@ -45,8 +47,7 @@ public final class Objects {
         record Outcome(StoredObject object, Storage.Dropped dropped) {}
         Outcome outcome;
         content.seal();
-        try (KeyLocks.Held held = storage.locks().forKeys(place.bucket(), place.lockName())) {
-            outcome = storage.commit(content, session -> {
+        outcome = storage.locks().forKeys(place.bucket(), List.of(place.lockName()), () -> storage.commit(content, session -> {
                 String contentId = storage.freshId();
                 Instant now = storage.now();
                 session.persist(part(content.writer().id(), contentId, 1, digests, now));
@@ -62,8 +63,7 @@ public final class Objects {
                         Optional.empty());
                 Replaced replaced = replace(session, storage, place, state, condition);
                 return new Outcome(StoredObject.of(replaced.row()), replaced.dropped());
-            });
-        }
+            }));
         storage.reclaim(outcome.dropped());
         return outcome.object();
     }
@@ -139,8 +139,7 @@ public final class Objects {
     public boolean delete(Place place, WriteCondition condition) {
         record Outcome(boolean existed, Storage.Dropped dropped) {}
         Outcome outcome;
-        try (KeyLocks.Held held = storage.locks().forKeys(place.bucket(), place.lockName())) {
-            outcome = storage.write(session -> {
+        outcome = storage.locks().forKeys(place.bucket(), List.of(place.lockName()), () -> storage.write(session -> {
                 Storage.bucket(session, place.bucket());
                 Optional<ObjectEntity> row =
                         ObjectRows.find(session, place.bucket(), place.key().hex());
@@ -151,10 +150,34 @@ public final class Objects {
                 String contentId = row.get().contentId();
                 session.remove(row.get());
                 return new Outcome(true, Storage.dropIfUnused(session, contentId));
-            });
-        }
+            }));
         storage.reclaim(outcome.dropped());
         return outcome.existed();
+    }
+
+    /** Removes many objects of a bucket; those that are not there count as removed. */
+    public void deleteAll(String bucket, List<ObjectKey> keys) {
+        for (int from = 0; from < keys.size(); from += DELETE_BATCH) {
+            deleteBatch(bucket, keys.subList(from, Math.min(keys.size(), from + DELETE_BATCH)));
+        }
+    }
+
+    private void deleteBatch(String bucket, List<ObjectKey> keys) {
+        List<String> lockNames =
+                keys.stream().map(key -> new Place(bucket, key).lockName()).toList();
+        List<Storage.Dropped> dropped =
+                storage.locks().forKeys(bucket, lockNames, () -> storage.write(session -> {
+                    Storage.bucket(session, bucket);
+                    List<ObjectEntity> rows = ObjectRows.findAll(
+                            session, bucket, keys.stream().map(ObjectKey::hex).toList());
+                    rows.forEach(session::remove);
+                    return rows.stream()
+                            .map(ObjectEntity::contentId)
+                            .distinct()
+                            .map(contentId -> Storage.dropIfUnused(session, contentId))
+                            .toList();
+                }));
+        dropped.forEach(storage::reclaim);
     }
 
     /**
@@ -173,8 +196,7 @@ public final class Objects {
         Place source = new Place(expected.bucket(), expected.key());
         record Outcome(StoredObject object, Storage.Dropped dropped) {}
         Outcome outcome;
-        try (KeyLocks.Held held = storage.locks().forKeys(target.bucket(), source.lockName(), target.lockName())) {
-            outcome = storage.write(session -> {
+        outcome = storage.locks().forKeys(target.bucket(), List.of(source.lockName(), target.lockName()), () -> storage.write(session -> {
                 ObjectEntity from = ObjectRows.find(
                                 session, source.bucket(), source.key().hex())
                         .orElseThrow(() -> new S3Exception(S3Error.NoSuchKey)
@@ -198,8 +220,7 @@ public final class Objects {
                         Optional.empty());
                 Replaced replaced = replace(session, storage, target, state, condition);
                 return new Outcome(StoredObject.of(replaced.row()), replaced.dropped());
-            });
-        }
+            }));
         storage.reclaim(outcome.dropped());
         return outcome.object();
     }

@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.hibernate.HibernateException;
@@ -139,17 +138,15 @@ public final class Storage {
     /** After the commit: removes the blobs as soon as nobody reads them. */
     void reclaim(Dropped dropped) {
         if (!dropped.blobIds().isEmpty()) {
-            leases.whenUnread(dropped.contentId(), () -> dropped.blobIds().forEach(remover()));
+            leases.whenUnread(dropped.contentId(), () -> dropped.blobIds().forEach(this::remove));
         }
     }
 
-    private Consumer<String> remover() {
-        return id -> {
-            try {
-                blobs.delete(new BlobId(id));
-            } catch (IOException e) {
-                LOG.warn("could not remove the unreferenced blob {}; the next sweep tries again", id, e);
-            }
-        };
+    private void remove(String blobId) {
+        try {
+            blobs.delete(new BlobId(blobId));
+        } catch (IOException e) {
+            LOG.warn("could not remove the unreferenced blob {}; the next sweep tries again", blobId, e);
+        }
     }
 }

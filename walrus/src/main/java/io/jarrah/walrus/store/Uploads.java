@@ -70,8 +70,7 @@ public final class Uploads {
             String initiatorArn,
             Optional<ChecksumAlgorithm> algorithm,
             Optional<ChecksumType> type) {
-        try (KeyLocks.Held held = storage.locks().forKeys(place.bucket())) {
-            return storage.write(session -> {
+        return storage.locks().forKeys(place.bucket(), List.of(), () -> storage.write(session -> {
                 Storage.bucket(session, place.bucket());
                 UploadEntity row = new UploadEntity(
                         storage.freshId(),
@@ -83,8 +82,7 @@ public final class Uploads {
                 algorithm.ifPresent(a -> row.checksum(a, type.orElse(a.defaultMultipartType())));
                 session.persist(row);
                 return upload(row);
-            });
-        }
+            }));
     }
 
     /** The upload; NoSuchUpload when it is not under way at that place. */
@@ -98,8 +96,7 @@ public final class Uploads {
         Outcome outcome;
         content.finish();
         content.seal();
-        try (KeyLocks.Held held = storage.locks().forKeys(place.bucket(), uploadId + "/" + number)) {
-            outcome = storage.commit(content, session -> {
+        outcome = storage.locks().forKeys(place.bucket(), List.of(uploadId + "/" + number), () -> storage.commit(content, session -> {
                 require(session, place, uploadId);
                 List<String> replaced = PartRows.find(session, uploadId, number).stream()
                         .map(PartEntity::blobId)
@@ -109,8 +106,7 @@ public final class Uploads {
                         Objects.part(content.writer().id(), uploadId, number, content.finish(), storage.now());
                 session.persist(row);
                 return new Outcome(Part.of(row), new Storage.Dropped(uploadId, replaced));
-            });
-        }
+            }));
         storage.reclaim(outcome.dropped());
         return outcome.part();
     }
@@ -119,8 +115,7 @@ public final class Uploads {
     public StoredObject complete(Place place, String uploadId, Completion completion, WriteCondition condition) {
         record Outcome(StoredObject object, List<Storage.Dropped> dropped) {}
         Outcome outcome;
-        try (KeyLocks.Held held = storage.locks().forKeys(place.bucket(), place.lockName())) {
-            outcome = storage.write(session -> {
+        outcome = storage.locks().forKeys(place.bucket(), List.of(place.lockName()), () -> storage.write(session -> {
                 Optional<UploadEntity> upload =
                         UploadRows.find(session, place.bucket(), place.key().hex(), uploadId);
                 if (upload.isEmpty()) {
@@ -144,8 +139,7 @@ public final class Uploads {
                 dropped.add(takeOver(session, whole, contentId, all));
                 session.remove(upload.get());
                 return new Outcome(StoredObject.of(replaced.row()), dropped);
-            });
-        }
+            }));
         outcome.dropped().forEach(storage::reclaim);
         return outcome.object();
     }
@@ -178,13 +172,11 @@ public final class Uploads {
     /** Gives an upload up; its parts are removed. */
     public void abort(Place place, String uploadId) {
         Storage.Dropped dropped;
-        try (KeyLocks.Held held = storage.locks().forKeys(place.bucket(), place.lockName())) {
-            dropped = storage.write(session -> {
+        dropped = storage.locks().forKeys(place.bucket(), List.of(place.lockName()), () -> storage.write(session -> {
                 UploadEntity upload = require(session, place, uploadId);
                 session.remove(upload);
                 return Storage.drop(session, uploadId);
-            });
-        }
+            }));
         storage.reclaim(dropped);
     }
 
