@@ -23,7 +23,7 @@ CREATE TABLE stored_object (
     headers VARCHAR(16384) NOT NULL,
     checksum_algorithm VARCHAR(16),
     checksum_type VARCHAR(16),
-    checksum_value VARCHAR(64),
+    checksum_value VARCHAR(100),
     sha256 VARCHAR(64),
     upload_id VARCHAR(32),
     row_version BIGINT NOT NULL,
@@ -57,7 +57,7 @@ CREATE TABLE object_part (
     size_bytes BIGINT NOT NULL,
     etag VARCHAR(32) NOT NULL,
     checksum_algorithm VARCHAR(16),
-    checksum_value VARCHAR(64),
+    checksum_value VARCHAR(100),
     last_modified TIMESTAMP(3) WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_object_part PRIMARY KEY (blob_id),
     CONSTRAINT uq_object_part_number UNIQUE (content_id, part_number)

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -157,6 +158,16 @@ public final class FileBlobStore implements BlobStore, AutoCloseable {
         found.clear();
         if (!kept.isEmpty()) {
             consumer.accept(kept);
+        }
+    }
+
+    /** Why an upload would be refused now; empty when there is room. */
+    public Optional<String> problem() {
+        try {
+            requireRoom(0);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e.getMessage() + "; delete objects or add space");
         }
     }
 

@@ -1,4 +1,4 @@
-/** S3's additional checksums (CRC32, CRC32C, CRC64NVME, SHA-1, SHA-256): computing, combining over parts, and verifying while bytes pass by. May depend on {@code error} only. */
+/** Digests and checksums of what is put: computed in one pass while the bytes go by, and combined over parts. May depend on {@code common.checksum}. */
 @NullMarked
 package io.jarrah.walrus.checksum;
 

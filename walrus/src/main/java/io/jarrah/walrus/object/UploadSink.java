@@ -1,6 +1,6 @@
 package io.jarrah.walrus.object;
 
-import io.jarrah.walrus.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.checksum.ContentDigests;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;

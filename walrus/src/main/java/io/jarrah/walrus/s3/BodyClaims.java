@@ -1,13 +1,12 @@
 package io.jarrah.walrus.s3;
 
 import io.jarrah.walrus.checksum.Checksum;
-import io.jarrah.walrus.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumValue;
 import io.jarrah.walrus.checksum.ContentDigests;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +24,13 @@ import java.util.Optional;
 public record BodyClaims(
         long length,
         Optional<String> sha256Hex,
-        Optional<byte[]> md5,
+        Optional<ChecksumValue> md5,
         Optional<ChecksumAlgorithm> checksum,
         Optional<String> checksumValue,
         boolean inTrailer) {
-    private static final int MD5_BYTES = 16;
-
     /** Reads them; InvalidDigest, InvalidRequest for contradictions. */
     public static BodyClaims of(RequestHeaders headers, long length, Optional<String> sha256Hex) {
-        Optional<byte[]> md5 = headers.get("content-md5").map(BodyClaims::decodeMd5);
+        Optional<ChecksumValue> md5 = headers.get("content-md5").map(BodyClaims::decodeMd5);
         List<ChecksumAlgorithm> inHeaders = Arrays.stream(ChecksumAlgorithm.values())
                 .filter(a -> headers.has(a.header()))
                 .toList();
@@ -42,7 +39,7 @@ public record BodyClaims(
                     S3Error.InvalidRequest, "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
         }
         Optional<ChecksumAlgorithm> trailer =
-                headers.get("x-amz-trailer").flatMap(name -> ChecksumAlgorithm.byHeader(name.strip()));
+                headers.get("x-amz-trailer").flatMap(name -> ChecksumAlgorithm.ofHeader(name.strip()));
         if (headers.has("x-amz-trailer") && trailer.isEmpty()) {
             throw new S3Exception(
                     S3Error.InvalidRequest, "The value specified in the x-amz-trailer header is not supported");
@@ -57,29 +54,27 @@ public record BodyClaims(
         return new BodyClaims(length, sha256Hex, md5, algorithm, value, trailer.isPresent() && inHeaders.isEmpty());
     }
 
+    /** The same without a checksum, for a body that the checksum headers do not speak of. */
+    public BodyClaims withoutChecksum() {
+        return new BodyClaims(length, sha256Hex, md5, Optional.empty(), Optional.empty(), false);
+    }
+
     private static ChecksumAlgorithm algorithm(String name) {
-        return ChecksumAlgorithm.byName(name)
+        return ChecksumAlgorithm.ofName(name)
                 .orElseThrow(() -> new S3Exception(
                         S3Error.InvalidRequest, "Checksum algorithm provided is unsupported: " + name));
     }
 
     private static String wellFormed(ChecksumAlgorithm algorithm, String value) {
-        if (!Checksum.wellFormed(algorithm, value)) {
+        if (ChecksumValue.parse(algorithm, value).isEmpty()) {
             throw new S3Exception(S3Error.InvalidRequest, "Value for " + algorithm.header() + " header is invalid.");
         }
         return value;
     }
 
-    private static byte[] decodeMd5(String text) {
-        try {
-            byte[] md5 = Base64.getDecoder().decode(text);
-            if (md5.length == MD5_BYTES) {
-                return md5;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new S3Exception(S3Error.InvalidDigest, S3Error.InvalidDigest.defaultMessage(), e);
-        }
-        throw new S3Exception(S3Error.InvalidDigest);
+    private static ChecksumValue decodeMd5(String text) {
+        return ChecksumValue.parse(ChecksumAlgorithm.MD5, text)
+                .orElseThrow(() -> new S3Exception(S3Error.InvalidDigest));
     }
 
     /**
@@ -91,7 +86,7 @@ public record BodyClaims(
         if (length >= 0 && result.size() != length) {
             throw new S3Exception(S3Error.IncompleteBody);
         }
-        if (md5.isPresent() && !MessageDigest.isEqual(md5.get(), result.md5())) {
+        if (md5.isPresent() && !md5.get().equals(result.md5())) {
             throw new S3Exception(
                     S3Error.BadDigest, "The Content-MD5 you specified did not match what we received.");
         }

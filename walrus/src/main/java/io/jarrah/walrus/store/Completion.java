@@ -1,13 +1,14 @@
 package io.jarrah.walrus.store;
 
 import io.jarrah.walrus.checksum.Checksum;
-import io.jarrah.walrus.checksum.ChecksumAlgorithm;
+import io.jarrah.walrus.checksum.ChecksumType;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumValue;
+import io.jarrah.common.checksum.MultipartChecksum;
 import io.jarrah.walrus.db.PartEntity;
 import io.jarrah.walrus.db.UploadEntity;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -61,10 +62,8 @@ public record Completion(List<Chosen> parts, Optional<Long> expectedSize, Option
         Optional<Checksum> checksum = upload.checksumAlgorithm()
                 .map(algorithm -> Checksum.ofParts(
                         algorithm,
-                        upload.checksumType().orElse(algorithm.defaultMultipartType()),
-                        chosen.stream()
-                                .map(p -> new Checksum.Piece(p.checksumValue().orElseThrow(), p.size()))
-                                .toList()));
+                        upload.checksumType().orElse(ChecksumType.defaultOf(algorithm)),
+                        chosen.stream().map(part -> piece(algorithm, part)).toList()));
         requireChecksum(checksum);
         Set<String> blobs = chosen.stream().map(PartEntity::blobId).collect(Collectors.toCollection(LinkedHashSet::new));
         return new Assembled(blobs, size, etag(chosen), checksum);
@@ -137,14 +136,19 @@ public record Completion(List<Chosen> parts, Optional<Long> expectedSize, Option
         }
     }
 
+    private static MultipartChecksum.Part piece(ChecksumAlgorithm algorithm, PartEntity part) {
+        ChecksumValue value = part.checksumValue()
+                .flatMap(text -> ChecksumValue.parse(algorithm, text))
+                .orElseThrow(() -> new IllegalStateException("part " + part.blobId() + " has no " + algorithm));
+        return new MultipartChecksum.Part(value, part.size());
+    }
+
     /** MD5 over the parts' raw MD5s, a hyphen and their number. */
     private static String etag(List<PartEntity> chosen) {
-        try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            chosen.forEach(part -> md5.update(HexFormat.of().parseHex(part.etag())));
-            return HexFormat.of().formatHex(md5.digest()) + "-" + chosen.size();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
+        List<ChecksumValue> tags = chosen.stream()
+                .map(part -> new ChecksumValue(
+                        ChecksumAlgorithm.MD5, HexFormat.of().parseHex(part.etag())))
+                .toList();
+        return MultipartChecksum.compositeValue(tags).hex() + "-" + chosen.size();
     }
 }

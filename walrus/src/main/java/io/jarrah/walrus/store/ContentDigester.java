@@ -1,6 +1,6 @@
 package io.jarrah.walrus.store;
 
-import io.jarrah.walrus.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.checksum.ContentDigests;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -175,7 +175,7 @@ public final class Listings {
             List<String> prefixes = new ArrayList<>();
             UploadMarker last = new UploadMarker("", "");
             String from = uploadsFrom(keyMarker, uploadIdMarker, prefix, delimiter);
-            String afterId = uploadIdMarker;
+            String afterId = from.equals(ObjectKey.hex(keyMarker)) ? uploadIdMarker : "";
             String to = ObjectKey.hex(prefix) + END;
             while (limit > 0) {
                 List<UploadEntity> rows = UploadRows.range(session, bucket, from, afterId, to, MAX_BATCH);

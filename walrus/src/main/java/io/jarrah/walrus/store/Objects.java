@@ -1,7 +1,7 @@
 package io.jarrah.walrus.store;
 
 import io.jarrah.walrus.blob.BlobId;
-import io.jarrah.walrus.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.checksum.Checksum;
 import io.jarrah.walrus.checksum.ContentDigests;
 import io.jarrah.walrus.db.ObjectEntity;
@@ -54,7 +54,7 @@ public final class Objects {
                 ObjectEntity.State state = new ObjectEntity.State(
                         contentId,
                         digests.size(),
-                        digests.md5Hex(),
+                        digests.md5().hex(),
                         now,
                         1,
                         headers.encode(),
@@ -95,7 +95,7 @@ public final class Objects {
     static PartEntity part(
             BlobId blob, String contentId, int number, ContentDigests.Result digests, Instant lastModified) {
         PartEntity part = new PartEntity(
-                blob.value(), contentId, number, digests.size(), digests.md5Hex(), lastModified);
+                blob.value(), contentId, number, digests.size(), digests.md5().hex(), lastModified);
         digests.checksum().ifPresent(sum -> part.checksum(sum.algorithm(), sum.value()));
         return part;
     }

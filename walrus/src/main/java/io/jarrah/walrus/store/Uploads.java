@@ -1,7 +1,7 @@
 package io.jarrah.walrus.store;
 
 import io.jarrah.walrus.checksum.Checksum;
-import io.jarrah.walrus.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.checksum.ChecksumType;
 import io.jarrah.walrus.db.ObjectEntity;
 import io.jarrah.walrus.db.ObjectRows;
@@ -79,7 +79,7 @@ public final class Uploads {
                         initiatorArn,
                         storage.now(),
                         headers.encode());
-                algorithm.ifPresent(a -> row.checksum(a, type.orElse(a.defaultMultipartType())));
+                algorithm.ifPresent(a -> row.checksum(a, type.orElse(ChecksumType.defaultOf(a))));
                 session.persist(row);
                 return upload(row);
             }));

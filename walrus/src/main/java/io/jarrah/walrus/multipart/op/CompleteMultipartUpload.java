@@ -3,10 +3,11 @@ package io.jarrah.walrus.multipart.op;
 import io.jarrah.common.aws.S3XmlCodec;
 import io.jarrah.walrus.bucket.BucketGuard;
 import io.jarrah.walrus.checksum.Checksum;
-import io.jarrah.walrus.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.checksum.ChecksumType;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
+import io.jarrah.walrus.object.ChecksumMembers;
 import io.jarrah.walrus.object.ObjectHeaders;
 import io.jarrah.walrus.s3.Call;
 import io.jarrah.walrus.s3.Conditions;
@@ -17,11 +18,8 @@ import io.jarrah.walrus.store.Completion;
 import io.jarrah.walrus.store.Objects.Place;
 import io.jarrah.walrus.store.StoredObject;
 import io.jarrah.walrus.store.Uploads;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -73,16 +71,7 @@ public final class CompleteMultipartUpload implements Operation.WithDocument {
                 .bucket(object.bucket())
                 .key(object.key().value())
                 .eTag(ObjectHeaders.quoted(object.etag()));
-        object.checksum().ifPresent(sum -> {
-            response.checksumType(sum.type().name());
-            switch (sum.algorithm()) {
-                case CRC32 -> response.checksumCRC32(sum.value());
-                case CRC32C -> response.checksumCRC32C(sum.value());
-                case CRC64NVME -> response.checksumCRC64NVME(sum.value());
-                case SHA1 -> response.checksumSHA1(sum.value());
-                case SHA256 -> response.checksumSHA256(sum.value());
-            }
-        });
+        ChecksumMembers.set(response, object.checksum());
         return response.build();
     }
 
@@ -90,20 +79,7 @@ public final class CompleteMultipartUpload implements Operation.WithDocument {
         if (part.partNumber() == null || part.eTag() == null) {
             throw new S3Exception(S3Error.MalformedXML);
         }
-        Map<ChecksumAlgorithm, String> checksums = new EnumMap<>(ChecksumAlgorithm.class);
-        put(checksums, ChecksumAlgorithm.CRC32, part.checksumCRC32());
-        put(checksums, ChecksumAlgorithm.CRC32C, part.checksumCRC32C());
-        put(checksums, ChecksumAlgorithm.CRC64NVME, part.checksumCRC64NVME());
-        put(checksums, ChecksumAlgorithm.SHA1, part.checksumSHA1());
-        put(checksums, ChecksumAlgorithm.SHA256, part.checksumSHA256());
-        return new Completion.Chosen(part.partNumber(), Conditions.unquote(part.eTag()), checksums);
-    }
-
-    private static void put(
-            Map<ChecksumAlgorithm, String> checksums, ChecksumAlgorithm algorithm, @Nullable String value) {
-        if (value != null) {
-            checksums.put(algorithm, value);
-        }
+        return new Completion.Chosen(part.partNumber(), Conditions.unquote(part.eTag()), ChecksumMembers.get(part));
     }
 
     private static Optional<Checksum> expected(RequestHeaders headers) {

@@ -1,7 +1,7 @@
 package io.jarrah.walrus.multipart.op;
 
 import io.jarrah.walrus.bucket.BucketGuard;
-import io.jarrah.walrus.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.checksum.ChecksumType;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
@@ -48,7 +48,7 @@ public final class CreateMultipartUpload implements Operation.Simple {
     }
 
     private static ChecksumAlgorithm algorithm(String name) {
-        return ChecksumAlgorithm.byName(name)
+        return ChecksumAlgorithm.ofName(name)
                 .orElseThrow(() -> new S3Exception(
                         S3Error.InvalidRequest, "Checksum algorithm provided is unsupported: " + name));
     }
@@ -61,9 +61,7 @@ public final class CreateMultipartUpload implements Operation.Simple {
                     default -> throw new S3Exception(
                             S3Error.InvalidRequest, "Value for x-amz-checksum-type header is invalid.");
                 };
-        boolean possible = algorithm
-                .map(a -> type == ChecksumType.FULL_OBJECT ? a.combinable() : a != ChecksumAlgorithm.CRC64NVME)
-                .orElse(false);
+        boolean possible = algorithm.filter(type::isPossibleWith).isPresent();
         if (!possible) {
             throw new S3Exception(
                     S3Error.InvalidRequest,

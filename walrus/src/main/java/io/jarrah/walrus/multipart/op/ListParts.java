@@ -1,6 +1,7 @@
 package io.jarrah.walrus.multipart.op;
 
 import io.jarrah.walrus.bucket.BucketGuard;
+import io.jarrah.walrus.object.ChecksumMembers;
 import io.jarrah.walrus.object.ObjectHeaders;
 import io.jarrah.walrus.s3.Call;
 import io.jarrah.walrus.s3.Operation;
@@ -67,15 +68,7 @@ public final class ListParts implements Operation.Simple {
                 .lastModified(part.lastModified())
                 .eTag(ObjectHeaders.quoted(part.etag()))
                 .size(part.size());
-        part.checksum().ifPresent(sum -> {
-            switch (sum.algorithm()) {
-                case CRC32 -> line.checksumCRC32(sum.value());
-                case CRC32C -> line.checksumCRC32C(sum.value());
-                case CRC64NVME -> line.checksumCRC64NVME(sum.value());
-                case SHA1 -> line.checksumSHA1(sum.value());
-                case SHA256 -> line.checksumSHA256(sum.value());
-            }
-        });
+        ChecksumMembers.set(line, part.checksum());
         return line.build();
     }
 }

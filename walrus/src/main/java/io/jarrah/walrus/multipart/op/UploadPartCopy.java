@@ -3,6 +3,7 @@ package io.jarrah.walrus.multipart.op;
 import io.jarrah.walrus.bucket.BucketGuard;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
+import io.jarrah.walrus.object.ChecksumMembers;
 import io.jarrah.walrus.object.CopySource;
 import io.jarrah.walrus.object.ObjectHeaders;
 import io.jarrah.walrus.object.UploadSink;
@@ -85,15 +86,7 @@ public final class UploadPartCopy implements Operation.Simple {
         CopyPartResult.Builder result = CopyPartResult.builder()
                 .eTag(ObjectHeaders.quoted(part.etag()))
                 .lastModified(part.lastModified());
-        part.checksum().ifPresent(sum -> {
-            switch (sum.algorithm()) {
-                case CRC32 -> result.checksumCRC32(sum.value());
-                case CRC32C -> result.checksumCRC32C(sum.value());
-                case CRC64NVME -> result.checksumCRC64NVME(sum.value());
-                case SHA1 -> result.checksumSHA1(sum.value());
-                case SHA256 -> result.checksumSHA256(sum.value());
-            }
-        });
+        ChecksumMembers.set(result, part.checksum());
         return Reply.ok(UploadPartCopyResponse.builder().copyPartResult(result.build()).build());
     }
 }

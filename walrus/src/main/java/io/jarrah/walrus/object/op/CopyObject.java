@@ -2,9 +2,10 @@ package io.jarrah.walrus.object.op;
 
 import io.jarrah.walrus.bucket.BucketGuard;
 import io.jarrah.walrus.checksum.Checksum;
-import io.jarrah.walrus.checksum.ChecksumAlgorithm;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
+import io.jarrah.walrus.object.ChecksumMembers;
 import io.jarrah.walrus.object.CopySource;
 import io.jarrah.walrus.object.ObjectHeaders;
 import io.jarrah.walrus.object.UploadSink;
@@ -77,7 +78,7 @@ public final class CopyObject implements Operation.Simple {
     }
 
     private static ChecksumAlgorithm algorithm(String name) {
-        return ChecksumAlgorithm.byName(name)
+        return ChecksumAlgorithm.ofName(name)
                 .orElseThrow(() -> new S3Exception(
                         S3Error.InvalidRequest, "Checksum algorithm provided is unsupported: " + name));
     }
@@ -94,16 +95,7 @@ public final class CopyObject implements Operation.Simple {
         CopyObjectResult.Builder result = CopyObjectResult.builder()
                 .eTag(ObjectHeaders.quoted(copy.etag()))
                 .lastModified(copy.lastModified());
-        copy.checksum().ifPresent(sum -> {
-            result.checksumType(sum.type().name());
-            switch (sum.algorithm()) {
-                case CRC32 -> result.checksumCRC32(sum.value());
-                case CRC32C -> result.checksumCRC32C(sum.value());
-                case CRC64NVME -> result.checksumCRC64NVME(sum.value());
-                case SHA1 -> result.checksumSHA1(sum.value());
-                case SHA256 -> result.checksumSHA256(sum.value());
-            }
-        });
+        ChecksumMembers.set(result, copy.checksum());
         return result.build();
     }
 }
