@@ -43,6 +43,8 @@ public final class HttpServer implements Service {
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(config.maxHeaderBytes());
         http.setInputBufferSize(INPUT_BUFFER);
+        // Otherwise Jetty hands on "charset=utf-8" where "charset=UTF-8" was sent and signed.
+        http.setHeaderCacheCaseSensitive(true);
         if (config.rawPaths()) {
             http.setUriCompliance(UriCompliance.UNSAFE);
         }
