@@ -149,7 +149,7 @@ public final class Walrus implements Service {
                 database.read(session -> session.createNativeQuery("select count(*) from bucket where 1 = 0", Long.class)
                         .getSingleResult());
                 return Optional.empty();
-            } catch (org.hibernate.HibernateException | io.jarrah.common.db.DatabaseStoppedException e) {
+            } catch (jakarta.persistence.PersistenceException | io.jarrah.common.db.DatabaseStoppedException e) {
                 return Optional.of("cannot be read: " + e.getMessage());
             }
         }

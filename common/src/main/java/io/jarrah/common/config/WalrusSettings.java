@@ -12,5 +12,16 @@ public final class WalrusSettings {
     public static final Setting<String> WALRUS_DOMAIN = Setting.text(
             "WALRUS_DOMAIN", "", "Domain for virtual-host style bucket names (BUCKET.DOMAIN); none when empty.");
 
+    public static final Setting<String> WALRUS_DB_URL = Setting.text(
+            "WALRUS_DB_URL",
+            "",
+            "JDBC URL of Walrus' own PostgreSQL database (user and password as for DB_URL); the embedded HSQLDB when empty.");
+    public static final Setting<Integer> WALRUS_RESERVE_MB = Setting.number(
+            "WALRUS_RESERVE_MB",
+            256,
+            0,
+            1 << 20,
+            "MiB of the object store's file system that uploads leave free, so that the metadata can still be written.");
+
     private WalrusSettings() {}
 }

@@ -11,6 +11,7 @@ import io.jarrah.walrus.db.PartEntity;
 import io.jarrah.walrus.db.PartRows;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
+import jakarta.persistence.PersistenceException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.hibernate.HibernateException;
 import org.hibernate.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +91,7 @@ public final class Storage {
             T result = database.write(transaction);
             content.writer().keep();
             return result;
-        } catch (HibernateException | IllegalStateException e) {
+        } catch (PersistenceException | IllegalStateException e) {
             content.writer().abandon();
             throw refusal(e);
         }
@@ -101,7 +101,7 @@ public final class Storage {
     <T> T write(Function<Session, T> transaction) {
         try {
             return database.write(transaction);
-        } catch (HibernateException e) {
+        } catch (PersistenceException e) {
             throw refusal(e);
         }
     }
