@@ -146,8 +146,9 @@ public final class Walrus implements Service {
         @Override
         public Optional<String> problem() {
             try {
-                database.read(session -> session.createNativeQuery("select count(*) from bucket where 1 = 0", Long.class)
-                        .getSingleResult());
+                database.read(
+                        session -> session.createNativeQuery("select count(*) from bucket where 1 = 0", Long.class)
+                                .getSingleResult());
                 return Optional.empty();
             } catch (jakarta.persistence.PersistenceException | io.jarrah.common.db.DatabaseStoppedException e) {
                 return Optional.of("cannot be read: " + e.getMessage());

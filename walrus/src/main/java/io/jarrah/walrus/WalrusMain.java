@@ -38,8 +38,7 @@ public final class WalrusMain {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         WalrusConfig config = config(conf);
         Member member = Member.open(
-                MemberConfig.of(
-                        conf, ComponentRole.WALRUS, config.directory(), WalrusSettings.WALRUS_INTERNAL_PORT),
+                MemberConfig.of(conf, ComponentRole.WALRUS, config.directory(), WalrusSettings.WALRUS_INTERNAL_PORT),
                 clock,
                 random,
                 metrics);

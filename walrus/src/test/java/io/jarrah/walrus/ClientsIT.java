@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,38 +41,39 @@ class ClientsIT {
     @ParameterizedTest
     @ValueSource(strings = {"/usr/bin/aws", "/root/.pyenv/shims/aws"})
     void awsCli(String candidate) throws Exception {
-        String aws = Commands.program("awscli", candidate, "/usr/bin/aws");
+        AwsCli aws = new AwsCli(Commands.program("awscli", candidate, "/usr/bin/aws"));
         String bucket = "cli-" + Integer.toHexString(candidate.hashCode());
-        commands.run(aws, "s3", "mb", "s3://" + bucket);
-        commands.run(aws, "s3", "cp", big.toString(), "s3://" + bucket + "/dir/big file.bin");
-        assertThat(commands.run(aws, "s3", "ls", "--recursive", "s3://" + bucket)).contains("dir/big file.bin");
-        assertThat(commands.run(aws, "s3", "ls", "s3://" + bucket)).contains("PRE dir/");
+        aws.run("s3", "mb", "s3://" + bucket);
+        aws.run("s3", "cp", big.toString(), "s3://" + bucket + "/dir/big file.bin");
+        assertThat(aws.run("s3", "ls", "--recursive", "s3://" + bucket)).contains("dir/big file.bin");
+        assertThat(aws.run("s3", "ls", "s3://" + bucket)).contains("PRE dir/");
         Path back = directory.resolve(bucket + ".back");
-        commands.run(aws, "s3", "cp", "s3://" + bucket + "/dir/big file.bin", back.toString());
+        aws.run("s3", "cp", "s3://" + bucket + "/dir/big file.bin", back.toString());
         assertThat(Files.mismatch(big, back)).isEqualTo(-1);
-        commands.run(aws, "s3", "cp", "s3://" + bucket + "/dir/big file.bin", "s3://" + bucket + "/copy.bin");
-        commands.run(aws, "s3", "mv", "s3://" + bucket + "/copy.bin", "s3://" + bucket + "/moved.bin");
+        aws.run("s3", "cp", "s3://" + bucket + "/dir/big file.bin", "s3://" + bucket + "/copy.bin");
+        aws.run("s3", "mv", "s3://" + bucket + "/copy.bin", "s3://" + bucket + "/moved.bin");
         Path second = directory.resolve(bucket + ".second");
-        commands.run(aws, "s3", "cp", "s3://" + bucket + "/moved.bin", second.toString());
+        aws.run("s3", "cp", "s3://" + bucket + "/moved.bin", second.toString());
         assertThat(Files.mismatch(big, second)).isEqualTo(-1);
         Path small = Files.writeString(directory.resolve("small.txt"), "hello");
-        commands.run(aws, "s3api", "put-object", "--bucket", bucket, "--key", "s", "--body", small.toString());
-        assertThat(commands.run(aws, "s3api", "head-object", "--bucket", bucket, "--key", "s"))
+        aws.run("s3api", "put-object", "--bucket", bucket, "--key", "s", "--body", small.toString());
+        assertThat(aws.run("s3api", "head-object", "--bucket", bucket, "--key", "s"))
                 .contains("5d41402abc4b2a76b9719d911017c592");
-        assertThat(commands.run(aws, "s3api", "get-bucket-acl", "--bucket", bucket)).contains("FULL_CONTROL");
-        assertThat(commands.attempt(aws, "s3api", "get-bucket-policy", "--bucket", bucket).output())
+        assertThat(aws.run("s3api", "get-bucket-acl", "--bucket", bucket)).contains("FULL_CONTROL");
+        assertThat(aws.attempt("s3api", "get-bucket-policy", "--bucket", bucket).output())
                 .contains("NoSuchBucketPolicy");
         Path tree = Files.createDirectories(directory.resolve(bucket + ".tree/a/b"));
         Files.writeString(tree.resolve("ünï.txt"), "x");
         Files.writeString(tree.resolve("plus+percent%.txt"), "y");
-        commands.run(aws, "s3", "sync", directory.resolve(bucket + ".tree").toString(), "s3://" + bucket + "/tree");
+        aws.run("s3", "sync", directory.resolve(bucket + ".tree").toString(), "s3://" + bucket + "/tree");
         Path treeBack = directory.resolve(bucket + ".treeback");
-        commands.run(aws, "s3", "sync", "s3://" + bucket + "/tree", treeBack.toString());
+        aws.run("s3", "sync", "s3://" + bucket + "/tree", treeBack.toString());
         assertThat(treeBack.resolve("a/b/plus+percent%.txt")).hasContent("y");
-        String url = commands.run(aws, "s3", "presign", "s3://" + bucket + "/s").strip();
-        assertThat(commands.run(Commands.program("curl", "/usr/bin/curl"), "-sf", url)).isEqualTo("hello");
-        commands.run(aws, "s3", "rb", "--force", "s3://" + bucket);
-        assertThat(commands.run(aws, "s3", "ls")).doesNotContain(bucket);
+        String url = aws.run("s3", "presign", "s3://" + bucket + "/s").strip();
+        assertThat(commands.run(Commands.program("curl", "/usr/bin/curl"), "-sf", url))
+                .isEqualTo("hello");
+        aws.run("s3", "rb", "--force", "s3://" + bucket);
+        assertThat(aws.run("s3", "ls")).doesNotContain(bucket);
     }
 
     @Test
@@ -89,7 +91,7 @@ class ClientsIT {
                     try:
                         c.put_object(Bucket='boto', Key=name, Body=data[:100000], ChecksumAlgorithm=name)
                     except Exception as e:
-                        if 'awscrt' not in str(e) and 'CRT' not in str(e): raise
+                        if 'botocore[crt]' not in str(e): raise
                         continue
                     got = c.get_object(Bucket='boto', Key=name, ChecksumMode='ENABLED')
                     assert got['Body'].read() == data[:100000]
@@ -140,7 +142,8 @@ class ClientsIT {
                     use_https = False
                     signature_v2 = %s
                     multipart_chunk_size_mb = 5
-                    """.formatted(WalrusFixture.ANN, WalrusFixture.secret(WalrusFixture.ANN), host, host, version));
+                    """.formatted(
+                            WalrusFixture.ANN, WalrusFixture.secret(WalrusFixture.ANN), host, host, version));
             String c = "--config=" + config;
             String bucket = "s3://s3cmd-v2-" + version.toLowerCase(java.util.Locale.ROOT);
             commands.run(s3cmd, c, "mb", bucket);
@@ -149,12 +152,29 @@ class ClientsIT {
             Path back = directory.resolve("s3cmd-back-" + version);
             commands.run(s3cmd, c, "get", bucket + "/dir/big ü+%.bin", back.toString());
             assertThat(Files.mismatch(big, back)).isEqualTo(-1);
-            assertThat(commands.run(s3cmd, c, "info", bucket + "/dir/big ü+%.bin")).contains("File size");
+            assertThat(commands.run(s3cmd, c, "info", bucket + "/dir/big ü+%.bin"))
+                    .contains("File size");
             assertThat(commands.run(s3cmd, c, "info", bucket)).contains("Location");
             commands.run(s3cmd, c, "cp", bucket + "/dir/big ü+%.bin", bucket + "/copy");
             assertThat(commands.run(s3cmd, c, "ls", bucket)).contains("copy").contains("DIR");
             commands.run(s3cmd, c, "rm", "--recursive", "--force", bucket);
             commands.run(s3cmd, c, "rb", bucket);
+        }
+    }
+
+    /** Every call names the endpoint, as version 2 before 2.13 does not know AWS_ENDPOINT_URL. */
+    private record AwsCli(String program) {
+        String run(String... words) throws Exception {
+            return commands.run(argv(words));
+        }
+
+        Commands.Outcome attempt(String... words) throws Exception {
+            return commands.attempt(argv(words));
+        }
+
+        private String[] argv(String... words) {
+            return Stream.concat(Stream.of(program, "--endpoint-url", commands.endpoint()), Stream.of(words))
+                    .toArray(String[]::new);
         }
     }
 }

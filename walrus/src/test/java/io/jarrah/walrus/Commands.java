@@ -41,14 +41,21 @@ final class Commands {
                 return candidate;
             }
         }
-        throw new AssertionError("none of " + List.of(candidates) + " is installed; install the package " + debianPackage
-                + " (tools/test does)");
+        throw new AssertionError("none of " + List.of(candidates) + " is installed; install the package "
+                + debianPackage + " (tools/test does)");
+    }
+
+    /** The endpoint, for clients that do not know AWS_ENDPOINT_URL. */
+    String endpoint() {
+        return environment.getOrDefault("AWS_ENDPOINT_URL", "");
     }
 
     /** Runs it and demands success; returns what it printed. */
     String run(String... argv) throws IOException, InterruptedException {
         Outcome outcome = attempt(argv);
-        assertThat(outcome.exit()).as("%s:%n%s", List.of(argv), outcome.output()).isZero();
+        assertThat(outcome.exit())
+                .as("%s:%n%s", List.of(argv), outcome.output())
+                .isZero();
         return outcome.output();
     }
 
@@ -65,7 +72,8 @@ final class Commands {
         process.getOutputStream().close();
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError(words + " did not end within " + TIMEOUT_SECONDS + " s: " + Files.readString(output));
+            throw new AssertionError(
+                    words + " did not end within " + TIMEOUT_SECONDS + " s: " + Files.readString(output));
         }
         return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     }

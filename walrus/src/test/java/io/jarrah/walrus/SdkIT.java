@@ -8,95 +8,37 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Walrus as the AWS SDK for Java sees it. */
-class SdkIT {
-    private static final int PART = 5 << 20;
-
-    @TempDir
-    static Path directory;
-
-    private static WalrusFixture fixture;
-    private static S3Client ann;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = new WalrusFixture(directory);
-        ann = fixture.client(WalrusFixture.ANN);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        ann.close();
-        fixture.stop();
-    }
-
-    private static String bucket(String name) {
-        ann.createBucket(b -> b.bucket(name));
-        return name;
-    }
-
-    private static byte[] bytes(int length, long seed) {
-        byte[] bytes = new byte[length];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
-
-    private static void put(String bucket, String key, byte[] content) {
-        ann.putObject(b -> b.bucket(bucket).key(key), RequestBody.fromBytes(content));
-    }
-
-    private static byte[] get(String bucket, String key) {
-        return ann.getObjectAsBytes(b -> b.bucket(bucket).key(key)).asByteArray();
-    }
-
-    private static String code(Runnable call) {
-        try {
-            call.run();
-        } catch (AwsServiceException e) {
-            return e.statusCode() + " "
-                    + (e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode());
-        }
-        return "no error";
-    }
-
+class SdkIT extends SdkCase {
     @Test
     void bucketsComeAndGo() {
         String name = bucket("come-and-go");
         assertThat(ann.listBuckets().buckets()).anyMatch(b -> b.name().equals(name) && b.creationDate() != null);
         assertThat(ann.headBucket(b -> b.bucket(name)).bucketRegion()).isEqualTo("us-east-1");
-        assertThat(ann.getBucketLocation(b -> b.bucket(name)).locationConstraintAsString()).isIn(null, "");
+        assertThat(ann.getBucketLocation(b -> b.bucket(name)).locationConstraintAsString())
+                .isIn(null, "");
         assertThat(code(() -> ann.createBucket(b -> b.bucket(name)))).isEqualTo("409 BucketAlreadyOwnedByYou");
         put(name, "x", new byte[] {1});
         assertThat(code(() -> ann.deleteBucket(b -> b.bucket(name)))).isEqualTo("409 BucketNotEmpty");
@@ -158,13 +100,15 @@ class SdkIT {
                         .contentDisposition("attachment")
                         .metadata(Map.of("colour", "red", "Size", "l")),
                 RequestBody.fromBytes(content));
-        ResponseBytes<GetObjectResponse> got = ann.getObjectAsBytes(b -> b.bucket(name).key("a/b c+d%.txt"));
+        ResponseBytes<GetObjectResponse> got =
+                ann.getObjectAsBytes(b -> b.bucket(name).key("a/b c+d%.txt"));
         assertThat(got.asByteArray()).isEqualTo(content);
         assertThat(got.response().contentType()).isEqualTo("text/x-test");
         assertThat(got.response().contentEncoding()).isEqualTo("gzip");
         assertThat(got.response().cacheControl()).isEqualTo("max-age=5");
         assertThat(got.response().metadata()).containsEntry("colour", "red").containsEntry("size", "l");
-        assertThat(got.response().lastModified()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+        assertThat(got.response().lastModified())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
         HeadObjectResponse head = ann.headObject(b -> b.bucket(name).key("a/b c+d%.txt"));
         assertThat(head.contentLength()).isEqualTo(content.length);
         assertThat(head.eTag()).isEqualTo(got.response().eTag());
@@ -173,22 +117,44 @@ class SdkIT {
                         .contentType())
                 .isEqualTo("x/y");
         assertThat(code(() -> ann.headObject(b -> b.bucket(name).key("none")))).startsWith("404");
-        assertThat(code(() -> ann.getObjectAsBytes(b -> b.bucket(name).key("none")))).isEqualTo("404 NoSuchKey");
+        assertThat(code(() -> ann.getObjectAsBytes(b -> b.bucket(name).key("none"))))
+                .isEqualTo("404 NoSuchKey");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "..", "a/../b", "a/../../b", "/lead", "double//slash", "trail/", ".", "ünï/日本", "a+b", "a b",
-                "100%", "%2F", "%2e%2e", "q?x=1&y", "semi;colon", "back\\slash", "quote\"'<>&", "emoji😀", "~tilde",
-                "a#b", "=eq", "new\nline"
+                "..",
+                "a/../b",
+                "a/../../b",
+                "/lead",
+                "double//slash",
+                "trail/",
+                ".",
+                "ünï/日本",
+                "a+b",
+                "a b",
+                "100%",
+                "%2F",
+                "%2e%2e",
+                "q?x=1&y",
+                "semi;colon",
+                "back\\slash",
+                "quote\"'<>&",
+                "emoji😀",
+                "~tilde",
+                "a#b",
+                "=eq",
+                "new\nline"
             })
     void keysAreKeptAsTheyAre(String key) {
         String name = "keys-" + Integer.toHexString(key.hashCode());
         bucket(name);
         put(name, key, key.getBytes(StandardCharsets.UTF_8));
         assertThat(get(name, key)).isEqualTo(key.getBytes(StandardCharsets.UTF_8));
-        assertThat(ann.listObjectsV2(b -> b.bucket(name)).contents()).extracting(S3Object::key).containsExactly(key);
+        assertThat(ann.listObjectsV2(b -> b.bucket(name)).contents())
+                .extracting(S3Object::key)
+                .containsExactly(key);
         ann.deleteObject(b -> b.bucket(name).key(key));
         assertThat(ann.listObjectsV2(b -> b.bucket(name)).contents()).isEmpty();
     }
@@ -216,7 +182,9 @@ class SdkIT {
         assertThat(range(name, "bytes=-5")).isEqualTo(Arrays.copyOfRange(content, 995, 1000));
         assertThat(range(name, "bytes=900-5000")).isEqualTo(Arrays.copyOfRange(content, 900, 1000));
         assertThat(code(() -> range(name, "bytes=1000-"))).isEqualTo("416 InvalidRange");
-        GetObjectResponse partial = ann.getObjectAsBytes(b -> b.bucket(name).key("r").range("bytes=1-2")).response();
+        GetObjectResponse partial = ann.getObjectAsBytes(
+                        b -> b.bucket(name).key("r").range("bytes=1-2"))
+                .response();
         assertThat(partial.contentRange()).isEqualTo("bytes 1-2/1000");
     }
 
@@ -231,18 +199,19 @@ class SdkIT {
         String etag = ann.headObject(b -> b.bucket(name).key("c")).eTag();
         assertThat(code(() -> ann.getObjectAsBytes(b -> b.bucket(name).key("c").ifMatch("\"other\""))))
                 .isEqualTo("412 PreconditionFailed");
-        assertThatThrownBy(() -> ann.getObjectAsBytes(b -> b.bucket(name).key("c").ifNoneMatch(etag)))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(304));
-        assertThatThrownBy(() -> ann.getObjectAsBytes(b -> b.bucket(name)
-                        .key("c")
-                        .ifModifiedSince(Instant.now().plusSeconds(100))))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(304));
-        assertThat(code(() -> ann.getObjectAsBytes(b -> b.bucket(name)
-                        .key("c")
-                        .ifUnmodifiedSince(Instant.now().minusSeconds(1000)))))
+        assertThatThrownBy(
+                        () -> ann.getObjectAsBytes(b -> b.bucket(name).key("c").ifNoneMatch(etag)))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(304));
+        assertThatThrownBy(() -> ann.getObjectAsBytes(b ->
+                        b.bucket(name).key("c").ifModifiedSince(Instant.now().plusSeconds(100))))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(304));
+        assertThat(code(() -> ann.getObjectAsBytes(b ->
+                        b.bucket(name).key("c").ifUnmodifiedSince(Instant.now().minusSeconds(1000)))))
                 .isEqualTo("412 PreconditionFailed");
-        assertThat(code(() -> ann.putObject(
-                        b -> b.bucket(name).key("c").ifNoneMatch("*"), RequestBody.fromString("new"))))
+        assertThat(code(() ->
+                        ann.putObject(b -> b.bucket(name).key("c").ifNoneMatch("*"), RequestBody.fromString("new"))))
                 .isEqualTo("412 PreconditionFailed");
         assertThat(get(name, "c")).isEqualTo(bytes(10, 4));
     }
@@ -252,13 +221,15 @@ class SdkIT {
             value = ChecksumAlgorithm.class,
             names = {"CRC32", "CRC32_C", "SHA1", "SHA256"})
     void checksumsAreVerifiedAndComeBack(ChecksumAlgorithm algorithm) {
-        String name = bucket("sum-" + algorithm.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        String name = bucket(
+                "sum-" + algorithm.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         byte[] content = bytes(300_000, 5);
         ann.putObject(b -> b.bucket(name).key("s").checksumAlgorithm(algorithm), RequestBody.fromBytes(content));
-        GetObjectResponse got = ann.getObjectAsBytes(b -> b.bucket(name).key("s").checksumMode(ChecksumMode.ENABLED))
+        GetObjectResponse got = ann.getObjectAsBytes(
+                        b -> b.bucket(name).key("s").checksumMode(ChecksumMode.ENABLED))
                 .response();
-        List<String> sums = new ArrayList<>(Arrays.asList(
-                got.checksumCRC32(), got.checksumCRC32C(), got.checksumSHA1(), got.checksumSHA256()));
+        List<String> sums = new ArrayList<>(
+                Arrays.asList(got.checksumCRC32(), got.checksumCRC32C(), got.checksumSHA1(), got.checksumSHA256()));
         sums.removeIf(java.util.Objects::isNull);
         assertThat(sums).hasSize(1);
         assertThat(got.checksumTypeAsString()).isEqualTo("FULL_OBJECT");
@@ -298,7 +269,8 @@ class SdkIT {
             assertThat(page.isTruncated()).isEqualTo(token != null);
         } while (token != null);
         assertThat(seen).containsExactlyInAnyOrder("a", "b/", "c", "d/", "e", "z/");
-        assertThat(ann.listObjectsV2(b -> b.bucket(name).prefix("b/").delimiter("/")).contents())
+        assertThat(ann.listObjectsV2(b -> b.bucket(name).prefix("b/").delimiter("/"))
+                        .contents())
                 .extracting(S3Object::key)
                 .containsExactly("b/1", "b/2");
         assertThat(ann.listObjectsV2(b -> b.bucket(name).startAfter("c")).contents())
@@ -307,7 +279,9 @@ class SdkIT {
         List<String> v1 = new ArrayList<>();
         ann.listObjects(b -> b.bucket(name).marker("b/")).contents().forEach(o -> v1.add(o.key()));
         assertThat(v1).containsExactly("b/1", "b/2", "b/c/3", "c", "d/1", "d/2", "e", "z/ü");
-        assertThat(ann.listObjects(b -> b.bucket(name).marker("b/").delimiter("/").maxKeys(2)).nextMarker())
+        assertThat(ann.listObjects(
+                                b -> b.bucket(name).marker("b/").delimiter("/").maxKeys(2))
+                        .nextMarker())
                 .isEqualTo("d/");
         assertThat(ann.listObjectsV2(b -> b.bucket(name).maxKeys(0)).contents()).isEmpty();
     }
@@ -321,114 +295,10 @@ class SdkIT {
             keys.add(ObjectIdentifier.builder().key("k" + i).build());
         }
         keys.add(ObjectIdentifier.builder().key("never-there").build());
-        assertThat(ann.deleteObjects(b -> b.bucket(name).delete(d -> d.objects(keys))).deleted()).hasSize(21);
+        assertThat(ann.deleteObjects(b -> b.bucket(name).delete(d -> d.objects(keys)))
+                        .deleted())
+                .hasSize(21);
         assertThat(ann.listObjectsV2(b -> b.bucket(name)).contents()).isEmpty();
-    }
-
-    @Test
-    void copiesShareBytesButNotFate() {
-        String name = bucket("copies");
-        byte[] content = bytes(5000, 6);
-        put(name, "from", content);
-        ann.copyObject(b -> b.sourceBucket(name).sourceKey("from").destinationBucket(name).destinationKey("to"));
-        ann.deleteObject(b -> b.bucket(name).key("from"));
-        assertThat(get(name, "to")).isEqualTo(content);
-        ann.copyObject(b -> b.sourceBucket(name)
-                .sourceKey("to")
-                .destinationBucket(name)
-                .destinationKey("to")
-                .metadataDirective(MetadataDirective.REPLACE)
-                .metadata(Map.of("new", "yes")));
-        assertThat(ann.headObject(b -> b.bucket(name).key("to")).metadata()).containsEntry("new", "yes");
-        assertThat(get(name, "to")).isEqualTo(content);
-        assertThat(code(() -> ann.copyObject(
-                        b -> b.sourceBucket(name).sourceKey("to").destinationBucket(name).destinationKey("to"))))
-                .isEqualTo("400 InvalidRequest");
-    }
-
-    @Test
-    void partsBecomeAnObject() {
-        String name = bucket("parts");
-        byte[] first = bytes(PART, 7);
-        byte[] second = bytes(1234, 8);
-        String upload = ann.createMultipartUpload(b -> b.bucket(name).key("mp").checksumAlgorithm(ChecksumAlgorithm.CRC32))
-                .uploadId();
-        UploadPartResponse one = part(name, upload, 1, first);
-        UploadPartResponse unused = part(name, upload, 2, bytes(77, 9));
-        UploadPartResponse two = part(name, upload, 3, second);
-        assertThat(ann.listParts(b -> b.bucket(name).key("mp").uploadId(upload)).parts()).hasSize(3);
-        assertThat(ann.listMultipartUploads(b -> b.bucket(name)).uploads()).hasSize(1);
-        assertThat(unused.eTag()).isNotEqualTo(two.eTag());
-        CompletedPart partOne = completed(1, one);
-        CompletedPart partThree = completed(3, two);
-        assertThat(code(() -> complete(name, upload, List.of(partThree, partOne)))).isEqualTo("400 InvalidPartOrder");
-        assertThat(code(() -> complete(name, upload, List.of(completed(2, unused), partThree))))
-                .isEqualTo("400 EntityTooSmall");
-        assertThat(code(() -> complete(name, upload, List.of(completed(1, two), partThree))))
-                .isEqualTo("400 InvalidPart");
-        complete(name, upload, List.of(partOne, partThree));
-        complete(name, upload, List.of(partOne, partThree));
-        byte[] whole = Arrays.copyOf(first, PART + 1234);
-        System.arraycopy(second, 0, whole, PART, 1234);
-        assertThat(get(name, "mp")).isEqualTo(whole);
-        HeadObjectResponse head = ann.headObject(b -> b.bucket(name).key("mp"));
-        assertThat(head.eTag()).matches("\"[0-9a-f]{32}-2\"");
-        assertThat(ann.getObjectAsBytes(b -> b.bucket(name).key("mp").range("bytes=" + (PART - 2) + "-" + (PART + 1)))
-                        .asByteArray())
-                .isEqualTo(Arrays.copyOfRange(whole, PART - 2, PART + 2));
-        assertThat(code(() -> ann.listParts(b -> b.bucket(name).key("mp").uploadId(upload)))).isEqualTo("404 NoSuchUpload");
-        assertThat(ann.listMultipartUploads(b -> b.bucket(name)).uploads()).isEmpty();
-    }
-
-    @Test
-    void anAbortedUploadLeavesNothing() throws Exception {
-        String name = bucket("aborted");
-        String upload = ann.createMultipartUpload(b -> b.bucket(name).key("mp")).uploadId();
-        long before = files();
-        part(name, upload, 1, bytes(1000, 10));
-        assertThat(files()).isEqualTo(before + 1);
-        ann.abortMultipartUpload(b -> b.bucket(name).key("mp").uploadId(upload));
-        assertThat(files()).isEqualTo(before);
-        ann.deleteBucket(b -> b.bucket(name));
-    }
-
-    @Test
-    void anOverwrittenObjectsFileGoes() throws Exception {
-        String name = bucket("overwritten");
-        put(name, "o", bytes(1000, 11));
-        long before = files();
-        put(name, "o", bytes(2000, 12));
-        assertThat(files()).isEqualTo(before);
-        assertThat(get(name, "o")).isEqualTo(bytes(2000, 12));
-        try (InputStream reading = ann.getObject(b -> b.bucket(name).key("o"))) {
-            assertThat(reading.read()).isEqualTo(bytes(1, 12)[0] & 0xff);
-            put(name, "o", bytes(10, 13));
-            assertThat(reading.readAllBytes()).hasSize(1999);
-        }
-    }
-
-    private static long files() throws Exception {
-        try (var all = Files.walk(directory.resolve("objects"))) {
-            return all.filter(Files::isRegularFile).count();
-        }
-    }
-
-    private static UploadPartResponse part(String bucket, String upload, int number, byte[] content) {
-        return ann.uploadPart(
-                b -> b.bucket(bucket).key("mp").uploadId(upload).partNumber(number), RequestBody.fromBytes(content));
-    }
-
-    private static CompletedPart completed(int number, UploadPartResponse part) {
-        return CompletedPart.builder()
-                .partNumber(number)
-                .eTag(part.eTag())
-                .checksumCRC32(part.checksumCRC32())
-                .build();
-    }
-
-    private static void complete(String bucket, String upload, List<CompletedPart> parts) {
-        ann.completeMultipartUpload(
-                b -> b.bucket(bucket).key("mp").uploadId(upload).multipartUpload(m -> m.parts(parts)));
     }
 
     @Test
@@ -451,8 +321,8 @@ class SdkIT {
             try (InputStream in = get.openStream()) {
                 assertThat(in.readAllBytes()).containsExactly(1, 2, 3);
             }
-            HttpURLConnection forged =
-                    (HttpURLConnection) URI.create(get.toString().replace("p%20", "q%20")).toURL().openConnection();
+            HttpURLConnection forged = (HttpURLConnection)
+                    URI.create(get.toString().replace("p%20", "q%20")).toURL().openConnection();
             assertThat(forged.getResponseCode()).isEqualTo(403);
         }
     }
@@ -462,8 +332,10 @@ class SdkIT {
         String name = bucket("mounted");
         put(name, "k", new byte[] {9});
         for (String mount : List.of("/services/Walrus", "/services/objectstorage")) {
-            try (S3Client client = fixture.client(WalrusFixture.ANN, fixture.uri().resolve(mount), b -> b)) {
-                assertThat(client.getObjectAsBytes(b -> b.bucket(name).key("k")).asByteArray()).containsExactly(9);
+            try (S3Client client =
+                    WalrusFixture.client(WalrusFixture.ANN, fixture.uri().resolve(mount), b -> b)) {
+                assertThat(client.getObjectAsBytes(b -> b.bucket(name).key("k")).asByteArray())
+                        .containsExactly(9);
                 assertThat(client.listBuckets().buckets()).isNotEmpty();
             }
         }
@@ -483,12 +355,16 @@ class SdkIT {
                 .isEqualTo("404 ObjectLockConfigurationNotFoundError");
         assertThat(ann.getBucketVersioning(b -> b.bucket(name)).status()).isNull();
         assertThat(ann.getBucketAcl(b -> b.bucket(name)).grants()).hasSize(1);
-        assertThat(ann.getBucketRequestPayment(b -> b.bucket(name)).payerAsString()).isEqualTo("BucketOwner");
-        assertThat(code(() -> ann.getBucketInventoryConfiguration(b -> b.bucket(name).id("x"))))
+        assertThat(ann.getBucketRequestPayment(b -> b.bucket(name)).payerAsString())
+                .isEqualTo("BucketOwner");
+        assertThat(code(() ->
+                        ann.getBucketInventoryConfiguration(b -> b.bucket(name).id("x"))))
                 .isEqualTo("501 NotImplemented");
-        assertThat(code(() -> ann.deleteBucketInventoryConfiguration(b -> b.bucket(name).id("x"))))
+        assertThat(code(() -> ann.deleteBucketInventoryConfiguration(
+                        b -> b.bucket(name).id("x"))))
                 .isEqualTo("501 NotImplemented");
-        assertThat(ann.headBucket(b -> b.bucket(name)).sdkHttpResponse().isSuccessful()).isTrue();
+        assertThat(ann.headBucket(b -> b.bucket(name)).sdkHttpResponse().isSuccessful())
+                .isTrue();
     }
 
     @Test
@@ -501,7 +377,8 @@ class SdkIT {
         var described = internal.describeObject(correlation, WalrusFixture.ANN_ACCOUNT, name, "image");
         assertThat(described.sizeBytes()).isEqualTo(content.length);
         assertThat(described.sha256()).matches("[0-9a-f]{64}");
-        assertThat(internal.describeObject(correlation, WalrusFixture.ANN_ACCOUNT, name, "image")).isEqualTo(described);
+        assertThat(internal.describeObject(correlation, WalrusFixture.ANN_ACCOUNT, name, "image"))
+                .isEqualTo(described);
         assertThatThrownBy(() -> internal.describeObject(correlation, WalrusFixture.BOB_ACCOUNT, name, "image"))
                 .hasMessageContaining("does not belong");
     }

@@ -15,8 +15,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A running Walrus with three accounts: ann and bob, and the cloud's administrator. */
 public final class WalrusFixture {
@@ -58,7 +58,7 @@ public final class WalrusFixture {
         return client(accessKey, uri(), builder -> builder);
     }
 
-    public S3Client client(String accessKey, URI endpoint, UnaryOperator<S3ClientBuilder> change) {
+    public static S3Client client(String accessKey, URI endpoint, UnaryOperator<S3ClientBuilder> change) {
         return change.apply(S3Client.builder()
                         .endpointOverride(endpoint)
                         .region(Region.US_EAST_1)
@@ -69,8 +69,12 @@ public final class WalrusFixture {
     }
 
     public S3Presigner presigner(String accessKey) {
+        return presigner(accessKey, uri());
+    }
+
+    public static S3Presigner presigner(String accessKey, URI endpoint) {
         return S3Presigner.builder()
-                .endpointOverride(uri())
+                .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(credentials(accessKey))
                 .serviceConfiguration(

@@ -36,8 +36,8 @@ public record Authenticated(Caller caller, PayloadHash payload, Optional<ChunkCh
 
     /** A decoder of the framing, which also verifies chunk signatures; only when {@link #isChunked}. */
     public AwsChunkedDecoder decoder(long decodedLength, Set<String> announcedTrailers) {
-        return chunks.map(chain -> AwsChunkedDecoder.of(
-                        chain.signature(), chain.signingKey(), decodedLength, announcedTrailers))
+        return chunks.map(chain ->
+                        AwsChunkedDecoder.of(chain.signature(), chain.signingKey(), decodedLength, announcedTrailers))
                 .orElseGet(() -> AwsChunkedDecoder.unsigned(decodedLength, announcedTrailers));
     }
 }

@@ -46,8 +46,8 @@ final class SigningKeyCache {
             return known.key();
         }
         try {
-            SigningKey key = identity.getSigningKey(
-                    correlation, accessKeyId, scope.date(), scope.region(), scope.service());
+            SigningKey key =
+                    identity.getSigningKey(correlation, accessKeyId, scope.date(), scope.region(), scope.service());
             makeRoom(now);
             entries.put(wanted, new Entry(key, now));
             return key;

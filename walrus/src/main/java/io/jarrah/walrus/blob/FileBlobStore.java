@@ -81,8 +81,8 @@ public final class FileBlobStore implements BlobStore, AutoCloseable {
             }
         }
         if (lock == null) {
-            throw new IOException(
-                    "another process uses the object store " + root + "; stop that Walrus or give this one its own directory");
+            throw new IOException("another process uses the object store " + root
+                    + "; stop that Walrus or give this one its own directory");
         }
         return channel;
     }
@@ -109,8 +109,7 @@ public final class FileBlobStore implements BlobStore, AutoCloseable {
         BlobId id = BlobId.random(random);
         Path file = incoming.resolve(id.value());
         try {
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return new Writer(id, file, channel);
         } catch (IOException e) {
             throw explain(e);
@@ -153,8 +152,7 @@ public final class FileBlobStore implements BlobStore, AutoCloseable {
 
     /** Looks at the undecided only after the listing: one that was decided in between has its row by now. */
     private void handOver(List<BlobId> found, Consumer<List<BlobId>> consumer) {
-        List<BlobId> kept =
-                found.stream().filter(id -> !undecided.contains(id)).toList();
+        List<BlobId> kept = found.stream().filter(id -> !undecided.contains(id)).toList();
         found.clear();
         if (!kept.isEmpty()) {
             consumer.accept(kept);
@@ -281,7 +279,10 @@ public final class FileBlobStore implements BlobStore, AutoCloseable {
             } catch (IOException e) {
                 // What is left lies in incoming (emptied at start-up) or is unreferenced (the sweep takes it).
                 org.slf4j.LoggerFactory.getLogger(FileBlobStore.class)
-                        .warn("could not remove the unfinished blob {}; it is removed at the next start or sweep", file, e);
+                        .warn(
+                                "could not remove the unfinished blob {}; it is removed at the next start or sweep",
+                                file,
+                                e);
             } finally {
                 decide();
             }

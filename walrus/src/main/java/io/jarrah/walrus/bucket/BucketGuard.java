@@ -29,8 +29,8 @@ public final class BucketGuard {
     }
 
     private BucketInfo require(Call call, String name) {
-        BucketInfo bucket = buckets.find(name)
-                .orElseThrow(() -> new S3Exception(S3Error.NoSuchBucket).with("BucketName", name));
+        BucketInfo bucket =
+                buckets.find(name).orElseThrow(() -> new S3Exception(S3Error.NoSuchBucket).with("BucketName", name));
         if (!Access.allows(call.caller(), call.action(), bucket.owner())) {
             throw new S3Exception(S3Error.AccessDenied);
         }
@@ -39,8 +39,8 @@ public final class BucketGuard {
 
     /** A bucket that the caller wants to read from, such as a copy's source; NoSuchBucket, AccessDenied. */
     public void requireReadable(Call call, String name) {
-        BucketInfo bucket = buckets.find(name)
-                .orElseThrow(() -> new S3Exception(S3Error.NoSuchBucket).with("BucketName", name));
+        BucketInfo bucket =
+                buckets.find(name).orElseThrow(() -> new S3Exception(S3Error.NoSuchBucket).with("BucketName", name));
         if (!Access.allows(call.caller(), io.jarrah.walrus.s3.S3Action.GetObject, bucket.owner())) {
             throw new S3Exception(S3Error.AccessDenied);
         }

@@ -14,8 +14,7 @@ import software.amazon.awssdk.services.s3.model.Type;
 
 /** The one access control list there is: the owner has full control, nobody else any. */
 public final class CannedAcl {
-    private static final Set<String> PRIVATE =
-            Set.of("private", "bucket-owner-read", "bucket-owner-full-control");
+    private static final Set<String> PRIVATE = Set.of("private", "bucket-owner-read", "bucket-owner-full-control");
 
     private CannedAcl() {}
 

@@ -20,7 +20,8 @@ public final class BucketRows {
                         BucketEntity.class)
                 .setParameter("account", account)
                 .setParameter("after", after)
-                .setParameter("prefix", prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
+                .setParameter(
+                        "prefix", prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
                 .setMaxResults(limit)
                 .getResultList();
     }
@@ -28,9 +29,9 @@ public final class BucketRows {
     /** Whether the bucket holds an object or an upload under way. */
     public static boolean isUsed(Session session, String name) {
         return !session.createSelectionQuery("select o.id from StoredObject o where o.bucket = :name", String.class)
-                        .setParameter("name", name)
-                        .setMaxResults(1)
-                        .getResultList()
-                        .isEmpty();
+                .setParameter("name", name)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
     }
 }

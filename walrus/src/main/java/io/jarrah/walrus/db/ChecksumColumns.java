@@ -1,7 +1,7 @@
 package io.jarrah.walrus.db;
 
-import io.jarrah.walrus.checksum.Checksum;
 import io.jarrah.common.checksum.ChecksumAlgorithm;
+import io.jarrah.walrus.checksum.Checksum;
 import io.jarrah.walrus.checksum.ChecksumType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;

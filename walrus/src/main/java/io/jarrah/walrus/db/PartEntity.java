@@ -45,8 +45,7 @@ public class PartEntity {
     protected PartEntity() {}
 
     /** A new part; its checksum is set by {@link #checksum(ChecksumAlgorithm, String)}. */
-    public PartEntity(
-            String blobId, String contentId, int partNumber, long size, String etag, Instant lastModified) {
+    public PartEntity(String blobId, String contentId, int partNumber, long size, String etag, Instant lastModified) {
         this.blobId = blobId;
         this.contentId = contentId;
         this.partNumber = partNumber;

@@ -11,7 +11,8 @@ public final class UploadRows {
     /** The upload, when it is of that bucket and key. */
     public static Optional<UploadEntity> find(Session session, String bucket, String keyHex, String uploadId) {
         return Optional.ofNullable(session.find(UploadEntity.class, uploadId))
-                .filter(upload -> upload.bucket().equals(bucket) && upload.keyHex().equals(keyHex));
+                .filter(upload ->
+                        upload.bucket().equals(bucket) && upload.keyHex().equals(keyHex));
     }
 
     /** Uploads of a bucket, by name. */

@@ -12,7 +12,8 @@ public enum S3Error {
     AccessDenied(403, USER, "Access Denied"),
     AuthorizationHeaderMalformed(400, USER, "The authorization header that you provided is not valid."),
     AuthorizationQueryParametersError(400, USER, "The authorization query parameters that you provided are not valid."),
-    BadDigest(400, USER, "The Content-MD5 or checksum value that you specified did not match what the server received."),
+    BadDigest(
+            400, USER, "The Content-MD5 or checksum value that you specified did not match what the server received."),
     BucketAlreadyExists(
             409,
             USER,
@@ -51,8 +52,12 @@ public enum S3Error {
     InvalidToken(400, USER, "The provided token is malformed or otherwise not valid."),
     InvalidURI(400, USER, "Couldn't parse the specified URI."),
     KeyTooLongError(400, USER, "Your key is too long"),
-    MalformedTrailerError(400, USER, "The request contained trailing data that was not well-formed or did not conform to our published schema."),
-    MalformedXML(400, USER, "The XML you provided was not well-formed or did not validate against our published schema"),
+    MalformedTrailerError(
+            400,
+            USER,
+            "The request contained trailing data that was not well-formed or did not conform to our published schema."),
+    MalformedXML(
+            400, USER, "The XML you provided was not well-formed or did not validate against our published schema"),
     MaxMessageLengthExceeded(400, USER, "Your request was too large."),
     MetadataTooLarge(400, USER, "Your metadata headers exceed the maximum allowed metadata size."),
     MethodNotAllowed(405, USER, "The specified method is not allowed against this resource."),
@@ -74,8 +79,7 @@ public enum S3Error {
     NoSuchWebsiteConfiguration(404, USER, "The specified bucket does not have a website configuration"),
     NotImplemented(501, USER, "A header or query you provided implies functionality that is not implemented."),
     NotModified(304, USER, "Not Modified"),
-    ObjectLockConfigurationNotFoundError(
-            404, USER, "Object Lock configuration does not exist for this bucket"),
+    ObjectLockConfigurationNotFoundError(404, USER, "Object Lock configuration does not exist for this bucket"),
     OperationAborted(
             409,
             RETRYABLE,
@@ -83,14 +87,12 @@ public enum S3Error {
     OwnershipControlsNotFoundError(404, USER, "The bucket ownership controls were not found"),
     PreconditionFailed(412, USER, "At least one of the pre-conditions you specified did not hold"),
     ReplicationConfigurationNotFoundError(404, USER, "The replication configuration was not found"),
-    RequestTimeTooSkewed(
-            403, USER, "The difference between the request time and the server's time is too large."),
+    RequestTimeTooSkewed(403, USER, "The difference between the request time and the server's time is too large."),
     RequestTimeout(
             400,
             RETRYABLE,
             "Your socket connection to the server was not read from or written to within the timeout period."),
-    ServerSideEncryptionConfigurationNotFoundError(
-            404, USER, "The server side encryption configuration was not found"),
+    ServerSideEncryptionConfigurationNotFoundError(404, USER, "The server side encryption configuration was not found"),
     ServiceUnavailable(503, RETRYABLE, "Service is unable to handle request."),
     SignatureDoesNotMatch(
             403,
@@ -98,8 +100,7 @@ public enum S3Error {
             "The request signature that the server calculated does not match the signature that you provided. Check your AWS secret access key and signing method."),
     SlowDown(503, RETRYABLE, "Please reduce your request rate."),
     TooManyBuckets(400, USER, "You have attempted to create more buckets than allowed."),
-    XAmzContentChecksumMismatch(
-            400, USER, "The provided 'x-amz-checksum' header does not match what was computed."),
+    XAmzContentChecksumMismatch(400, USER, "The provided 'x-amz-checksum' header does not match what was computed."),
     XAmzContentSHA256Mismatch(
             400, USER, "The provided 'x-amz-content-sha256' header does not match what was computed.");
 

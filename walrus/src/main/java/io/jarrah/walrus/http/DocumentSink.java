@@ -24,7 +24,8 @@ final class DocumentSink implements ContentSink {
     DocumentSink(Operation.WithDocument operation, Call call) {
         this.operation = operation;
         this.call = call;
-        this.claims = operation.checksumIsOfDocument() ? call.body() : call.body().withoutChecksum();
+        this.claims =
+                operation.checksumIsOfDocument() ? call.body() : call.body().withoutChecksum();
         this.digests = new ContentDigests(claims.sha256Hex().isPresent(), claims.checksum());
         if (claims.length() > operation.maxBytes()) {
             throw tooLong();

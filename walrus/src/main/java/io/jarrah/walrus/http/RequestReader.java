@@ -102,7 +102,7 @@ final class RequestReader {
         } catch (NumberFormatException e) {
             throw S3Exception.invalidArgument("x-amz-decoded-content-length", text, "The length is not a number.");
         }
-        return length.orElseThrow(() ->
-                S3Exception.invalidArgument("x-amz-decoded-content-length", text, "The length is negative."));
+        return length.orElseThrow(
+                () -> S3Exception.invalidArgument("x-amz-decoded-content-length", text, "The length is negative."));
     }
 }

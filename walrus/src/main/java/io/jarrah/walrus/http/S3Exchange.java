@@ -16,7 +16,6 @@ import io.jarrah.walrus.s3.Route;
 import io.jarrah.walrus.s3.S3Action;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -61,8 +60,7 @@ final class S3Exchange {
     void start() {
         MDC.put(LogSetup.CORRELATION, correlation.id());
         try {
-            TargetResolver.Resolved resolved = server.targets()
-                    .resolve(rawPath, host());
+            TargetResolver.Resolved resolved = server.targets().resolve(rawPath, host());
             Query query = new Query(RequestReader.rawQuery(request));
             RequestHeaders headers = RequestReader.headers(request, query);
             Route route = server.router()

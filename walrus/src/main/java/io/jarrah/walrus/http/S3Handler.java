@@ -61,7 +61,12 @@ public final class S3Handler extends Handler.Abstract {
         random.nextBytes(hostId);
         Correlation correlation = new Correlation(HexFormat.of().formatHex(id).toUpperCase(Locale.ROOT));
         S3Exchange exchange = new S3Exchange(
-                this, request, response, callback, correlation, Base64.getEncoder().encodeToString(hostId));
+                this,
+                request,
+                response,
+                callback,
+                correlation,
+                Base64.getEncoder().encodeToString(hostId));
         exchange.start();
         return true;
     }

@@ -115,68 +115,165 @@ public final class S3Routes {
     }
 
     private void buckets() {
-        add("GET", SERVICE, "", S3Action.ListBuckets, new ListBuckets(buckets),
-                "max-buckets", "continuation-token", "prefix", "bucket-region");
+        add(
+                "GET",
+                SERVICE,
+                "",
+                S3Action.ListBuckets,
+                new ListBuckets(buckets),
+                "max-buckets",
+                "continuation-token",
+                "prefix",
+                "bucket-region");
         add("PUT", BUCKET, "", S3Action.CreateBucket, new CreateBucket(buckets, codec, region));
         add("HEAD", BUCKET, "", S3Action.HeadBucket, new HeadBucket(guard));
         add("DELETE", BUCKET, "", S3Action.DeleteBucket, new DeleteBucket(guard, buckets));
         add("GET", BUCKET, "location", S3Action.GetBucketLocation, new GetBucketLocation(guard, region));
         add("GET", BUCKET, "acl", S3Action.GetBucketAcl, new GetBucketAcl(guard));
         add("PUT", BUCKET, "acl", S3Action.PutBucketAcl, new PutAcl(guard));
-        add("GET", BUCKET, "", S3Action.ListObjects, new ListObjects(guard, listings),
-                "prefix", "delimiter", "marker", "max-keys", "encoding-type");
-        add("GET", BUCKET, "list-type", S3Action.ListObjectsV2, new ListObjectsV2(guard, listings),
-                "prefix", "delimiter", "start-after", "continuation-token", "max-keys", "encoding-type", "fetch-owner");
+        add(
+                "GET",
+                BUCKET,
+                "",
+                S3Action.ListObjects,
+                new ListObjects(guard, listings),
+                "prefix",
+                "delimiter",
+                "marker",
+                "max-keys",
+                "encoding-type");
+        add(
+                "GET",
+                BUCKET,
+                "list-type",
+                S3Action.ListObjectsV2,
+                new ListObjectsV2(guard, listings),
+                "prefix",
+                "delimiter",
+                "start-after",
+                "continuation-token",
+                "max-keys",
+                "encoding-type",
+                "fetch-owner");
         add("POST", BUCKET, "delete", S3Action.DeleteObjects, new DeleteObjects(guard, objects, codec));
-        add("GET", BUCKET, "uploads", S3Action.ListMultipartUploads, new ListMultipartUploads(guard, listings),
-                "prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads", "encoding-type");
+        add(
+                "GET",
+                BUCKET,
+                "uploads",
+                S3Action.ListMultipartUploads,
+                new ListMultipartUploads(guard, listings),
+                "prefix",
+                "delimiter",
+                "key-marker",
+                "upload-id-marker",
+                "max-uploads",
+                "encoding-type");
     }
 
     private void configurations() {
         UNSET.forEach((name, error) ->
                 add("GET", BUCKET, name, S3Action.GetBucketConfiguration, new UnsetConfiguration(guard, error)));
-        DELETABLE.forEach(name ->
-                add("DELETE", BUCKET, name, S3Action.DeleteBucketConfiguration, new NothingToDelete(guard)));
-        add("GET", BUCKET, "versioning", S3Action.GetBucketVersioning,
-                new DefaultConfiguration(guard, GetBucketVersioningResponse.builder().build()));
-        add("GET", BUCKET, "logging", S3Action.GetBucketConfiguration,
-                new DefaultConfiguration(guard, GetBucketLoggingResponse.builder().build()));
-        add("GET", BUCKET, "notification", S3Action.GetBucketConfiguration,
-                new DefaultConfiguration(guard, GetBucketNotificationConfigurationResponse.builder().build()));
-        add("GET", BUCKET, "accelerate", S3Action.GetBucketConfiguration,
-                new DefaultConfiguration(guard, GetBucketAccelerateConfigurationResponse.builder().build()));
-        add("GET", BUCKET, "requestPayment", S3Action.GetBucketConfiguration,
+        DELETABLE.forEach(
+                name -> add("DELETE", BUCKET, name, S3Action.DeleteBucketConfiguration, new NothingToDelete(guard)));
+        add(
+                "GET",
+                BUCKET,
+                "versioning",
+                S3Action.GetBucketVersioning,
                 new DefaultConfiguration(
-                        guard, GetBucketRequestPaymentResponse.builder().payer(Payer.BUCKET_OWNER).build()));
-        add("GET", BUCKET, "ownershipControls", S3Action.GetBucketConfiguration,
+                        guard, GetBucketVersioningResponse.builder().build()));
+        add(
+                "GET",
+                BUCKET,
+                "logging",
+                S3Action.GetBucketConfiguration,
+                new DefaultConfiguration(
+                        guard, GetBucketLoggingResponse.builder().build()));
+        add(
+                "GET",
+                BUCKET,
+                "notification",
+                S3Action.GetBucketConfiguration,
+                new DefaultConfiguration(
+                        guard,
+                        GetBucketNotificationConfigurationResponse.builder().build()));
+        add(
+                "GET",
+                BUCKET,
+                "accelerate",
+                S3Action.GetBucketConfiguration,
+                new DefaultConfiguration(
+                        guard,
+                        GetBucketAccelerateConfigurationResponse.builder().build()));
+        add(
+                "GET",
+                BUCKET,
+                "requestPayment",
+                S3Action.GetBucketConfiguration,
+                new DefaultConfiguration(
+                        guard,
+                        GetBucketRequestPaymentResponse.builder()
+                                .payer(Payer.BUCKET_OWNER)
+                                .build()));
+        add(
+                "GET",
+                BUCKET,
+                "ownershipControls",
+                S3Action.GetBucketConfiguration,
                 new UnsetConfiguration(guard, S3Error.OwnershipControlsNotFoundError));
     }
 
     private void objects() {
         add("PUT", OBJECT, "", S3Action.PutObject, new PutObject(guard, objects));
         add("PUT", OBJECT, Router.COPY, S3Action.CopyObject, new CopyObject(guard, objects));
-        routes.add(Route.of("GET", OBJECT, "", S3Action.GetObject, new GetObject(guard, objects), GetObject.parameters())
-                .ignoringOthers());
-        routes.add(Route.of("HEAD", OBJECT, "", S3Action.HeadObject, new GetObject(guard, objects), GetObject.parameters())
-                .ignoringOthers());
+        routes.add(
+                Route.of("GET", OBJECT, "", S3Action.GetObject, new GetObject(guard, objects), GetObject.parameters())
+                        .ignoringOthers());
+        routes.add(
+                Route.of("HEAD", OBJECT, "", S3Action.HeadObject, new GetObject(guard, objects), GetObject.parameters())
+                        .ignoringOthers());
         add("DELETE", OBJECT, "", S3Action.DeleteObject, new DeleteObject(guard, objects), Versions.PARAMETER);
         add("GET", OBJECT, "acl", S3Action.GetObjectAcl, new GetObjectAcl(guard, objects), Versions.PARAMETER);
         add("PUT", OBJECT, "acl", S3Action.PutObjectAcl, new PutAcl(guard), Versions.PARAMETER);
-        add("GET", OBJECT, "tagging", S3Action.GetObjectTagging,
+        add(
+                "GET",
+                OBJECT,
+                "tagging",
+                S3Action.GetObjectTagging,
                 new ObjectConfiguration(
-                        guard, objects, Reply.ok(GetObjectTaggingResponse.builder().tagSet(List.<Tag>of()).build())),
+                        guard,
+                        objects,
+                        Reply.ok(GetObjectTaggingResponse.builder()
+                                .tagSet(List.<Tag>of())
+                                .build())),
                 Versions.PARAMETER);
     }
 
     private void multipart() {
         add("POST", OBJECT, "uploads", S3Action.CreateMultipartUpload, new CreateMultipartUpload(guard, uploads));
         add("PUT", OBJECT, "uploadId", S3Action.UploadPart, new UploadPart(guard, objects, uploads), "partNumber");
-        add("PUT", OBJECT, "uploadId" + Router.COPY, S3Action.UploadPartCopy,
-                new UploadPartCopy(guard, objects, uploads), "partNumber");
-        add("POST", OBJECT, "uploadId", S3Action.CompleteMultipartUpload,
+        add(
+                "PUT",
+                OBJECT,
+                "uploadId" + Router.COPY,
+                S3Action.UploadPartCopy,
+                new UploadPartCopy(guard, objects, uploads),
+                "partNumber");
+        add(
+                "POST",
+                OBJECT,
+                "uploadId",
+                S3Action.CompleteMultipartUpload,
                 new CompleteMultipartUpload(guard, uploads, codec));
         add("DELETE", OBJECT, "uploadId", S3Action.AbortMultipartUpload, new AbortMultipartUpload(guard, uploads));
-        add("GET", OBJECT, "uploadId", S3Action.ListParts, new ListParts(guard, uploads),
-                "max-parts", "part-number-marker", "encoding-type");
+        add(
+                "GET",
+                OBJECT,
+                "uploadId",
+                S3Action.ListParts,
+                new ListParts(guard, uploads),
+                "max-parts",
+                "part-number-marker",
+                "encoding-type");
     }
 }

@@ -44,7 +44,9 @@ public final class CopySource {
         int slash = relative.indexOf('/');
         if (slash <= 0 || slash == relative.length() - 1) {
             throw S3Exception.invalidArgument(
-                    "x-amz-copy-source", header, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+                    "x-amz-copy-source",
+                    header,
+                    "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
         }
         return new Place(relative.substring(0, slash), new ObjectKey(relative.substring(slash + 1)));
     }

@@ -47,7 +47,10 @@ public final class ObjectHeaders {
         requireSupported(headers);
         Map<String, String> kept = new LinkedHashMap<>();
         for (String name : SYSTEM) {
-            headers.get(name).map(value -> clean(name, value)).filter(value -> !value.isEmpty()).ifPresent(value -> kept.put(name, value));
+            headers.get(name)
+                    .map(value -> clean(name, value))
+                    .filter(value -> !value.isEmpty())
+                    .ifPresent(value -> kept.put(name, value));
         }
         for (String name : headers.names()) {
             if (name.startsWith(StoredHeaders.USER_PREFIX) && name.length() > StoredHeaders.USER_PREFIX.length()) {

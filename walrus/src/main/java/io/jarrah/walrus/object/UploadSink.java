@@ -42,7 +42,8 @@ public final class UploadSink implements ContentSink {
      * @throws S3Exception MissingContentLength, EntityTooLarge
      */
     public static UploadSink open(
-            Objects objects, BodyClaims claims, Optional<ChecksumAlgorithm> algorithm, Commit commit) throws IOException {
+            Objects objects, BodyClaims claims, Optional<ChecksumAlgorithm> algorithm, Commit commit)
+            throws IOException {
         if (claims.length() < 0) {
             throw new S3Exception(S3Error.MissingContentLength);
         }

@@ -43,7 +43,8 @@ public final class BlobSweep implements Reconciler<String> {
     }
 
     private void sweep(List<BlobId> found) {
-        Set<String> unreferenced = new HashSet<>(found.stream().map(BlobId::value).toList());
+        Set<String> unreferenced =
+                new HashSet<>(found.stream().map(BlobId::value).toList());
         List<String> referenced = database.read(session -> ObjectRows.referenced(session, List.copyOf(unreferenced)));
         referenced.forEach(unreferenced::remove);
         for (String id : unreferenced) {

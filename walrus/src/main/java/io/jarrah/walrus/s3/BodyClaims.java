@@ -1,8 +1,8 @@
 package io.jarrah.walrus.s3;
 
-import io.jarrah.walrus.checksum.Checksum;
 import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.common.checksum.ChecksumValue;
+import io.jarrah.walrus.checksum.Checksum;
 import io.jarrah.walrus.checksum.ContentDigests;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
@@ -36,7 +36,8 @@ public record BodyClaims(
                 .toList();
         if (inHeaders.size() > 1) {
             throw new S3Exception(
-                    S3Error.InvalidRequest, "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+                    S3Error.InvalidRequest,
+                    "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
         }
         Optional<ChecksumAlgorithm> trailer =
                 headers.get("x-amz-trailer").flatMap(name -> ChecksumAlgorithm.ofHeader(name.strip()));
@@ -61,8 +62,8 @@ public record BodyClaims(
 
     private static ChecksumAlgorithm algorithm(String name) {
         return ChecksumAlgorithm.ofName(name)
-                .orElseThrow(() -> new S3Exception(
-                        S3Error.InvalidRequest, "Checksum algorithm provided is unsupported: " + name));
+                .orElseThrow(() ->
+                        new S3Exception(S3Error.InvalidRequest, "Checksum algorithm provided is unsupported: " + name));
     }
 
     private static String wellFormed(ChecksumAlgorithm algorithm, String value) {
@@ -87,8 +88,7 @@ public record BodyClaims(
             throw new S3Exception(S3Error.IncompleteBody);
         }
         if (md5.isPresent() && !md5.get().equals(result.md5())) {
-            throw new S3Exception(
-                    S3Error.BadDigest, "The Content-MD5 you specified did not match what we received.");
+            throw new S3Exception(S3Error.BadDigest, "The Content-MD5 you specified did not match what we received.");
         }
         if (sha256Hex.isPresent() && !sha256Hex.equals(result.sha256Hex())) {
             throw new S3Exception(S3Error.XAmzContentSHA256Mismatch)
@@ -107,8 +107,9 @@ public record BodyClaims(
         if (inTrailer && claimed.isEmpty()) {
             throw new S3Exception(S3Error.MalformedTrailerError);
         }
-        Optional<String> computed =
-                result.checksum().filter(sum -> sum.algorithm() == checksum.get()).map(Checksum::value);
+        Optional<String> computed = result.checksum()
+                .filter(sum -> sum.algorithm() == checksum.get())
+                .map(Checksum::value);
         if (claimed.isPresent() && computed.isPresent() && !claimed.equals(computed)) {
             throw new S3Exception(
                     S3Error.BadDigest,

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param length how many, at least 1
  */
 public record ByteRange(long offset, long length) {
-    private static final Pattern FORM = Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM =
+            Pattern.compile("bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
 
     /**
      * Reads a Range header. A malformed one and one of several ranges are passed over, as RFC 9110 allows and Amazon does.
@@ -22,7 +23,8 @@ public record ByteRange(long offset, long length) {
      */
     public static Optional<ByteRange> parse(String header, long size) {
         Matcher matcher = FORM.matcher(header.strip());
-        if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+        if (!matcher.matches()
+                || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
             return Optional.empty();
         }
         if (matcher.group(1).isEmpty()) {

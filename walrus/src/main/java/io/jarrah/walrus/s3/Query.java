@@ -69,7 +69,8 @@ public final class Query {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw S3Exception.invalidArgument(name, text, "Provided " + name + " not an integer or within integer range");
+            throw S3Exception.invalidArgument(
+                    name, text, "Provided " + name + " not an integer or within integer range");
         }
         throw S3Exception.invalidArgument(
                 name, text, "Argument " + name + " must be an integer between " + min + " and " + max);

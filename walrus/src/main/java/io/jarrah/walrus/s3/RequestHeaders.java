@@ -13,7 +13,8 @@ public final class RequestHeaders {
 
     /** Adds one; to be used only while the request is being taken in. */
     public void add(String name, String value) {
-        values.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>()).add(value);
+        values.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>())
+                .add(value);
     }
 
     /** All lower-case names in order. */
@@ -29,7 +30,9 @@ public final class RequestHeaders {
     /** The values joined by commas; empty when the header is not there. */
     public Optional<String> get(String name) {
         List<String> all = values.get(name.toLowerCase(Locale.ROOT));
-        return all == null ? Optional.empty() : Optional.of(String.join(",", all).strip());
+        return all == null
+                ? Optional.empty()
+                : Optional.of(String.join(",", all).strip());
     }
 
     /** Whether it is there. */

@@ -38,7 +38,9 @@ public final class Router {
             }
             String name = route.subResource().replace(COPY, "");
             if (!name.isEmpty()) {
-                subResources.computeIfAbsent(route.level(), level -> new HashSet<>()).add(name);
+                subResources
+                        .computeIfAbsent(route.level(), level -> new HashSet<>())
+                        .add(name);
             }
         }
     }
@@ -54,8 +56,7 @@ public final class Router {
         named.retainAll(subResources.getOrDefault(target.level(), Set.of()));
         if (named.size() > 1) {
             throw new S3Exception(
-                    S3Error.InvalidRequest,
-                    "Conflicting query string parameters: " + String.join(", ", named));
+                    S3Error.InvalidRequest, "Conflicting query string parameters: " + String.join(", ", named));
         }
         String name = named.isEmpty() ? "" : named.iterator().next();
         Route route = hasCopySource ? routes.get(new Place(method, target.level(), name + COPY)) : null;
@@ -70,8 +71,7 @@ public final class Router {
     }
 
     private static S3Exception missing(String method, Target target, Query query, String name) {
-        boolean plain = name.isEmpty()
-                && query.names().stream().allMatch(Router::isAlwaysKnown);
+        boolean plain = name.isEmpty() && query.names().stream().allMatch(Router::isAlwaysKnown);
         if (plain) {
             return new S3Exception(S3Error.MethodNotAllowed)
                     .with("Method", method)
@@ -82,11 +82,10 @@ public final class Router {
 
     private static void requireKnown(Route route, Query query) {
         for (String name : query.names()) {
-            boolean known =
-                    name.equals(route.subResource().replace(COPY, ""))
-                            || route.parameters().contains(name)
-                            || isAlwaysKnown(name)
-                            || (route.ignoresOthers() && !query.text(name).isEmpty());
+            boolean known = name.equals(route.subResource().replace(COPY, ""))
+                    || route.parameters().contains(name)
+                    || isAlwaysKnown(name)
+                    || (route.ignoresOthers() && !query.text(name).isEmpty());
             if (!known) {
                 throw notImplemented(route.method(), name);
             }

@@ -33,7 +33,10 @@ public final class UrlEncoding {
             i += 2;
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded, 0, length)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(decoded, 0, length))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new S3Exception(S3Error.InvalidURI, "The path is not UTF-8.", e);
         }
@@ -63,7 +66,8 @@ public final class UrlEncoding {
     public static Optional<String> encodingType(Query query) {
         Optional<String> type = query.get("encoding-type").filter(value -> !value.isEmpty());
         if (type.filter(value -> !value.equals("url")).isPresent()) {
-            throw S3Exception.invalidArgument("encoding-type", type.get(), "Invalid Encoding Method specified in Request");
+            throw S3Exception.invalidArgument(
+                    "encoding-type", type.get(), "Invalid Encoding Method specified in Request");
         }
         return type;
     }

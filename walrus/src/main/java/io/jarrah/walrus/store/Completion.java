@@ -1,10 +1,10 @@
 package io.jarrah.walrus.store;
 
-import io.jarrah.walrus.checksum.Checksum;
-import io.jarrah.walrus.checksum.ChecksumType;
 import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.common.checksum.ChecksumValue;
 import io.jarrah.common.checksum.MultipartChecksum;
+import io.jarrah.walrus.checksum.Checksum;
+import io.jarrah.walrus.checksum.ChecksumType;
 import io.jarrah.walrus.db.PartEntity;
 import io.jarrah.walrus.db.UploadEntity;
 import io.jarrah.walrus.error.S3Error;
@@ -65,7 +65,8 @@ public record Completion(List<Chosen> parts, Optional<Long> expectedSize, Option
                         upload.checksumType().orElse(ChecksumType.defaultOf(algorithm)),
                         chosen.stream().map(part -> piece(algorithm, part)).toList()));
         requireChecksum(checksum);
-        Set<String> blobs = chosen.stream().map(PartEntity::blobId).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> blobs =
+                chosen.stream().map(PartEntity::blobId).collect(Collectors.toCollection(LinkedHashSet::new));
         return new Assembled(blobs, size, etag(chosen), checksum);
     }
 
@@ -126,8 +127,8 @@ public record Completion(List<Chosen> parts, Optional<Long> expectedSize, Option
             return;
         }
         Checksum expected = expectedChecksum.get();
-        boolean same = computed.filter(sum -> sum.algorithm() == expected.algorithm()
-                        && sum.value().equals(expected.value()))
+        boolean same = computed.filter(sum ->
+                        sum.algorithm() == expected.algorithm() && sum.value().equals(expected.value()))
                 .isPresent();
         if (!same) {
             throw new S3Exception(
@@ -146,8 +147,8 @@ public record Completion(List<Chosen> parts, Optional<Long> expectedSize, Option
     /** MD5 over the parts' raw MD5s, a hyphen and their number. */
     private static String etag(List<PartEntity> chosen) {
         List<ChecksumValue> tags = chosen.stream()
-                .map(part -> new ChecksumValue(
-                        ChecksumAlgorithm.MD5, HexFormat.of().parseHex(part.etag())))
+                .map(part ->
+                        new ChecksumValue(ChecksumAlgorithm.MD5, HexFormat.of().parseHex(part.etag())))
                 .toList();
         return MultipartChecksum.compositeValue(tags).hex() + "-" + chosen.size();
     }

@@ -13,8 +13,8 @@ public final class ContentDigester {
     private ContentDigester() {}
 
     /** The digests of the whole object, whose bytes are claimed no longer after that. */
-    public static ContentDigests.Result digest(
-            OpenObject object, boolean sha256, Optional<ChecksumAlgorithm> checksum) throws IOException {
+    public static ContentDigests.Result digest(OpenObject object, boolean sha256, Optional<ChecksumAlgorithm> checksum)
+            throws IOException {
         ContentDigests digests = new ContentDigests(sha256, checksum);
         try (ContentReader reader = object.read(0, object.object().size())) {
             ByteBuffer buffer = ByteBuffer.allocate(BUFFER);

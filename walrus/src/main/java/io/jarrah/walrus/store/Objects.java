@@ -1,7 +1,7 @@
 package io.jarrah.walrus.store;
 
-import io.jarrah.walrus.blob.BlobId;
 import io.jarrah.common.checksum.ChecksumAlgorithm;
+import io.jarrah.walrus.blob.BlobId;
 import io.jarrah.walrus.checksum.Checksum;
 import io.jarrah.walrus.checksum.ContentDigests;
 import io.jarrah.walrus.db.ObjectEntity;
@@ -47,23 +47,27 @@ public final class Objects {
         record Outcome(StoredObject object, Storage.Dropped dropped) {}
         Outcome outcome;
         content.seal();
-        outcome = storage.locks().forKeys(place.bucket(), List.of(place.lockName()), () -> storage.commit(content, session -> {
-                String contentId = storage.freshId();
-                Instant now = storage.now();
-                session.persist(part(content.writer().id(), contentId, 1, digests, now));
-                ObjectEntity.State state = new ObjectEntity.State(
-                        contentId,
-                        digests.size(),
-                        digests.md5().hex(),
-                        now,
-                        1,
-                        headers.encode(),
-                        digests.checksum(),
-                        digests.sha256Hex(),
-                        Optional.empty());
-                Replaced replaced = replace(session, storage, place, state, condition);
-                return new Outcome(StoredObject.of(replaced.row()), replaced.dropped());
-            }));
+        outcome = storage.locks()
+                .forKeys(
+                        place.bucket(),
+                        List.of(place.lockName()),
+                        () -> storage.commit(content, session -> {
+                            String contentId = storage.freshId();
+                            Instant now = storage.now();
+                            session.persist(part(content.writer().id(), contentId, 1, digests, now));
+                            ObjectEntity.State state = new ObjectEntity.State(
+                                    contentId,
+                                    digests.size(),
+                                    digests.md5().hex(),
+                                    now,
+                                    1,
+                                    headers.encode(),
+                                    digests.checksum(),
+                                    digests.sha256Hex(),
+                                    Optional.empty());
+                            Replaced replaced = replace(session, storage, place, state, condition);
+                            return new Outcome(StoredObject.of(replaced.row()), replaced.dropped());
+                        }));
         storage.reclaim(outcome.dropped());
         return outcome.object();
     }
@@ -102,7 +106,8 @@ public final class Objects {
 
     /** The object, without claiming its bytes. */
     public Optional<StoredObject> find(Place place) {
-        return storage.database().read(session -> ObjectRows.find(session, place.bucket(), place.key().hex())
+        return storage.database().read(session -> ObjectRows.find(
+                        session, place.bucket(), place.key().hex())
                 .map(StoredObject::of));
     }
 
@@ -139,18 +144,22 @@ public final class Objects {
     public boolean delete(Place place, WriteCondition condition) {
         record Outcome(boolean existed, Storage.Dropped dropped) {}
         Outcome outcome;
-        outcome = storage.locks().forKeys(place.bucket(), List.of(place.lockName()), () -> storage.write(session -> {
-                Storage.bucket(session, place.bucket());
-                Optional<ObjectEntity> row =
-                        ObjectRows.find(session, place.bucket(), place.key().hex());
-                condition.check(row.map(existing -> existing.state().etag()));
-                if (row.isEmpty()) {
-                    return new Outcome(false, Storage.Dropped.NOTHING);
-                }
-                String contentId = row.get().contentId();
-                session.remove(row.get());
-                return new Outcome(true, Storage.dropIfUnused(session, contentId));
-            }));
+        outcome = storage.locks()
+                .forKeys(
+                        place.bucket(),
+                        List.of(place.lockName()),
+                        () -> storage.write(session -> {
+                            Storage.bucket(session, place.bucket());
+                            Optional<ObjectEntity> row = ObjectRows.find(
+                                    session, place.bucket(), place.key().hex());
+                            condition.check(row.map(existing -> existing.state().etag()));
+                            if (row.isEmpty()) {
+                                return new Outcome(false, Storage.Dropped.NOTHING);
+                            }
+                            String contentId = row.get().contentId();
+                            session.remove(row.get());
+                            return new Outcome(true, Storage.dropIfUnused(session, contentId));
+                        }));
         storage.reclaim(outcome.dropped());
         return outcome.existed();
     }
@@ -165,18 +174,23 @@ public final class Objects {
     private void deleteBatch(String bucket, List<ObjectKey> keys) {
         List<String> lockNames =
                 keys.stream().map(key -> new Place(bucket, key).lockName()).toList();
-        List<Storage.Dropped> dropped =
-                storage.locks().forKeys(bucket, lockNames, () -> storage.write(session -> {
-                    Storage.bucket(session, bucket);
-                    List<ObjectEntity> rows = ObjectRows.findAll(
-                            session, bucket, keys.stream().map(ObjectKey::hex).toList());
-                    rows.forEach(session::remove);
-                    return rows.stream()
-                            .map(ObjectEntity::contentId)
-                            .distinct()
-                            .map(contentId -> Storage.dropIfUnused(session, contentId))
-                            .toList();
-                }));
+        List<Storage.Dropped> dropped = storage.locks()
+                .forKeys(
+                        bucket,
+                        lockNames,
+                        () -> storage.write(session -> {
+                            Storage.bucket(session, bucket);
+                            List<ObjectEntity> rows = ObjectRows.findAll(
+                                    session,
+                                    bucket,
+                                    keys.stream().map(ObjectKey::hex).toList());
+                            rows.forEach(session::remove);
+                            return rows.stream()
+                                    .map(ObjectEntity::contentId)
+                                    .distinct()
+                                    .map(contentId -> Storage.dropIfUnused(session, contentId))
+                                    .toList();
+                        }));
         dropped.forEach(storage::reclaim);
     }
 
@@ -196,31 +210,39 @@ public final class Objects {
         Place source = new Place(expected.bucket(), expected.key());
         record Outcome(StoredObject object, Storage.Dropped dropped) {}
         Outcome outcome;
-        outcome = storage.locks().forKeys(target.bucket(), List.of(source.lockName(), target.lockName()), () -> storage.write(session -> {
-                ObjectEntity from = ObjectRows.find(
-                                session, source.bucket(), source.key().hex())
-                        .orElseThrow(() -> new S3Exception(S3Error.NoSuchKey)
-                                .with("Key", source.key().value()));
-                if (!from.contentId().equals(expected.contentId())) {
-                    throw new S3Exception(
-                            S3Error.OperationAborted, "The source of the copy was replaced meanwhile. Try again.");
-                }
-                // The row is locked, so that a removal of the source in another process waits and then sees the copy.
-                session.lock(from, jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);
-                ObjectEntity.State before = from.state();
-                ObjectEntity.State state = new ObjectEntity.State(
-                        before.contentId(),
-                        before.size(),
-                        before.etag(),
-                        storage.now(),
-                        before.partCount(),
-                        headers.encode(),
-                        checksum,
-                        before.sha256(),
-                        Optional.empty());
-                Replaced replaced = replace(session, storage, target, state, condition);
-                return new Outcome(StoredObject.of(replaced.row()), replaced.dropped());
-            }));
+        outcome = storage.locks()
+                .forKeys(
+                        target.bucket(),
+                        List.of(source.lockName(), target.lockName()),
+                        () -> storage.write(session -> {
+                            ObjectEntity from = ObjectRows.find(
+                                            session,
+                                            source.bucket(),
+                                            source.key().hex())
+                                    .orElseThrow(() -> new S3Exception(S3Error.NoSuchKey)
+                                            .with("Key", source.key().value()));
+                            if (!from.contentId().equals(expected.contentId())) {
+                                throw new S3Exception(
+                                        S3Error.OperationAborted,
+                                        "The source of the copy was replaced meanwhile. Try again.");
+                            }
+                            // The row is locked, so that a removal of the source in another process waits and then sees
+                            // the copy.
+                            session.lock(from, jakarta.persistence.LockModeType.PESSIMISTIC_WRITE);
+                            ObjectEntity.State before = from.state();
+                            ObjectEntity.State state = new ObjectEntity.State(
+                                    before.contentId(),
+                                    before.size(),
+                                    before.etag(),
+                                    storage.now(),
+                                    before.partCount(),
+                                    headers.encode(),
+                                    checksum,
+                                    before.sha256(),
+                                    Optional.empty());
+                            Replaced replaced = replace(session, storage, target, state, condition);
+                            return new Outcome(StoredObject.of(replaced.row()), replaced.dropped());
+                        }));
         storage.reclaim(outcome.dropped());
         return outcome.object();
     }

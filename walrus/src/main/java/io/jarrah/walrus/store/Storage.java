@@ -128,9 +128,8 @@ public final class Storage {
 
     /** In a transaction: the part rows of a content. */
     static Dropped drop(Session session, String contentId) {
-        List<String> ids = PartRows.of(session, contentId).stream()
-                .map(PartEntity::blobId)
-                .toList();
+        List<String> ids =
+                PartRows.of(session, contentId).stream().map(PartEntity::blobId).toList();
         PartRows.delete(session, ids);
         return new Dropped(contentId, ids);
     }

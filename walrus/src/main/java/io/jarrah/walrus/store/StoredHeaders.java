@@ -26,7 +26,8 @@ public record StoredHeaders(Map<String, String> values) {
     public int userBytes() {
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(USER_PREFIX))
-                .mapToInt(entry -> entry.getKey().length() - USER_PREFIX.length()
+                .mapToInt(entry -> entry.getKey().length()
+                        - USER_PREFIX.length()
                         + entry.getValue().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
                 .sum();
     }
@@ -34,8 +35,8 @@ public record StoredHeaders(Map<String, String> values) {
     /** One line a header; neither a name nor a value can hold a line feed. */
     String encode() {
         StringBuilder text = new StringBuilder();
-        values.forEach((name, value) ->
-                text.append(name).append(':').append(value).append('\n'));
+        values.forEach(
+                (name, value) -> text.append(name).append(':').append(value).append('\n'));
         return text.toString();
     }
 

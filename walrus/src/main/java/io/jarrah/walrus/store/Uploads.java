@@ -1,7 +1,7 @@
 package io.jarrah.walrus.store;
 
-import io.jarrah.walrus.checksum.Checksum;
 import io.jarrah.common.checksum.ChecksumAlgorithm;
+import io.jarrah.walrus.checksum.Checksum;
 import io.jarrah.walrus.checksum.ChecksumType;
 import io.jarrah.walrus.db.ObjectEntity;
 import io.jarrah.walrus.db.ObjectRows;
@@ -70,19 +70,23 @@ public final class Uploads {
             String initiatorArn,
             Optional<ChecksumAlgorithm> algorithm,
             Optional<ChecksumType> type) {
-        return storage.locks().forKeys(place.bucket(), List.of(), () -> storage.write(session -> {
-                Storage.bucket(session, place.bucket());
-                UploadEntity row = new UploadEntity(
-                        storage.freshId(),
+        return storage.locks()
+                .forKeys(
                         place.bucket(),
-                        place.key().hex(),
-                        initiatorArn,
-                        storage.now(),
-                        headers.encode());
-                algorithm.ifPresent(a -> row.checksum(a, type.orElse(ChecksumType.defaultOf(a))));
-                session.persist(row);
-                return upload(row);
-            }));
+                        List.of(),
+                        () -> storage.write(session -> {
+                            Storage.bucket(session, place.bucket());
+                            UploadEntity row = new UploadEntity(
+                                    storage.freshId(),
+                                    place.bucket(),
+                                    place.key().hex(),
+                                    initiatorArn,
+                                    storage.now(),
+                                    headers.encode());
+                            algorithm.ifPresent(a -> row.checksum(a, type.orElse(ChecksumType.defaultOf(a))));
+                            session.persist(row);
+                            return upload(row);
+                        }));
     }
 
     /** The upload; NoSuchUpload when it is not under way at that place. */
@@ -96,17 +100,21 @@ public final class Uploads {
         Outcome outcome;
         content.finish();
         content.seal();
-        outcome = storage.locks().forKeys(place.bucket(), List.of(uploadId + "/" + number), () -> storage.commit(content, session -> {
-                require(session, place, uploadId);
-                List<String> replaced = PartRows.find(session, uploadId, number).stream()
-                        .map(PartEntity::blobId)
-                        .toList();
-                PartRows.delete(session, replaced);
-                PartEntity row =
-                        Objects.part(content.writer().id(), uploadId, number, content.finish(), storage.now());
-                session.persist(row);
-                return new Outcome(Part.of(row), new Storage.Dropped(uploadId, replaced));
-            }));
+        outcome = storage.locks()
+                .forKeys(
+                        place.bucket(),
+                        List.of(uploadId + "/" + number),
+                        () -> storage.commit(content, session -> {
+                            require(session, place, uploadId);
+                            List<String> replaced = PartRows.find(session, uploadId, number).stream()
+                                    .map(PartEntity::blobId)
+                                    .toList();
+                            PartRows.delete(session, replaced);
+                            PartEntity row = Objects.part(
+                                    content.writer().id(), uploadId, number, content.finish(), storage.now());
+                            session.persist(row);
+                            return new Outcome(Part.of(row), new Storage.Dropped(uploadId, replaced));
+                        }));
         storage.reclaim(outcome.dropped());
         return outcome.part();
     }
@@ -115,31 +123,35 @@ public final class Uploads {
     public StoredObject complete(Place place, String uploadId, Completion completion, WriteCondition condition) {
         record Outcome(StoredObject object, List<Storage.Dropped> dropped) {}
         Outcome outcome;
-        outcome = storage.locks().forKeys(place.bucket(), List.of(place.lockName()), () -> storage.write(session -> {
-                Optional<UploadEntity> upload =
-                        UploadRows.find(session, place.bucket(), place.key().hex(), uploadId);
-                if (upload.isEmpty()) {
-                    return new Outcome(finished(session, place, uploadId), List.of());
-                }
-                List<PartEntity> all = PartRows.of(session, uploadId);
-                Completion.Assembled whole = completion.assemble(upload.get(), all);
-                String contentId = storage.freshId();
-                ObjectEntity.State state = new ObjectEntity.State(
-                        contentId,
-                        whole.size(),
-                        whole.etag(),
-                        storage.now(),
-                        whole.blobIds().size(),
-                        upload.get().headers(),
-                        whole.checksum(),
-                        Optional.empty(),
-                        Optional.of(uploadId));
-                Objects.Replaced replaced = Objects.replace(session, storage, place, state, condition);
-                List<Storage.Dropped> dropped = new ArrayList<>(List.of(replaced.dropped()));
-                dropped.add(takeOver(session, whole, contentId, all));
-                session.remove(upload.get());
-                return new Outcome(StoredObject.of(replaced.row()), dropped);
-            }));
+        outcome = storage.locks()
+                .forKeys(
+                        place.bucket(),
+                        List.of(place.lockName()),
+                        () -> storage.write(session -> {
+                            Optional<UploadEntity> upload = UploadRows.find(
+                                    session, place.bucket(), place.key().hex(), uploadId);
+                            if (upload.isEmpty()) {
+                                return new Outcome(finished(session, place, uploadId), List.of());
+                            }
+                            List<PartEntity> all = PartRows.of(session, uploadId);
+                            Completion.Assembled whole = completion.assemble(upload.get(), all);
+                            String contentId = storage.freshId();
+                            ObjectEntity.State state = new ObjectEntity.State(
+                                    contentId,
+                                    whole.size(),
+                                    whole.etag(),
+                                    storage.now(),
+                                    whole.blobIds().size(),
+                                    upload.get().headers(),
+                                    whole.checksum(),
+                                    Optional.empty(),
+                                    Optional.of(uploadId));
+                            Objects.Replaced replaced = Objects.replace(session, storage, place, state, condition);
+                            List<Storage.Dropped> dropped = new ArrayList<>(List.of(replaced.dropped()));
+                            dropped.add(takeOver(session, whole, contentId, all));
+                            session.remove(upload.get());
+                            return new Outcome(StoredObject.of(replaced.row()), dropped);
+                        }));
         outcome.dropped().forEach(storage::reclaim);
         return outcome.object();
     }
@@ -151,7 +163,8 @@ public final class Uploads {
     private static Storage.Dropped takeOver(
             Session session, Completion.Assembled whole, String contentId, List<PartEntity> all) {
         session.flush();
-        if (PartRows.move(session, whole.blobIds(), contentId) != whole.blobIds().size()) {
+        if (PartRows.move(session, whole.blobIds(), contentId)
+                != whole.blobIds().size()) {
             throw new S3Exception(S3Error.OperationAborted, "A part was replaced while the upload was completed.");
         }
         List<String> unused = all.stream()
@@ -172,11 +185,15 @@ public final class Uploads {
     /** Gives an upload up; its parts are removed. */
     public void abort(Place place, String uploadId) {
         Storage.Dropped dropped;
-        dropped = storage.locks().forKeys(place.bucket(), List.of(place.lockName()), () -> storage.write(session -> {
-                UploadEntity upload = require(session, place, uploadId);
-                session.remove(upload);
-                return Storage.drop(session, uploadId);
-            }));
+        dropped = storage.locks()
+                .forKeys(
+                        place.bucket(),
+                        List.of(place.lockName()),
+                        () -> storage.write(session -> {
+                            UploadEntity upload = require(session, place, uploadId);
+                            session.remove(upload);
+                            return Storage.drop(session, uploadId);
+                        }));
         storage.reclaim(dropped);
     }
 

@@ -37,13 +37,17 @@ public final class CreateBucket implements Operation.WithDocument {
         String name = call.target().requireBucket();
         BucketNames.require(name);
         CannedAcl.requirePrivate(call.headers());
-        if (call.headers().get("x-amz-bucket-object-lock-enabled").filter("true"::equalsIgnoreCase).isPresent()) {
+        if (call.headers()
+                .get("x-amz-bucket-object-lock-enabled")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent()) {
             throw new S3Exception(S3Error.NotImplemented).with("Header", "x-amz-bucket-object-lock-enabled");
         }
         if (document.length > 0) {
             requireHere(codec.decode(document, "CreateBucketConfiguration", CreateBucketConfiguration.builder()));
         }
-        BucketInfo bucket = buckets.create(name, call.caller().requirePrincipal().accountId());
+        BucketInfo bucket =
+                buckets.create(name, call.caller().requirePrincipal().accountId());
         return Reply.status(200).with("Location", "/" + bucket.name());
     }
 
@@ -53,7 +57,8 @@ public final class CreateBucket implements Operation.WithDocument {
         if (constraint.filter(text -> !text.equals(region)).isPresent()) {
             throw new S3Exception(
                             S3Error.InvalidLocationConstraint,
-                            "The specified location-constraint is not valid: this cloud has the region " + region + " only")
+                            "The specified location-constraint is not valid: this cloud has the region " + region
+                                    + " only")
                     .with("LocationConstraint", constraint.get());
         }
         if (configuration.hasTags()) {

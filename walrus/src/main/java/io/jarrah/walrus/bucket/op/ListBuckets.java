@@ -26,8 +26,8 @@ public final class ListBuckets implements Operation.Simple {
         VerifiedPrincipal principal = call.caller().requirePrincipal();
         int limit = call.query().number("max-buckets", ALL, 1, ALL);
         String prefix = call.query().text("prefix");
-        List<BucketInfo> found = buckets.ownedBy(
-                principal.accountId(), call.query().text("continuation-token"), prefix, limit + 1);
+        List<BucketInfo> found =
+                buckets.ownedBy(principal.accountId(), call.query().text("continuation-token"), prefix, limit + 1);
         List<BucketInfo> page = found.subList(0, Math.min(limit, found.size()));
         return Reply.ok(ListBucketsResponse.builder()
                 .owner(Owner.of(principal.accountId()))

@@ -21,7 +21,8 @@ public final class PutAcl implements Operation.Simple {
         guard.require(call);
         if (!call.headers().has("x-amz-acl")) {
             throw new S3Exception(
-                    S3Error.NotImplemented, "Access control lists other than the canned private one are not implemented.");
+                    S3Error.NotImplemented,
+                    "Access control lists other than the canned private one are not implemented.");
         }
         CannedAcl.requirePrivate(call.headers());
         return Reply.status(200);

@@ -1,9 +1,9 @@
 package io.jarrah.walrus.multipart.op;
 
 import io.jarrah.common.aws.S3XmlCodec;
+import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.bucket.BucketGuard;
 import io.jarrah.walrus.checksum.Checksum;
-import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.checksum.ChecksumType;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
@@ -60,8 +60,8 @@ public final class CompleteMultipartUpload implements Operation.WithDocument {
                 request.parts().stream().map(CompleteMultipartUpload::chosen).toList(),
                 call.headers().get("x-amz-mp-object-size").map(CompleteMultipartUpload::size),
                 expected(call.headers()));
-        StoredObject object = uploads.complete(
-                place, call.query().text("uploadId"), completion, Conditions.forWrite(call.headers()));
+        StoredObject object =
+                uploads.complete(place, call.query().text("uploadId"), completion, Conditions.forWrite(call.headers()));
         return Reply.ok(response(call, object));
     }
 

@@ -1,7 +1,7 @@
 package io.jarrah.walrus.multipart.op;
 
-import io.jarrah.walrus.bucket.BucketGuard;
 import io.jarrah.common.checksum.ChecksumAlgorithm;
+import io.jarrah.walrus.bucket.BucketGuard;
 import io.jarrah.walrus.checksum.ChecksumType;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
@@ -30,8 +30,7 @@ public final class CreateMultipartUpload implements Operation.Simple {
         Place place = call.target().requirePlace();
         Optional<ChecksumAlgorithm> algorithm =
                 call.headers().get("x-amz-checksum-algorithm").map(CreateMultipartUpload::algorithm);
-        Optional<ChecksumType> type =
-                call.headers().get("x-amz-checksum-type").map(text -> type(text, algorithm));
+        Optional<ChecksumType> type = call.headers().get("x-amz-checksum-type").map(text -> type(text, algorithm));
         Uploads.Upload upload = uploads.create(
                 place,
                 ObjectHeaders.toStore(call.headers()),
@@ -49,8 +48,8 @@ public final class CreateMultipartUpload implements Operation.Simple {
 
     private static ChecksumAlgorithm algorithm(String name) {
         return ChecksumAlgorithm.ofName(name)
-                .orElseThrow(() -> new S3Exception(
-                        S3Error.InvalidRequest, "Checksum algorithm provided is unsupported: " + name));
+                .orElseThrow(() ->
+                        new S3Exception(S3Error.InvalidRequest, "Checksum algorithm provided is unsupported: " + name));
     }
 
     private static ChecksumType type(String text, Optional<ChecksumAlgorithm> algorithm) {
@@ -58,8 +57,9 @@ public final class CreateMultipartUpload implements Operation.Simple {
                 switch (text) {
                     case "COMPOSITE" -> ChecksumType.COMPOSITE;
                     case "FULL_OBJECT" -> ChecksumType.FULL_OBJECT;
-                    default -> throw new S3Exception(
-                            S3Error.InvalidRequest, "Value for x-amz-checksum-type header is invalid.");
+                    default ->
+                        throw new S3Exception(
+                                S3Error.InvalidRequest, "Value for x-amz-checksum-type header is invalid.");
                 };
         boolean possible = algorithm.filter(type::isPossibleWith).isPresent();
         if (!possible) {

@@ -53,8 +53,9 @@ public final class ListMultipartUploads implements Operation.Simple {
                         .map(upload -> line(upload, bucket, encode))
                         .toList())
                 .commonPrefixes(page.prefixes().stream()
-                        .map(common ->
-                                CommonPrefix.builder().prefix(encode.apply(common)).build())
+                        .map(common -> CommonPrefix.builder()
+                                .prefix(encode.apply(common))
+                                .build())
                         .toList());
         page.next().ifPresent(next -> response.nextKeyMarker(encode.apply(next.key()))
                 .nextUploadIdMarker(next.uploadId()));

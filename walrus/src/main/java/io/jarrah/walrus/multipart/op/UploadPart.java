@@ -1,7 +1,7 @@
 package io.jarrah.walrus.multipart.op;
 
-import io.jarrah.walrus.bucket.BucketGuard;
 import io.jarrah.common.checksum.ChecksumAlgorithm;
+import io.jarrah.walrus.bucket.BucketGuard;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
 import io.jarrah.walrus.object.ObjectHeaders;

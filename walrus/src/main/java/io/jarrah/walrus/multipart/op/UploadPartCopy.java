@@ -66,13 +66,17 @@ public final class UploadPartCopy implements Operation.Simple {
             Matcher matcher = RANGE.matcher(header);
             if (!matcher.matches()) {
                 throw S3Exception.invalidArgument(
-                        "x-amz-copy-source-range", header, "The x-amz-copy-source-range value must be of the form bytes=first-last");
+                        "x-amz-copy-source-range",
+                        header,
+                        "The x-amz-copy-source-range value must be of the form bytes=first-last");
             }
             first = Long.parseLong(matcher.group(1));
             long last = Long.parseLong(matcher.group(2));
             if (first > last || last >= size) {
                 throw S3Exception.invalidArgument(
-                        "x-amz-copy-source-range", header, "Range specified is not valid for source object of size: " + size);
+                        "x-amz-copy-source-range",
+                        header,
+                        "Range specified is not valid for source object of size: " + size);
             }
             length = last - first + 1;
         }
@@ -83,10 +87,10 @@ public final class UploadPartCopy implements Operation.Simple {
     }
 
     private static Reply reply(Uploads.Part part) {
-        CopyPartResult.Builder result = CopyPartResult.builder()
-                .eTag(ObjectHeaders.quoted(part.etag()))
-                .lastModified(part.lastModified());
+        CopyPartResult.Builder result =
+                CopyPartResult.builder().eTag(ObjectHeaders.quoted(part.etag())).lastModified(part.lastModified());
         ChecksumMembers.set(result, part.checksum());
-        return Reply.ok(UploadPartCopyResponse.builder().copyPartResult(result.build()).build());
+        return Reply.ok(
+                UploadPartCopyResponse.builder().copyPartResult(result.build()).build());
     }
 }

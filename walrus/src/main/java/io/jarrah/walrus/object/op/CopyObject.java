@@ -1,8 +1,8 @@
 package io.jarrah.walrus.object.op;
 
+import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.bucket.BucketGuard;
 import io.jarrah.walrus.checksum.Checksum;
-import io.jarrah.common.checksum.ChecksumAlgorithm;
 import io.jarrah.walrus.error.S3Error;
 import io.jarrah.walrus.error.S3Exception;
 import io.jarrah.walrus.object.ChecksumMembers;
@@ -43,7 +43,8 @@ public final class CopyObject implements Operation.Simple {
         Place target = call.target().requirePlace();
         boolean replace = replaces(call);
         StoredHeaders requested = ObjectHeaders.toStore(call.headers());
-        Optional<ChecksumAlgorithm> wanted = call.headers().get("x-amz-checksum-algorithm").map(CopyObject::algorithm);
+        Optional<ChecksumAlgorithm> wanted =
+                call.headers().get("x-amz-checksum-algorithm").map(CopyObject::algorithm);
         try (OpenObject source = CopySource.open(call, guard, objects)) {
             StoredObject object = source.object();
             if (object.size() > UploadSink.MAX_BYTES) {
@@ -63,7 +64,8 @@ public final class CopyObject implements Operation.Simple {
                     replace ? requested : object.headers(),
                     checksum(source, wanted),
                     Conditions.forWrite(call.headers()));
-            return Reply.ok(CopyObjectResponse.builder().copyObjectResult(result(copy)).build());
+            return Reply.ok(
+                    CopyObjectResponse.builder().copyObjectResult(result(copy)).build());
         }
     }
 
@@ -72,18 +74,19 @@ public final class CopyObject implements Operation.Simple {
         return switch (directive) {
             case "COPY" -> false;
             case "REPLACE" -> true;
-            default -> throw S3Exception.invalidArgument(
-                    "x-amz-metadata-directive", directive, "Unknown metadata directive.");
+            default ->
+                throw S3Exception.invalidArgument("x-amz-metadata-directive", directive, "Unknown metadata directive.");
         };
     }
 
     private static ChecksumAlgorithm algorithm(String name) {
         return ChecksumAlgorithm.ofName(name)
-                .orElseThrow(() -> new S3Exception(
-                        S3Error.InvalidRequest, "Checksum algorithm provided is unsupported: " + name));
+                .orElseThrow(() ->
+                        new S3Exception(S3Error.InvalidRequest, "Checksum algorithm provided is unsupported: " + name));
     }
 
-    private static Optional<Checksum> checksum(OpenObject source, Optional<ChecksumAlgorithm> wanted) throws IOException {
+    private static Optional<Checksum> checksum(OpenObject source, Optional<ChecksumAlgorithm> wanted)
+            throws IOException {
         Optional<Checksum> present = source.object().checksum();
         if (wanted.isEmpty() || present.map(Checksum::algorithm).equals(wanted)) {
             return present;

@@ -12,8 +12,7 @@ final class ExistingObject {
 
     /** NoSuchKey when it is not there. */
     static StoredObject require(Call call, Objects objects) {
-        return objects.find(call.target().requirePlace())
-                .orElseThrow(() -> new S3Exception(S3Error.NoSuchKey)
-                        .with("Key", call.target().requirePlace().key().value()));
+        return objects.find(call.target().requirePlace()).orElseThrow(() -> new S3Exception(S3Error.NoSuchKey)
+                .with("Key", call.target().requirePlace().key().value()));
     }
 }

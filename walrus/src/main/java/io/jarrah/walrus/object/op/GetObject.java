@@ -57,9 +57,8 @@ public final class GetObject implements Operation.Simple {
         guard.require(call);
         Versions.requireNull(call.query());
         Place place = call.target().requirePlace();
-        OpenObject open = objects.open(place)
-                .orElseThrow(() -> new S3Exception(S3Error.NoSuchKey)
-                        .with("Key", place.key().value()));
+        OpenObject open = objects.open(place).orElseThrow(() -> new S3Exception(S3Error.NoSuchKey)
+                .with("Key", place.key().value()));
         boolean replied = false;
         try {
             Reply reply = reply(call, open);
@@ -88,7 +87,10 @@ public final class GetObject implements Operation.Simple {
             headers.put("Content-Range", range.get().contentRange(object.size()));
             return content(PARTIAL, headers, open, range.get());
         }
-        if (call.headers().get("x-amz-checksum-mode").filter("ENABLED"::equalsIgnoreCase).isPresent()) {
+        if (call.headers()
+                .get("x-amz-checksum-mode")
+                .filter("ENABLED"::equalsIgnoreCase)
+                .isPresent()) {
             object.checksum().ifPresent(checksum -> ObjectHeaders.addChecksum(headers, checksum));
         }
         return new Reply.Content(OK, headers, object.size(), open.read(0, object.size()));
@@ -96,13 +98,13 @@ public final class GetObject implements Operation.Simple {
 
     private static Reply part(Call call, OpenObject open, Map<String, String> headers) {
         if (call.headers().has("range")) {
-            throw new S3Exception(S3Error.InvalidRequest, "Cannot specify both Range header and partNumber query parameter");
+            throw new S3Exception(
+                    S3Error.InvalidRequest, "Cannot specify both Range header and partNumber query parameter");
         }
         int number = call.query().number("partNumber", 1, 1, Completion.MAX_PARTS);
-        OpenObject.Part part = open.part(number)
-                .orElseThrow(() -> new S3Exception(S3Error.InvalidPartNumber)
-                        .with("PartNumberRequested", Integer.toString(number))
-                        .with("ActualPartCount", Integer.toString(open.object().partCount())));
+        OpenObject.Part part = open.part(number).orElseThrow(() -> new S3Exception(S3Error.InvalidPartNumber)
+                .with("PartNumberRequested", Integer.toString(number))
+                .with("ActualPartCount", Integer.toString(open.object().partCount())));
         StoredObject object = open.object();
         if (object.uploadedInParts()) {
             headers.put("x-amz-mp-parts-count", Integer.toString(object.partCount()));

@@ -32,8 +32,7 @@ public final class ListObjects implements Operation.Simple {
         String marker = query.text("marker");
         int limit = ListingLines.limit(query);
         Listings.Page<StoredObject> page = listings.objects(
-                bucket.name(),
-                new Listings.Query(prefix, delimiter, Listings.after(marker, prefix, delimiter), limit));
+                bucket.name(), new Listings.Query(prefix, delimiter, Listings.after(marker, prefix, delimiter), limit));
         Optional<String> next = page.next().flatMap(ListingLines::marker);
         return Reply.ok(ListObjectsResponse.builder()
                 .isTruncated(next.isPresent())

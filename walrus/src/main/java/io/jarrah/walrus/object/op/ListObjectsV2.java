@@ -34,7 +34,8 @@ public final class ListObjectsV2 implements Operation.Simple {
         BucketInfo bucket = guard.require(call);
         Query query = call.query();
         if (!query.text("list-type").equals("2")) {
-            throw S3Exception.invalidArgument("list-type", query.text("list-type"), "Invalid List Type specified in Request");
+            throw S3Exception.invalidArgument(
+                    "list-type", query.text("list-type"), "Invalid List Type specified in Request");
         }
         ListingLines lines = new ListingLines(UrlEncoding.encodingType(query).isPresent());
         String prefix = query.text("prefix");
@@ -46,7 +47,8 @@ public final class ListObjectsV2 implements Operation.Simple {
         int limit = ListingLines.limit(query);
         Listings.Page<StoredObject> page =
                 listings.objects(bucket.name(), new Listings.Query(prefix, delimiter, start, limit));
-        Optional<AccountId> owner = query.text("fetch-owner").equals("true") ? Optional.of(bucket.owner()) : Optional.empty();
+        Optional<AccountId> owner =
+                query.text("fetch-owner").equals("true") ? Optional.of(bucket.owner()) : Optional.empty();
         return Reply.ok(ListObjectsV2Response.builder()
                 .isTruncated(page.next().isPresent())
                 .contents(page.items().stream()

@@ -52,10 +52,8 @@ record ListingLines(boolean encoded) {
                 .size(object.size())
                 .storageClass("STANDARD");
         owner.ifPresent(account -> line.owner(Owner.of(account)));
-        object.checksum()
-                .ifPresent(sum -> line.checksumType(sum.type().name())
-                        .checksumAlgorithmWithStrings(
-                                List.of(sum.algorithm().name())));
+        object.checksum().ifPresent(sum -> line.checksumType(sum.type().name())
+                .checksumAlgorithmWithStrings(List.of(sum.algorithm().name())));
         return line.build();
     }
 }
