@@ -7,36 +7,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The one dhcpd for all networks of the cluster. Calls come from one thread at a time. */
+/** One dhcpd and its files. Calls come from one thread at a time. */
 final class DhcpServer {
-    private static final Logger LOG = LoggerFactory.getLogger(DhcpServer.class);
-    private static final long ORPHAN_GRACE_SECONDS = 3;
-
     private final Dhcpd dhcpd;
     private final Path configuration;
     private final Path leases;
-    private final Path pidFile;
     private final SupervisedProcess process;
     private String served = "";
     private boolean running;
 
-    DhcpServer(Dhcpd dhcpd, Path directory) {
+    DhcpServer(Dhcpd dhcpd, Path directory, String name) {
         this.dhcpd = dhcpd;
-        this.configuration = directory.resolve("dhcpd.conf");
-        this.leases = directory.resolve("dhcpd.leases");
-        this.pidFile = directory.resolve("dhcpd.pid");
+        this.configuration = directory.resolve(name + ".conf");
+        this.leases = directory.resolve(name + ".leases");
         this.process = dhcpd.server(
-                configuration, leases, pidFile, directory.resolve("dhcpd.log").toFile());
+                configuration,
+                leases,
+                directory.resolve(name + ".pid"),
+                directory.resolve(name + ".log").toFile());
     }
 
     /**
@@ -54,7 +45,7 @@ final class DhcpServer {
             if (!Files.exists(leases)) {
                 Files.createFile(leases);
             }
-            Path candidate = configuration.resolveSibling("dhcpd.conf.new");
+            Path candidate = configuration.resolveSibling(configuration.getFileName() + ".new");
             Files.writeString(candidate, wanted, StandardCharsets.UTF_8);
             dhcpd.test(candidate, leases);
             Files.delete(candidate);
@@ -65,7 +56,6 @@ final class DhcpServer {
         if (running) {
             process.restart();
         } else {
-            endOrphan();
             process.start();
             running = true;
         }
@@ -77,46 +67,6 @@ final class DhcpServer {
         if (running) {
             process.stop();
             running = false;
-        }
-    }
-
-    /** A controller that was killed left its dhcpd running; two of them must not serve. */
-    private void endOrphan() throws InterruptedException {
-        Optional<ProcessHandle> orphan = readPid().flatMap(ProcessHandle::of).filter(this::isOurs);
-        if (orphan.isPresent()) {
-            LOG.info(
-                    "ending dhcpd {} of an earlier cluster controller",
-                    orphan.get().pid());
-            orphan.get().destroy();
-            try {
-                orphan.get().onExit().get(ORPHAN_GRACE_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("dhcpd {} did not end; killing it", orphan.get().pid(), e);
-                orphan.get().destroyForcibly();
-            }
-        }
-    }
-
-    private Optional<Long> readPid() {
-        try {
-            String text = Files.readString(pidFile, StandardCharsets.US_ASCII).strip();
-            return text.matches("[0-9]{1,9}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
-        } catch (NoSuchFileException e) {
-            LOG.debug("no earlier dhcpd", e);
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + pidFile, e);
-        }
-    }
-
-    private boolean isOurs(ProcessHandle handle) {
-        try {
-            String commandLine =
-                    Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"), StandardCharsets.UTF_8);
-            return commandLine.contains(configuration.toString());
-        } catch (IOException e) {
-            LOG.debug("process {} is gone", handle.pid(), e);
-            return false;
         }
     }
 

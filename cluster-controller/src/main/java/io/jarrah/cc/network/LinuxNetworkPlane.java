@@ -8,11 +8,9 @@ import io.jarrah.cc.os.IptablesSave;
 import io.jarrah.cc.os.KernelSettings;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
-import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.os.CommandRunner;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +32,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     private final IptablesSave iptablesSave;
     private final IptablesRestore iptablesRestore;
     private final KernelSettings kernel;
-    private final DhcpServer dhcp;
+    private final DhcpServers dhcp;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String tunnelAddress = "";
     private String appliedRules = "";
@@ -54,7 +52,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.iptablesSave = new IptablesSave(runner);
         this.iptablesRestore = new IptablesRestore(runner);
         this.kernel = new KernelSettings(procSys);
-        this.dhcp = new DhcpServer(new Dhcpd(runner, dhcpd), directory);
+        this.dhcp = new DhcpServers(settings, new Dhcpd(runner, dhcpd), directory);
     }
 
     @Override
@@ -111,7 +109,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             kernelSettings();
             firewall(document);
             List<Link> links = interfaces(document, tunnelPeers);
-            dhcp(document, links);
+            dhcp.serve(document, links);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while applying network " + document.generation(), e);
@@ -157,19 +155,5 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         ip.batch(plan.ip());
         bridge.batch(plan.bridge());
         return ip.links();
-    }
-
-    private void dhcp(NetworkDocument document, List<Link> links) throws InterruptedException {
-        if (document.segments().isEmpty()) {
-            dhcp.stop();
-            return;
-        }
-        Map<String, Integer> indexes = links.stream().collect(Collectors.toMap(Link::name, Link::index, (a, b) -> a));
-        String interfaces = document.segments().stream()
-                .sorted(Comparator.comparingInt(NetworkSegment::segment))
-                .map(segment -> SegmentNames.bridge(segment.segment()))
-                .map(name -> name + "=" + indexes.getOrDefault(name, 0))
-                .collect(Collectors.joining(" "));
-        dhcp.serve(DhcpdConfRenderer.render(settings, document), interfaces);
     }
 }

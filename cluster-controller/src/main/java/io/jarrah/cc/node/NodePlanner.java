@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to tell a node: the network first, then what ends, what begins, what reboots, and what may be forgotten. Pure.
+ * What to tell a node: what ends, then the network, what begins, what reboots, and what may be forgotten. Pure.
  *
  * <p>An instance that the node speaks of but that has no record is left alone, and so is one that belongs to another
  * node: which of two copies holds the user's data cannot be known here. Only a termination goes to every copy.
@@ -46,9 +46,8 @@ public final class NodePlanner {
                 reboot(record, seen).ifPresent(reboots::add);
             }
         }
-        List<NodeStep> steps = new ArrayList<>();
+        List<NodeStep> steps = new ArrayList<>(ends);
         view.network().ifPresent(network -> steps.add(new NodeStep.ApplyNetwork(network)));
-        steps.addAll(ends);
         steps.addAll(begins);
         steps.addAll(reboots);
         if (!forgotten.isEmpty()) {

@@ -23,6 +23,7 @@ import org.slf4j.MDC;
 /** Brings one node to what is desired of it. A call without an answer may have been carried out: it is sent again. */
 public final class NodeReconciler implements Reconciler<NodeName> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeReconciler.class);
+    private static final int GIVE_UP = 3;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
     private final NodeBooks books;
@@ -44,12 +45,14 @@ public final class NodeReconciler implements Reconciler<NodeName> {
         }
         List<NodeStep> steps = NodePlanner.plan(view.get());
         Optional<ServiceException> failure = Optional.empty();
+        int unanswered = 0;
         for (NodeStep step : steps) {
             try {
                 carryOut(name, node.get(), step);
             } catch (ServiceException e) {
-                // Without an answer, or without its network, the rest would fare no better.
-                if (e.code() == ServiceException.Code.UNAVAILABLE || step instanceof NodeStep.ApplyNetwork) {
+                unanswered += e.code() == ServiceException.Code.UNAVAILABLE ? 1 : 0;
+                // Of a node that answers nothing, or is without its network, the rest would fare no better.
+                if (unanswered == GIVE_UP || step instanceof NodeStep.ApplyNetwork) {
                     throw e;
                 }
                 LOG.warn("node {}: {} failed", name, step, e);

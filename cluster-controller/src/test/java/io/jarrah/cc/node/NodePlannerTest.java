@@ -51,7 +51,7 @@ class NodePlannerTest {
     }
 
     @Test
-    void theNetworkComesFirstAndEndsBeforeBeginnings() {
+    void whatEndsComesFirstThenTheNetworkThenWhatBegins() {
         NodeNetwork network = new NodeNetwork(1, List.of(Samples.NET10), List.of("192.168.70.1"));
         observed.put(Samples.instance(2), seenAs(Samples.instance(2), InstancePhase.RUNNING, 1, 0));
         InstanceRecord ending = new InstanceRecord(
@@ -77,8 +77,8 @@ class NodePlannerTest {
                 Optional.of(network));
         assertThat(NodePlanner.plan(view))
                 .containsExactly(
-                        new NodeStep.ApplyNetwork(network),
                         new NodeStep.TerminateInstance(new InstanceRef(Samples.instance(2), 2)),
+                        new NodeStep.ApplyNetwork(network),
                         new NodeStep.RunInstance(Samples.spec(1)));
     }
 
