@@ -1,0 +1,116 @@
+package io.jarrah.clc.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jarrah.clc.testing.FakeCluster;
+import io.jarrah.common.contract.Capacity;
+import io.jarrah.common.contract.ClusterService;
+import io.jarrah.common.contract.Component;
+import io.jarrah.common.contract.ComponentRole;
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.NodeRegistration;
+import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.NodeName;
+import io.jarrah.common.sign.AwsCredentials;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GatewayTest {
+    private static final ClusterName ZONE = new ClusterName("zone1");
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private final List<Component> registry = new ArrayList<>();
+    private final List<Component> connected = new ArrayList<>();
+    private final RegisteredClusters clusters = new RegisteredClusters(() -> registry, this::connect);
+
+    @Test
+    void followsTheRegistry() {
+        assertThat(clusters.clusters()).isEmpty();
+        assertThatThrownBy(() -> clusters.of(ZONE))
+                .isInstanceOf(ServiceException.class)
+                .extracting("code")
+                .isEqualTo(ServiceException.Code.UNAVAILABLE);
+        registry.add(component(ComponentRole.CC, "cc1", "zone1", "a", false));
+        registry.add(component(ComponentRole.CC, "cc9", "zone9", "a", true));
+        registry.add(component(ComponentRole.NC, "nc2", "zone1", "c", false));
+        registry.add(component(ComponentRole.NC, "nc1", "zone1", "b", false));
+        registry.add(component(ComponentRole.NC, "nc3", "zone1", "d", true));
+        registry.add(component(ComponentRole.NC, "nc4", "zone2", "e", false));
+        assertThat(clusters.clusters()).containsExactly(ZONE);
+        assertThat(clusters.nodes(ZONE))
+                .extracting(NodeRegistration::name)
+                .containsExactly(new NodeName("nc1"), new NodeName("nc2"));
+    }
+
+    @Test
+    void makesOneClientForEachRegistration() {
+        registry.add(component(ComponentRole.CC, "cc1", "zone1", "a", false));
+        ClusterService first = clusters.of(ZONE);
+        assertThat(clusters.of(ZONE)).isSameAs(first);
+        registry.set(0, component(ComponentRole.CC, "cc1", "zone1", "b", false));
+        assertThat(clusters.of(ZONE)).as("another certificate").isNotSameAs(first);
+        assertThat(connected).hasSize(2);
+    }
+
+    @Test
+    void linksArePresignedAndKeepTheKeysNames() {
+        registry.add(component(ComponentRole.WALRUS, "walrus", null, "a", false));
+        WalrusObjects derived = objects(Optional.empty());
+        URI link = derived.link("my.bucket", "dir/a b+c.img", NOW);
+        assertThat(link.toString())
+                .startsWith("http://walrus.test:8780/my.bucket/dir/a%20b%2Bc.img?")
+                .contains("X-Amz-Expires=3600")
+                .contains("X-Amz-Credential=AKIASYSTEM")
+                .contains("X-Amz-Signature=");
+        assertThat(objects(Optional.of(URI.create("http://10.0.0.1:80")))
+                        .link("b", "k", NOW)
+                        .toString())
+                .startsWith("http://10.0.0.1:80/b/k?");
+        registry.clear();
+        assertThatThrownBy(() -> derived.link("b", "k", NOW)).isInstanceOf(ServiceException.class);
+    }
+
+    @Test
+    void silenceOfWalrusIsUnavailable() {
+        WalrusObjects nobody = objects(Optional.of(URI.create("http://127.0.0.1:1")));
+        assertThatThrownBy(() -> nobody.head(Correlation.random(), "b", "k", 4))
+                .isInstanceOf(ServiceException.class)
+                .extracting("code")
+                .isEqualTo(ServiceException.Code.UNAVAILABLE);
+    }
+
+    private WalrusObjects objects(Optional<URI> url) {
+        return new WalrusObjects(
+                () -> registry,
+                component -> {
+                    throw new AssertionError("not called");
+                },
+                url,
+                8780,
+                () -> AwsCredentials.of("AKIASYSTEM", "secret"),
+                "us-east-1",
+                InstantSource.fixed(NOW));
+    }
+
+    private ClusterService connect(Component component) {
+        connected.add(component);
+        return new FakeCluster(InstantSource.fixed(NOW), new Capacity(1, 1, 1), List.of());
+    }
+
+    private static Component component(
+            ComponentRole role, String name, String cluster, String fingerprint, boolean revoked) {
+        return new Component(
+                role,
+                name,
+                Optional.ofNullable(cluster).map(ClusterName::new),
+                URI.create("https://" + name + ".test:8774/"),
+                fingerprint.repeat(64),
+                revoked);
+    }
+}

@@ -1,0 +1,85 @@
+package io.jarrah.clc.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jarrah.clc.TestingCloud;
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.testing.TestingCalls;
+import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.ImageId;
+import io.jarrah.common.id.NetworkId;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteKeyPairRequest;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+
+class InstanceMetadataReaderTest {
+    @Test
+    void aLiveInstanceReadsItselfAndNobodyElse() throws SQLException {
+        try (TestingCloud cloud = new TestingCloud()) {
+            ImageId image = cloud.image(TestingCalls.ALICE, false);
+            cloud.call(CreateKeyPairRequest.builder()
+                    .keyName("laptop")
+                    .keyType("ed25519")
+                    .build());
+            RunInstancesResponse answer = cloud.call(RunInstancesRequest.builder()
+                    .imageId(image.value())
+                    .minCount(1)
+                    .maxCount(1)
+                    .keyName("laptop")
+                    .userData(Base64.getEncoder().encodeToString("hello".getBytes(StandardCharsets.UTF_8)))
+                    .build());
+            cloud.call(DeleteKeyPairRequest.builder().keyName("laptop").build());
+            Instance instance = answer.instances().getFirst();
+            NetworkId network = cloud.database.read(session -> session.find(InstanceEntity.class, instance.instanceId())
+                    .network()
+                    .orElseThrow());
+            InstanceMetadataReader reader = new InstanceMetadataReader(cloud.database, "us-east-1", cloud.clock);
+
+            InstanceMetadata metadata = reader.read(TestingCloud.ZONE, network, "172.16.0.2");
+            Map<String, String> tree = metadata.metaData();
+            assertThat(metadata.instanceId().value()).isEqualTo(instance.instanceId());
+            assertThat(new String(metadata.userData().orElseThrow(), StandardCharsets.UTF_8))
+                    .isEqualTo("hello");
+            assertThat(tree)
+                    .containsEntry("ami-id", image.value())
+                    .containsEntry("ami-launch-index", "0")
+                    .containsEntry("instance-type", "m1.small")
+                    .containsEntry("local-ipv4", "172.16.0.2")
+                    .containsEntry("local-hostname", "ip-172-16-0-2.ec2.internal")
+                    .containsEntry("placement/availability-zone", "zone1")
+                    .containsEntry("placement/region", "us-east-1")
+                    .containsEntry("reservation-id", answer.reservationId())
+                    .containsEntry("network/interfaces/macs/" + tree.get("mac") + "/local-ipv4s", "172.16.0.2");
+            assertThat(tree.get("public-keys/0/openssh-key"))
+                    .as("the key of the launch, though the pair is deleted")
+                    .startsWith("ssh-ed25519 ")
+                    .contains("laptop");
+
+            refused(reader, TestingCloud.ZONE, network, "172.16.0.3");
+            refused(reader, new ClusterName("zone2"), network, "172.16.0.2");
+            refused(reader, TestingCloud.ZONE, new NetworkId("net-0123456789abcdef0"), "172.16.0.2");
+            cloud.call(TerminateInstancesRequest.builder()
+                    .instanceIds(instance.instanceId())
+                    .build());
+            refused(reader, TestingCloud.ZONE, network, "172.16.0.2");
+        }
+    }
+
+    private static void refused(InstanceMetadataReader reader, ClusterName zone, NetworkId network, String address) {
+        assertThatThrownBy(() -> reader.read(zone, network, address))
+                .isInstanceOf(ServiceException.class)
+                .extracting("code")
+                .isEqualTo(ServiceException.Code.NOT_FOUND);
+    }
+}

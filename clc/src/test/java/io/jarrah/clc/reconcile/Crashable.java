@@ -1,0 +1,90 @@
+package io.jarrah.clc.reconcile;
+
+import io.jarrah.clc.TestingCloud;
+import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ClusterService;
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.NodeStatus;
+import io.jarrah.common.contract.ObservedInstance;
+import io.jarrah.common.contract.Revision;
+import io.jarrah.common.contract.ServiceException;
+import java.time.Duration;
+
+/** The reconciling half of a cloud controller, driven by hand; {@link #crash} forgets what only its memory held. */
+final class Crashable {
+    private final TestingCloud cloud;
+    private final ClusterService service;
+    private ClusterViews views = new ClusterViews();
+    private Revision instances = Revision.NONE;
+    private Revision nodes = Revision.NONE;
+    private int crashes;
+
+    Crashable(TestingCloud cloud, ClusterService service) {
+        this.cloud = cloud;
+        this.service = service;
+    }
+
+    int crashes() {
+        return crashes;
+    }
+
+    void crash() {
+        crashes++;
+        views = new ClusterViews();
+        instances = Revision.NONE;
+        nodes = Revision.NONE;
+    }
+
+    /** Listens once and does one pass; a failed call is a crash of the process. */
+    void pass() {
+        try {
+            listen();
+            reconciler().reconcile(TestingCloud.ZONE);
+        } catch (ServiceException e) {
+            crash();
+        }
+    }
+
+    /** Like {@link #pass}, but a failed call is only logged, as in production. */
+    void passWithoutCrash() {
+        try {
+            listen();
+            reconciler().reconcile(TestingCloud.ZONE);
+        } catch (ServiceException e) {
+            crashes++;
+        }
+    }
+
+    /** Passes, with the cluster working in between, until both have nothing left to do. */
+    void converge() {
+        for (int i = 0; i < 12; i++) {
+            pass();
+            cloud.cluster.step();
+        }
+        pass();
+    }
+
+    void listen() {
+        Observations observations = new Observations(cloud.database, cloud.clock);
+        ClusterView view = views.of(TestingCloud.ZONE);
+        Changes<NodeStatus> nodeChanges = service.describeNodes(Correlation.random(), nodes, Duration.ZERO);
+        observations.nodes(TestingCloud.ZONE, nodeChanges);
+        view.acceptNodes(nodeChanges);
+        nodes = nodeChanges.revision();
+        Changes<ObservedInstance> changes = service.describeInstances(Correlation.random(), instances, Duration.ZERO);
+        observations.instances(TestingCloud.ZONE, changes);
+        view.accept(changes);
+        instances = changes.revision();
+    }
+
+    private ClusterReconciler reconciler() {
+        return new ClusterReconciler(
+                cloud.database,
+                TestingCloud.PLAN,
+                TestingCloud.LINKS,
+                TestingCloud.directory(),
+                name -> service,
+                views,
+                cloud.clock);
+    }
+}
