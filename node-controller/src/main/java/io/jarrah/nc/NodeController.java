@@ -33,7 +33,6 @@ import io.jarrah.nc.simulated.SimulatedImages;
 import io.jarrah.nc.simulated.SimulatedTiming;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ public final class NodeController implements Service {
                 config.privateInterface(),
                 config.stateDirectory().resolve("network.json"),
                 new NodeNetworkPlane.Programs(
-                        new IpCommand(runner), new BridgeCommand(runner), new KernelSettings(Path.of("/proc/sys"))),
+                        new IpCommand(runner), new BridgeCommand(runner), new KernelSettings(config.kernelSettings())),
                 records::segmentsInUse);
         InstanceDisks disks = new InstanceDisks(directories(config), cache, new QcowDiskMaker(new QemuImg(runner)));
         return new NodeController(

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param cacheBytes what images may take; those in use stay even if they take more
  * @param offer what to offer of each resource; 0 for what the host has
  * @param privateInterface interface that faces the other nodes
+ * @param kernelSettings normally /proc/sys
  * @param domains what all domains have in common
  * @param limits how patient it is
  * @param resync how often everything is looked at without a sign of change
@@ -28,12 +29,16 @@ public record NodeControllerConfig(
         long cacheBytes,
         Capacity offer,
         String privateInterface,
+        Path kernelSettings,
         DomainOptions domains,
         InstanceLimits limits,
         Duration resync,
         int workers) {
     /** Command line of directly booted kernels unless configured. */
     public static final String KERNEL_ARGUMENTS = "root=/dev/vda console=ttyS0";
+
+    /** Where a kernel's settings are. */
+    public static final Path KERNEL_SETTINGS = Path.of("/proc/sys");
 
     private static final long CACHE = 10L << 30;
 
@@ -46,6 +51,7 @@ public record NodeControllerConfig(
                 CACHE,
                 Capacity.NONE,
                 "lo",
+                KERNEL_SETTINGS,
                 new DomainOptions(KERNEL_ARGUMENTS, false),
                 InstanceLimits.DEFAULT,
                 Duration.ofSeconds(5),
@@ -61,8 +67,25 @@ public record NodeControllerConfig(
                 cacheBytes,
                 offer,
                 privateInterface,
+                kernelSettings,
                 domains,
                 changed,
+                resync,
+                workers);
+    }
+
+    /** The same, with that network. */
+    public NodeControllerConfig withNetwork(String device, Path settings) {
+        return new NodeControllerConfig(
+                name,
+                stateDirectory,
+                instancePath,
+                cacheBytes,
+                offer,
+                device,
+                settings,
+                domains,
+                limits,
                 resync,
                 workers);
     }
@@ -76,6 +99,7 @@ public record NodeControllerConfig(
                 cacheBytes,
                 changed,
                 privateInterface,
+                kernelSettings,
                 domains,
                 limits,
                 resync,

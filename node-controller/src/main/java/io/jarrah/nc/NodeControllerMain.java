@@ -87,6 +87,7 @@ public final class NodeControllerMain {
                 new Capacity(
                         conf.get(NcSettings.MAX_CORES), conf.get(NcSettings.MAX_MEM), conf.get(NcSettings.MAX_DISK)),
                 conf.get(CcSettings.VNET_PRIVINTERFACE),
+                NodeControllerConfig.KERNEL_SETTINGS,
                 new DomainOptions(conf.get(NcSettings.NC_KERNEL_ARGUMENTS), conf.get(NcSettings.NC_VNC)),
                 InstanceLimits.DEFAULT,
                 RESYNC,

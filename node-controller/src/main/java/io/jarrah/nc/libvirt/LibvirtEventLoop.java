@@ -1,7 +1,9 @@
 package io.jarrah.nc.libvirt;
 
+import org.libvirt.Connect;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
+import org.libvirt.jna.Libvirt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +18,15 @@ final class LibvirtEventLoop {
 
     /** Initialised by the first use of the class, by the JVM's own rules exactly once. */
     private static final class Holder {
+        /** Without it libvirt prints every error to standard error; each also comes as an exception. */
+        static final Libvirt.VirErrorCallback ERRORS =
+                (data, error) -> LOG.debug("libvirt error {}: {}", error.code, error.message);
+
         static final Thread THREAD = begin();
 
         private static Thread begin() {
             try {
+                Connect.setErrorCallback(ERRORS);
                 Library.initEventLoop();
             } catch (LibvirtException e) {
                 throw new IllegalStateException("libvirt's event loop cannot be set up: " + e.getMessage(), e);

@@ -10,7 +10,9 @@ import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.ReservationId;
+import io.jarrah.nc.hypervisor.DomainSpec;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -52,6 +54,19 @@ public final class Specs {
                         image(URI.create("http://127.0.0.1:9/image?X-Amz-Signature=1"), new byte[] {1, 2, 3}),
                         Optional.empty(),
                         Optional.empty()));
+    }
+
+    /** A small domain that boots from {@code disk.qcow2} in that directory. */
+    public static DomainSpec domain(InstanceId id, Path directory) {
+        return new DomainSpec(
+                id,
+                1,
+                96,
+                directory.resolve("disk.qcow2"),
+                Optional.empty(),
+                new DomainSpec.DomainNic("br10", "jt" + id.value().substring(6), "d0:0d:00:00:00:05", 1450),
+                directory.resolve("console.log"),
+                false);
     }
 
     public static String sha256(byte[] content) {

@@ -1,4 +1,4 @@
-package io.jarrah.nc.image;
+package io.jarrah.nc.testing;
 
 import io.jarrah.common.http.HttpServer;
 import io.jarrah.common.http.HttpServerConfig;
@@ -15,9 +15,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** A real HTTP server that serves one image as well or as badly as it is told. */
-final class ImageServer extends Handler.Abstract {
+public final class ImageServer extends Handler.Abstract {
     /** How the next answer goes wrong. */
-    enum Fault {
+    public enum Fault {
         NONE,
         BREAK_OFF_HALFWAY,
         STALL_HALFWAY,
@@ -32,18 +32,18 @@ final class ImageServer extends Handler.Abstract {
     private volatile Fault fault = Fault.NONE;
     private final AtomicInteger faults = new AtomicInteger();
     private final List<Callback> stalled = new CopyOnWriteArrayList<>();
-    final List<String> ranges = new CopyOnWriteArrayList<>();
+    public final List<String> ranges = new CopyOnWriteArrayList<>();
 
-    ImageServer(byte[] content) {
+    public ImageServer(byte[] content) {
         this.content = content.clone();
     }
 
-    void begin() throws Exception {
+    public void begin() throws Exception {
         server.start();
     }
 
     /** Faultless, serving that. */
-    void reset(byte[] fresh) {
+    public void reset(byte[] fresh) {
         content = fresh.clone();
         faults.set(0);
         ranges.clear();
@@ -51,15 +51,15 @@ final class ImageServer extends Handler.Abstract {
         stalled.clear();
     }
 
-    URI uri() {
+    public URI uri() {
         return server.uri().resolve("/images/one?X-Amz-Signature=abc");
     }
 
-    void content(byte[] changed) {
+    public void content(byte[] changed) {
         content = changed.clone();
     }
 
-    void fail(Fault kind, int times) {
+    public void fail(Fault kind, int times) {
         faults.set(times);
         fault = kind;
     }
@@ -101,7 +101,7 @@ final class ImageServer extends Handler.Abstract {
         response.write(!broken, ByteBuffer.wrap(body, from, length), after);
     }
 
-    void shut() throws Exception {
+    public void shut() throws Exception {
         stalled.forEach(callback -> callback.failed(new IOException("the server ends")));
         server.stop();
     }
