@@ -12,6 +12,7 @@ import io.jarrah.clc.action.ActionTable;
 import io.jarrah.clc.admin.AccountAdmin;
 import io.jarrah.clc.admin.ComponentAdmin;
 import io.jarrah.clc.admin.InstanceTypeAdmin;
+import io.jarrah.clc.admin.NodeAdmin;
 import io.jarrah.clc.component.ComponentEntity;
 import io.jarrah.clc.component.Components;
 import io.jarrah.clc.component.JoinTokenEntity;
@@ -142,6 +143,7 @@ public final class ApiWiring {
         new AccountAdmin(accounts, accessKeys).addTo(admin);
         new ComponentAdmin(components, authorityFingerprint, random).addTo(admin);
         new InstanceTypeAdmin(database, instanceTypes).addTo(admin);
+        new NodeAdmin(database, zones).addTo(admin);
     }
 
     /** The registry of components. */
