@@ -118,7 +118,7 @@ service_wait() {
 # service_join SERVICE: a one-time token, unless the service has its certificate already.
 service_join() {
   local d=$CLOUD/$1 cluster=()
-  if [ -e "$d/joined" ]; then return 0; fi
+  if compgen -G "$d/state/*/keys.p12" >/dev/null; then return 0; fi
   mkdir -p "$d"
   case $1 in sc | cc | nc*) cluster=(--cluster "$CLUSTER") ;; esac
   (umask 077 && admin component register --role "$(service_role "$1")" "${cluster[@]}" --name "$1" >"$d/join-token")

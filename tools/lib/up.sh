@@ -55,8 +55,14 @@ up_clc() {
 }
 
 up_register() {
-  local service
-  for service in walrus sc cc $(nodes); do service_join "$service"; done
+  local service jobs=()
+  # Registering a cluster controller makes the cluster that the others belong to.
+  service_join cc
+  for service in walrus sc $(nodes); do
+    service_join "$service" &
+    jobs+=($!)
+  done
+  for service in "${jobs[@]}"; do wait "$service"; done
 }
 
 up_others() {
@@ -64,7 +70,6 @@ up_others() {
   for service in walrus sc cc $(nodes); do service_start "$service"; done
   for service in walrus sc cc $(nodes); do
     service_wait "$service" 180
-    touch "$CLOUD/$service/joined"
     rm -f "$CLOUD/$service/join-token"
   done
 }
