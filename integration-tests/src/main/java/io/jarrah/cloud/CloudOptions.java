@@ -1,0 +1,51 @@
+package io.jarrah.cloud;
+
+import io.jarrah.common.contract.ClusterService;
+import io.jarrah.common.contract.NodeService;
+import io.jarrah.nc.simulated.SimulatedTiming;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a cloud in one JVM is like.
+ *
+ * @param state directory of all services' state; starting over it again goes on where it ended
+ * @param nodes simulated nodes, 1 or more
+ * @param apiPort port of EC2, IAM and STS; 0 for any
+ * @param s3Port port of S3; 0 for any
+ * @param timing how long simulated guests take
+ * @param clusters wraps the cloud controller's client of the cluster controller, to make it fail
+ * @param nodeClients wraps the cluster controller's client of a node, to make it fail
+ */
+public record CloudOptions(
+        Path state,
+        int nodes,
+        int apiPort,
+        int s3Port,
+        SimulatedTiming timing,
+        UnaryOperator<ClusterService> clusters,
+        UnaryOperator<NodeService> nodeClients) {
+    /** The one cluster of such a cloud. */
+    public static final String CLUSTER = "zone1";
+
+    public CloudOptions {
+        if (nodes < 1) {
+            throw new IllegalArgumentException("a cloud needs a node");
+        }
+    }
+
+    /** On any ports, nothing fails. */
+    public static CloudOptions of(Path state, int nodes, SimulatedTiming timing) {
+        return new CloudOptions(state, nodes, 0, 0, timing, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** The same on those ports. */
+    public CloudOptions withPorts(int api, int s3) {
+        return new CloudOptions(state, nodes, api, s3, timing, clusters, nodeClients);
+    }
+
+    /** The same with gateways that may fail. */
+    public CloudOptions withGateways(UnaryOperator<ClusterService> cluster, UnaryOperator<NodeService> node) {
+        return new CloudOptions(state, nodes, apiPort, s3Port, timing, cluster, node);
+    }
+}
