@@ -27,16 +27,15 @@ import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 /** The main job through all five services: signed SOAP, real databases, the real SDK; only guests are simulated. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholeCloudIT {
-    @TempDir
-    Path state;
-
+    private Path state;
     private final GatewayFaults faults = new GatewayFaults();
     private InProcessCloud cloud;
     private CloudClients clients;
     private CloudUser user;
 
     @BeforeAll
-    void up() throws Exception {
+    void up(@TempDir Path directory) throws Exception {
+        state = directory;
         cloud = new InProcessCloud(
                 CloudOptions.of(state, 2, SimulatedTiming.INSTANT).withGateways(faults::cluster, faults::node),
                 Clock.systemUTC());
