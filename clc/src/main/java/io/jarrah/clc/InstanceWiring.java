@@ -141,7 +141,7 @@ public final class InstanceWiring {
         this.observer = new ClusterObserver(
                 ports.directory(),
                 ports.clusters(),
-                new Observations(database, clock),
+                new Observations(database, clock, metrics),
                 views,
                 clusterLoop::wakeUp,
                 clock,

@@ -12,6 +12,9 @@ import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,13 +34,18 @@ import org.slf4j.LoggerFactory;
 public final class Observations {
     private static final Logger LOG = LoggerFactory.getLogger(Observations.class);
     private static final int BATCH = 200;
+    private static final Duration RECENT = Duration.ofSeconds(10);
 
     private final Database database;
     private final InstantSource clock;
+    private final Timer delay;
 
-    public Observations(Database database, InstantSource clock) {
+    public Observations(Database database, InstantSource clock, MeterRegistry metrics) {
         this.database = database;
         this.clock = clock;
+        this.delay = Timer.builder("jarrah.observe.delay")
+                .description("from a change on a node until the API tells it")
+                .register(metrics);
     }
 
     /** Takes over what the cluster says of its instances. Those missing from a complete report are out of sight, no more. */
@@ -46,11 +54,22 @@ public final class Observations {
         for (int from = 0; from < items.size(); from += BATCH) {
             List<ObservedInstance> batch = items.subList(from, Math.min(items.size(), from + BATCH));
             database.write(session -> observe(session, cluster, batch));
+            recordDelays(batch, clock.instant());
         }
         if (changes.complete()) {
             Set<InstanceId> heard = new HashSet<>();
             items.forEach(item -> heard.add(item.id()));
             noteMissing(cluster, heard);
+        }
+    }
+
+    /** An old change in a report only means that somebody was away. */
+    private void recordDelays(List<ObservedInstance> batch, Instant now) {
+        for (ObservedInstance report : batch) {
+            Duration age = Duration.between(report.since(), now);
+            if (!age.isNegative() && age.compareTo(RECENT) < 0) {
+                delay.record(age);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -111,7 +112,8 @@ class ConvergenceTest {
         process.converge();
         cloud.cluster.reachable(false);
         process.passWithoutCrash();
-        new Observations(cloud.database, cloud.clock).health(TestingCloud.ZONE, Health.UNREACHABLE, "silent");
+        new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry())
+                .health(TestingCloud.ZONE, Health.UNREACHABLE, "silent");
         assertThat(state(ids.get(0))).isEqualTo(InstanceState.RUNNING);
         assertThat(statuses()).containsOnly("impaired");
         terminate(ids.get(0));
@@ -119,7 +121,8 @@ class ConvergenceTest {
         assertThat(state(ids.get(0))).isEqualTo(InstanceState.SHUTTING_DOWN);
         cloud.cluster.reachable(true);
         process.converge();
-        new Observations(cloud.database, cloud.clock).health(TestingCloud.ZONE, Health.OK, "");
+        new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry())
+                .health(TestingCloud.ZONE, Health.OK, "");
         assertThat(state(ids.get(0))).isEqualTo(InstanceState.TERMINATED);
         assertThat(state(ids.get(1))).isEqualTo(InstanceState.RUNNING);
         assertThat(statuses()).containsExactly("ok");

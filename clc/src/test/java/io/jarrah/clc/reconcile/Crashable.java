@@ -8,6 +8,7 @@ import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.ServiceException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 
 /** The reconciling half of a cloud controller, driven by hand; {@link #crash} forgets what only its memory held. */
@@ -65,7 +66,7 @@ final class Crashable {
     }
 
     void listen() {
-        Observations observations = new Observations(cloud.database, cloud.clock);
+        Observations observations = new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry());
         ClusterView view = views.of(TestingCloud.ZONE);
         Changes<NodeStatus> nodeChanges = service.describeNodes(Correlation.random(), nodes, Duration.ZERO);
         observations.nodes(TestingCloud.ZONE, nodeChanges);
