@@ -129,4 +129,31 @@ class SdkContentIT extends SdkCase {
         ann.completeMultipartUpload(
                 b -> b.bucket(bucket).key("mp").uploadId(upload).multipartUpload(m -> m.parts(parts)));
     }
+
+    @Test
+    void ofConcurrentPutsOneWinsWholeAndNoFileIsLeft() throws Exception {
+        String name = bucket("concurrent");
+        long before = files();
+        try (var pool = java.util.concurrent.Executors.newFixedThreadPool(12)) {
+            List<java.util.concurrent.Future<?>> puts = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                int seed = i;
+                puts.add(pool.submit(() -> put(name, "same", bytes(20_000 + seed, seed))));
+                puts.add(pool.submit(() -> {
+                    try {
+                        byte[] read = get(name, "same");
+                        assertThat(read).isEqualTo(bytes(read.length, read.length - 20_000));
+                    } catch (software.amazon.awssdk.services.s3.model.NoSuchKeyException e) {
+                        assertThat(e.statusCode()).isEqualTo(404);
+                    }
+                }));
+            }
+            for (java.util.concurrent.Future<?> put : puts) {
+                put.get();
+            }
+        }
+        byte[] winner = get(name, "same");
+        assertThat(winner).isEqualTo(bytes(winner.length, winner.length - 20_000));
+        assertThat(files()).isEqualTo(before + 1);
+    }
 }

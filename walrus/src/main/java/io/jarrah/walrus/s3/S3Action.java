@@ -26,7 +26,6 @@ public enum S3Action {
     GetObjectAcl("s3:GetObjectAcl", READ),
     PutObjectAcl("s3:PutObjectAcl", WRITE),
     GetObjectTagging("s3:GetObjectTagging", READ),
-    GetObjectConfiguration("s3:GetObjectConfiguration", READ),
     DeleteObject("s3:DeleteObject", MANAGE),
     DeleteObjects("s3:DeleteObject", MANAGE),
     CreateMultipartUpload("s3:PutObject", WRITE),
