@@ -9,9 +9,12 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends an object's bytes with one pooled buffer, whatever their number; while the client takes its time no thread waits. */
 final class ContentSender extends IteratingCallback {
+    private static final Logger LOG = LoggerFactory.getLogger(ContentSender.class);
     private static final int BUFFER = 256 << 10;
 
     private final Response response;
@@ -35,13 +38,22 @@ final class ContentSender extends IteratingCallback {
         }
         ByteBuffer bytes = buffer.getByteBuffer();
         BufferUtil.clearToFill(bytes);
-        while (bytes.hasRemaining() && reader.read(bytes) >= 0) {
-            // Goes on over the border of a part.
-        }
+        fill(bytes);
         bytes.flip();
         finished = reader.remaining() == 0;
         response.write(finished, bytes, this);
         return Action.SCHEDULED;
+    }
+
+    private void fill(ByteBuffer bytes) throws IOException {
+        try {
+            while (bytes.hasRemaining() && reader.read(bytes) >= 0) {
+                // Goes on over the border of a part.
+            }
+        } catch (IOException e) {
+            LOG.error("the bytes of an object cannot be read; its answer is broken off", e);
+            throw e;
+        }
     }
 
     @Override

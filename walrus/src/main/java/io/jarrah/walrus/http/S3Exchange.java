@@ -144,7 +144,15 @@ final class S3Exchange {
             content.content().close();
             response.write(true, null, finish(content.status()));
         } else {
-            new ContentSender(request, response, content.content(), finish(content.status())).iterate();
+            Callback sent = finish(content.status());
+            Callback whole = Callback.from(sent::succeeded, failure -> {
+                if (response.isCommitted()) {
+                    sent.failed(failure);
+                } else {
+                    fail(failure);
+                }
+            });
+            new ContentSender(request, response, content.content(), whole).iterate();
         }
     }
 

@@ -20,6 +20,7 @@ import org.hibernate.Session;
 /** The objects. */
 public final class Objects {
     private static final int DELETE_BATCH = 250;
+    private static final int OPEN_TRIES = 20;
 
     private final Storage storage;
 
@@ -113,31 +114,48 @@ public final class Objects {
 
     /** The object with a claim on its bytes. */
     public Optional<OpenObject> open(Place place) {
-        ContentLeases.Lease lease = storage.leases().begin();
-        Optional<OpenObject> opened = Optional.empty();
-        try {
-            opened = storage.database().read(session -> ObjectRows.find(
-                            session, place.bucket(), place.key().hex())
-                    .map(row -> open(session, row, lease)));
-        } finally {
-            if (opened.isEmpty()) {
-                lease.close();
+        for (int attempt = 1; attempt <= OPEN_TRIES; attempt++) {
+            ContentLeases.Lease lease = storage.leases().begin();
+            Optional<OpenObject> opened = Optional.empty();
+            try {
+                Optional<Found> found = storage.database().read(session -> ObjectRows.find(
+                                session, place.bucket(), place.key().hex())
+                        .map(row -> new Found(StoredObject.of(row), PartRows.of(session, row.contentId()))));
+                if (found.isEmpty()) {
+                    return Optional.empty();
+                }
+                opened = found.filter(Found::isWhole).map(whole -> open(whole, lease));
+                if (opened.isPresent()) {
+                    return opened;
+                }
+            } finally {
+                if (opened.isEmpty()) {
+                    lease.close();
+                }
             }
         }
-        return opened;
+        throw new S3Exception(S3Error.OperationAborted, "The object is being replaced all the time. Try again.");
     }
 
-    private OpenObject open(Session session, ObjectEntity row, ContentLeases.Lease lease) {
+    /** An object and its parts, read one after the other: it may have been replaced in between, then they do not fit. */
+    private record Found(StoredObject object, List<PartEntity> parts) {
+        boolean isWhole() {
+            return parts.size() == object.partCount()
+                    && parts.stream().mapToLong(PartEntity::size).sum() == object.size();
+        }
+    }
+
+    private OpenObject open(Found found, ContentLeases.Lease lease) {
         List<ContentReader.Segment> segments = new ArrayList<>();
         List<OpenObject.Part> parts = new ArrayList<>();
         long offset = 0;
-        for (PartEntity part : PartRows.of(session, row.contentId())) {
+        for (PartEntity part : found.parts()) {
             segments.add(new ContentReader.Segment(new BlobId(part.blobId()), part.size()));
             parts.add(new OpenObject.Part(part.partNumber(), offset, part.size()));
             offset += part.size();
         }
-        lease.hold(row.contentId());
-        return new OpenObject(storage.blobs(), StoredObject.of(row), segments, parts, lease);
+        lease.hold(found.object().contentId());
+        return new OpenObject(storage.blobs(), found.object(), segments, parts, lease);
     }
 
     /** Removes the object; false when there was none. */
