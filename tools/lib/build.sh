@@ -22,7 +22,10 @@ build_layout() {
   {
     echo "$ROOT"/integration-tests/target/integration-tests-[0-9]*T.jar
     tr ':' '\n' <"$ROOT/integration-tests/target/classpath"
+    # Maven ends the file without a newline.
+    echo
   } | while read -r entry; do
+    [ -n "$entry" ] || continue
     name=$(basename "$entry")
     # Third parties' jars never change; ours do, under a running service, so they are copied.
     case $entry in

@@ -52,8 +52,8 @@ dead_node() {
 }
 
 node_health() { admin node list 2>/dev/null | grep -w "$1"; }
-node_impaired() { node_health "$1" | grep -q -i -E 'impaired|unreachable'; }
-node_ok() { node_health "$1" | grep -q -w -i ok; }
+node_impaired() { node_health "$1" | grep >/dev/null -i -E 'impaired|unreachable'; }
+node_ok() { node_health "$1" | grep >/dev/null -w -i ok; }
 
 leftovers_of_all() {
   local running

@@ -25,9 +25,9 @@ domains() {
 }
 
 # on_node NC ID: does that node run the instance?
-on_node() { virsh -q -c "$(libvirt_uri "$1")" list --name | grep -q "$2"; }
+on_node() { virsh -q -c "$(libvirt_uri "$1")" list --name | grep >/dev/null "$2"; }
 
-console_has() { client_ec2 get-console-output --instance-id "$1" --output text --query Output | grep -q "$2"; }
+console_has() { client_ec2 get-console-output --instance-id "$1" --output text --query Output | grep >/dev/null "$2"; }
 
 three_run() {
   launch 3 trio >"$CLOUD/trio"
@@ -141,23 +141,19 @@ terminate_leaves_nothing() {
   [ "$(taps | wc -l)" = $((before - 3)) ]
 }
 
-dry_run_says_so() {
-  client_ec2 run-instances --dry-run --image-id "$(cat "$CLOUD/image-guest")" --instance-type "$TYPE" 2>&1 | grep -q DryRunOperation
-}
-
 # error_is CODE ARGS...: the call fails with exactly that code.
 error_is() {
   local code=$1 out
   shift
   if out=$(client_ec2 "$@" 2>&1); then return 1; fi
   printf '%s\n' "$out"
-  printf '%s\n' "$out" | grep -q "($code)"
+  printf '%s\n' "$out" | grep >/dev/null "($code)"
 }
 
 wrong_signature() {
   local out
   out=$(in_client env AWS_SECRET_ACCESS_KEY=wrong aws --endpoint-url http://127.0.0.1:8773 ec2 describe-instances 2>&1) && return 1
-  printf '%s\n' "$out" | grep -q -E 'AuthFailure|SignatureDoesNotMatch'
+  printf '%s\n' "$out" | grep >/dev/null -E 'AuthFailure|SignatureDoesNotMatch'
 }
 
 test_instances() {
@@ -173,7 +169,7 @@ test_instances() {
   check "a full-disk image boots" full_disk_boots
   check "terminate leaves no domain, disk, process or tap" terminate_leaves_nothing
   check "the terminated ones stay described" state_is terminated "$(first_of_trio)"
-  check "a dry run says DryRunOperation" dry_run_says_so
+  check "a dry run says DryRunOperation" error_is DryRunOperation run-instances --dry-run --image-id "$(cat "$CLOUD/image-guest")" --instance-type "$TYPE"
   check "an unknown image is InvalidAMIID.NotFound" error_is InvalidAMIID.NotFound run-instances --image-id ami-00000000000000000 --instance-type "$TYPE"
   check "an unknown instance is InvalidInstanceID.NotFound" error_is InvalidInstanceID.NotFound describe-instances --instance-ids i-00000000000000000
   check "an impossible count is refused" error_is InstanceLimitExceeded run-instances --image-id "$(cat "$CLOUD/image-guest")" --instance-type "$TYPE" --count 100000
@@ -184,7 +180,7 @@ test_instances() {
 aws_check() {
   local aws=$1 options=()
   "$aws" --version
-  "$aws" --version 2>&1 | grep -q -E 'aws-cli/(2\.([0-9]|1[0-2])\.|1\.([01]?[0-9]|2[0-8])\.)' && options=(--endpoint-url "$EC2_URL")
+  "$aws" --version 2>&1 | grep >/dev/null -E 'aws-cli/(2\.([0-9]|1[0-2])\.|1\.([01]?[0-9]|2[0-8])\.)' && options=(--endpoint-url "$EC2_URL")
   [ "$("$aws" "${options[@]}" ec2 describe-instances --filters Name=tag:Name,Values=first-light --query 'Reservations[0].Instances[0].InstanceId' --output text)" = "$(cat "$CLOUD/instance")" ]
   [ ${#options[@]} = 0 ] || options=(--endpoint-url "$S3_URL")
   head -c 9000000 /dev/urandom >"$CLOUD/object"
@@ -197,11 +193,12 @@ aws_check() {
 }
 
 s3cmd_check() {
-  local s3cmd=(s3cmd -q -c "$CLOUD/s3cfg")
+  local s3cmd=(s3cmd --no-progress -c "$CLOUD/s3cfg") listing
   head -c 20000000 /dev/urandom >"$CLOUD/object"
   "${s3cmd[@]}" mb s3://check-s3cmd
   "${s3cmd[@]}" put "$CLOUD/object" s3://check-s3cmd/object
-  "${s3cmd[@]}" ls s3://check-s3cmd | grep -q 20000000
+  listing=$("${s3cmd[@]}" ls s3://check-s3cmd)
+  [[ $listing == *" 20000000 "* ]]
   rm -f "$CLOUD/object.back"
   "${s3cmd[@]}" get s3://check-s3cmd/object "$CLOUD/object.back"
   cmp "$CLOUD/object" "$CLOUD/object.back"
