@@ -13,7 +13,9 @@ import io.jarrah.common.lifecycle.Service;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The public port: the action tables of all APIs behind one HTTP server. */
@@ -21,7 +23,7 @@ public final class PublicApi implements Service {
     /** GET requests may carry user data in the query string, as clients of 2010 send it. */
     private static final int MAX_HEADER = 128 << 10;
 
-    private final ActionTable ec2;
+    private final Map<Api, ActionTable> tables = new EnumMap<>(Api.class);
     private final HttpServer server;
 
     /**
@@ -42,31 +44,32 @@ public final class PublicApi implements Service {
         ActionTable.Builder ec2Actions = ActionTable.of(Api.EC2);
         api.addTo(ec2Actions, moreTaggable);
         more.accept(ec2Actions);
-        this.ec2 = ec2Actions.build(codecs.ec2()::knows);
         ActionTable.Builder sts = ActionTable.of(Api.STS);
         api.addToSts(sts);
         ActionTable.Builder admin = ActionTable.of(Api.ADMIN);
         api.addToAdmin(admin, authorityFingerprint);
+        tables.put(Api.EC2, ec2Actions.build(codecs.ec2()::knows));
+        tables.put(Api.IAM, ActionTable.of(Api.IAM).build(codecs.iam()::knows));
+        tables.put(Api.STS, sts.build(codecs.sts()::knows));
+        tables.put(Api.ADMIN, admin.build(name -> false));
         Authentication authentication = new Authentication(
                 new RequestAuthenticator(api.accessKeys()::credential, config.region(), clock),
                 new Authorizer(Authorizer.PolicySource.accountBound()),
                 config.region(),
                 clock);
         ApiHandler handler = new ApiHandler(
-                ec2,
-                ActionTable.of(Api.IAM).build(codecs.iam()::knows),
-                sts.build(codecs.sts()::knows),
-                admin.build(name -> false),
-                codecs,
-                authentication,
-                metrics);
+                table(Api.EC2), table(Api.IAM), table(Api.STS), table(Api.ADMIN), codecs, authentication, metrics);
         this.server = new HttpServer(
                 "api", HttpServerConfig.of(config.bind(), config.apiPort()).withMaxHeaderBytes(MAX_HEADER), handler);
     }
 
-    /** The EC2 actions served. */
-    public ActionTable ec2() {
-        return ec2;
+    /** The actions served of an API. */
+    public ActionTable table(Api of) {
+        ActionTable table = tables.get(of);
+        if (table == null) {
+            throw new IllegalStateException("no table of " + of);
+        }
+        return table;
     }
 
     @Override

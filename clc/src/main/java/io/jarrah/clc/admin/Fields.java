@@ -13,4 +13,11 @@ final class Fields {
         }
         return value;
     }
+
+    static int required(String name, @Nullable Integer value) {
+        if (value == null) {
+            throw QueryError.VALIDATION_ERROR.because("The request must have a \"" + name + "\"");
+        }
+        return value;
+    }
 }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Instance types in the admin API. */
 public final class InstanceTypeAdmin {
     /** DefineInstanceType. */
-    public record Define(@Nullable String name, int vcpus, int memoryMib, int diskGib) {}
+    public record Define(
+            @Nullable String name,
+            @Nullable Integer vcpus,
+            @Nullable Integer memoryMib,
+            @Nullable Integer diskGib) {}
 
     /** ListInstanceTypes. */
     public record Nothing() {}
@@ -59,7 +63,10 @@ public final class InstanceTypeAdmin {
     private static InstanceType type(Define request) {
         try {
             return new InstanceType(
-                    Fields.required("name", request.name()), request.vcpus(), request.memoryMib(), request.diskGib());
+                    Fields.required("name", request.name()),
+                    Fields.required("vcpus", request.vcpus()),
+                    Fields.required("memoryMib", request.memoryMib()),
+                    Fields.required("diskGib", request.diskGib()));
         } catch (IllegalArgumentException bad) {
             throw new ApiException(QueryError.VALIDATION_ERROR, String.valueOf(bad.getMessage()), bad);
         }
