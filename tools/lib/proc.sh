@@ -59,9 +59,9 @@ proc_kill() {
 
 proc_gone() { ! proc_alive "$1"; }
 
-# proc_rss NAME: resident memory in MiB.
+# proc_rss NAME: its memory in MiB, pages that processes share (the AOT cache, the JVM itself) counted once among them.
 proc_rss() {
   local pid
   pid=$(proc_pid "$1") || return 1
-  awk '/^VmRSS:/ { printf "%d", $2 / 1024 }' "/proc/$pid/status"
+  awk '/^Pss:/ { printf "%d", $2 / 1024 }' "/proc/$pid/smaps_rollup"
 }
