@@ -5,7 +5,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 TOOLS=$ROOT/tools
 # Everything the tools make lives here: caches, images, the dev cloud. `rm -r run` forgets it all (after `tools/cloud down`).
 RUN=${JARRAH_RUN:-$ROOT/run}
-export LC_ALL=C
+# C for what is parsed, UTF-8 because keys and files may be named in any script (Java takes its file name encoding from here).
+export LC_ALL=C.UTF-8
 
 say() { printf '%s\n' "$*"; }
 warn() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
