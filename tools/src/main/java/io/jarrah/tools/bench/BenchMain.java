@@ -1,6 +1,7 @@
 package io.jarrah.tools.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jarrah.common.log.LogSetup;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ProcessCommandRunner;
 import io.jarrah.tools.bench.os.QemuImg;
@@ -29,6 +30,7 @@ public final class BenchMain {
 
     /** Exit code 0 when the figures were taken, whatever they are. */
     public static void main(String[] args) {
+        LogSetup.configure("WARN", false);
         System.exit(new CommandLine(new BenchMain()).execute(args));
     }
 
