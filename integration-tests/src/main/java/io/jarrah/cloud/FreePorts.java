@@ -3,32 +3,39 @@ package io.jarrah.cloud;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.random.RandomGenerator;
 
-/** TCP ports of the loopback that were free a moment ago: a component is told its endpoint before it listens. */
+/**
+ * TCP ports of the loopback that were free a moment ago: a component is told its endpoint before it listens. They lie
+ * below the range from which Linux takes the ports of outgoing connections (32768 and up), so none is lost to a client
+ * in between.
+ */
 final class FreePorts {
-    private final Iterator<Integer> ports;
+    private static final int FIRST = 20_000;
+    private static final int COUNT = 12_000;
 
-    FreePorts(int count) throws IOException {
-        List<Integer> found = new ArrayList<>();
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                found.add(socket.getLocalPort());
-            }
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
-        this.ports = found.iterator();
+    private int next;
+
+    FreePorts(RandomGenerator random) {
+        this.next = random.nextInt(COUNT);
     }
 
-    int next() {
-        return ports.next();
+    int next() throws IOException {
+        for (int tried = 0; tried < COUNT; tried++) {
+            int port = FIRST + next;
+            next = (next + 1) % COUNT;
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IOException("no port from " + FIRST + " to " + (FIRST + COUNT - 1) + " is free");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 }

@@ -69,7 +69,7 @@ public final class InProcessCloud implements Service {
     public InProcessCloud(CloudOptions options, InstantSource clock) throws IOException {
         this.options = options;
         this.clock = clock;
-        FreePorts ports = new FreePorts(options.nodes() + 6);
+        FreePorts ports = new FreePorts(random);
         int s3Port = options.s3Port() == 0 ? ports.next() : options.s3Port();
         int apiPort = options.apiPort() == 0 ? ports.next() : options.apiPort();
         ClcConfig clcConfig = clcConfig(apiPort, ports.next(), s3Port);
