@@ -5,6 +5,7 @@ import io.jarrah.clc.action.Api;
 import io.jarrah.clc.auth.Authorizer;
 import io.jarrah.clc.auth.RequestAuthenticator;
 import io.jarrah.clc.http.ApiHandler;
+import io.jarrah.clc.http.ApiRefusals;
 import io.jarrah.clc.http.Authentication;
 import io.jarrah.clc.tag.TaggableType;
 import io.jarrah.common.http.HttpServer;
@@ -60,7 +61,10 @@ public final class PublicApi implements Service {
         ApiHandler handler = new ApiHandler(
                 table(Api.EC2), table(Api.IAM), table(Api.STS), table(Api.ADMIN), codecs, authentication, metrics);
         this.server = new HttpServer(
-                "api", HttpServerConfig.of(config.bind(), config.apiPort()).withMaxHeaderBytes(MAX_HEADER), handler);
+                "api",
+                HttpServerConfig.of(config.bind(), config.apiPort()).withMaxHeaderBytes(MAX_HEADER),
+                handler,
+                new ApiRefusals(codecs.ec2()));
     }
 
     /** The actions served of an API. */

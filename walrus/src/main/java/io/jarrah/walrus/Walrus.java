@@ -14,6 +14,7 @@ import io.jarrah.walrus.auth.RequestAuthenticator;
 import io.jarrah.walrus.blob.FileBlobStore;
 import io.jarrah.walrus.db.WalrusEntities;
 import io.jarrah.walrus.http.S3Handler;
+import io.jarrah.walrus.http.S3Refusals;
 import io.jarrah.walrus.http.S3Routes;
 import io.jarrah.walrus.reconcile.BlobSweep;
 import io.jarrah.walrus.store.Buckets;
@@ -75,7 +76,7 @@ public final class Walrus implements Service {
                 config.region(),
                 random,
                 metrics);
-        this.s3 = new HttpServer("walrus-s3", config.http(), handler);
+        this.s3 = new HttpServer("walrus-s3", config.http(), handler, new S3Refusals(codec));
         this.ops = new OpsServer(
                 config.opsHost(), config.opsPort(), "walrus", List.of(room(), new DatabaseCheck(database)), metrics);
         this.services = new ServiceGroup("walrus", List.of(database, sweep, s3, ops));

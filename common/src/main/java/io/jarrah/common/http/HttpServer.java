@@ -2,12 +2,16 @@ package io.jarrah.common.http;
 
 import io.jarrah.common.lifecycle.Service;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -20,7 +24,12 @@ public final class HttpServer implements Service {
     private final Server server;
     private final ServerConnector connector;
 
+    /** Words refusals as a line of text. */
     public HttpServer(String name, HttpServerConfig config, Handler handler) {
+        this(name, config, handler, Refusals.text());
+    }
+
+    public HttpServer(String name, HttpServerConfig config, Handler handler, Refusals refusals) {
         this.name = name;
         this.config = config;
         QueuedThreadPool threads = new QueuedThreadPool();
@@ -34,6 +43,7 @@ public final class HttpServer implements Service {
         connector.setReuseAddress(true);
         server.addConnector(connector);
         server.setHandler(handler);
+        server.setErrorHandler((request, response, callback) -> refuse(refusals, response, callback));
         server.setStopTimeout(5_000);
     }
 
@@ -49,6 +59,15 @@ public final class HttpServer implements Service {
             http.setUriCompliance(UriCompliance.UNSAFE);
         }
         return http;
+    }
+
+    private static boolean refuse(Refusals refusals, Response response, Callback callback) {
+        Refusals.Document document = refusals.document(response.getStatus());
+        response.setStatus(document.status());
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, document.contentType());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, document.content().length);
+        response.write(true, ByteBuffer.wrap(document.content()), callback);
+        return true;
     }
 
     @Override

@@ -12,6 +12,7 @@ public enum S3Error {
     AccessDenied(403, USER, "Access Denied"),
     AuthorizationHeaderMalformed(400, USER, "The authorization header that you provided is not valid."),
     AuthorizationQueryParametersError(400, USER, "The authorization query parameters that you provided are not valid."),
+    BadRequest(400, USER, "An error occurred when parsing the HTTP request."),
     BadDigest(
             400, USER, "The Content-MD5 or checksum value that you specified did not match what the server received."),
     BucketAlreadyExists(
@@ -87,6 +88,10 @@ public enum S3Error {
     OwnershipControlsNotFoundError(404, USER, "The bucket ownership controls were not found"),
     PreconditionFailed(412, USER, "At least one of the pre-conditions you specified did not hold"),
     ReplicationConfigurationNotFoundError(404, USER, "The replication configuration was not found"),
+    RequestHeaderSectionTooLarge(
+            400,
+            USER,
+            "The request header and query parameters used to make the request exceed the maximum allowed size."),
     RequestTimeTooSkewed(403, USER, "The difference between the request time and the server's time is too large."),
     RequestTimeout(
             400,
