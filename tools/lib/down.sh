@@ -27,7 +27,8 @@ down() {
     esac
   done
   if [ -d "$CLOUD" ]; then step "Ending services and instances" down_processes; fi
-  if [ -n "$(ns_list)" ]; then
+  # A simulated cloud has none: these are somebody else's, and no matter of ours.
+  if [ "$(cat "$CLOUD/mode" 2>/dev/null)" != simulated ] && [ -n "$(ns_list)" ]; then
     if net_foreign && [ -z "$force" ]; then
       die "namespaces $(ns_list | tr '\n' ' ')were made by the cloud in $(net_owner)" "tools/cloud down --force ends everything in them and removes them"
     fi

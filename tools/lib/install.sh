@@ -53,6 +53,8 @@ T
     test)
       cat <<'T'
 shellcheck shellcheck checks these scripts
+openssl openssl reads the key stores of the services
+ss iproute2 lists the ports a service listens on
 /usr/bin/aws awscli is version 2 of the client
 /usr/lib/python3/dist-packages/boto3 python3-boto3 is a client of the tests
 s3cmd s3cmd is a client of the tests

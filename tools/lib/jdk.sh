@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Finds the JDK: the newest from 21 on, under /usr/lib/jvm, or in JAVA_HOME, or on the PATH. Stands alone: tools/mvn uses it too.
+# Finds the JDK: the one that JARRAH_JDK names and no other, or else the newest from 21 on, under /usr/lib/jvm, or in JAVA_HOME, or on
+# the PATH. Stands alone: tools/mvn and the launcher of the services use it too.
 
 # jdk_version HOME: the feature version of a JDK, 0 when it is none.
 jdk_version() {
@@ -16,8 +17,13 @@ jdk_version() {
 jdk_find() {
   local home version path
   JDK_VERSION=0
-  path=$(command -v javac 2>/dev/null || true)
-  for home in /usr/lib/jvm/*/ "${JAVA_HOME:-/nonexistent}" "$(dirname "$(dirname "$(readlink -f "${path:-/nonexistent/bin/javac}")")")"; do
+  if [ -n "${JARRAH_JDK:-}" ]; then
+    set -- "$JARRAH_JDK"
+  else
+    path=$(command -v javac 2>/dev/null || true)
+    set -- /usr/lib/jvm/*/ "${JAVA_HOME:-/nonexistent}" "$(dirname "$(dirname "$(readlink -f "${path:-/nonexistent/bin/javac}")")")"
+  fi
+  for home in "$@"; do
     version=$(jdk_version "${home%/}")
     if [ "$version" -ge 21 ] && [ "$version" -gt "$JDK_VERSION" ]; then
       JDK_VERSION=$version
