@@ -57,7 +57,8 @@ public final class IpCommand {
                 entry.path("mtu").asInt(),
                 hasFlag(entry, "UP"),
                 Optional.ofNullable(entry.path("master").textValue()),
-                entry.path("inet6_addr_gen_mode").asText("").equals("none"),
+                // Where IPv6 is switched off there is no such setting, and no address either.
+                entry.path("inet6_addr_gen_mode").asText("none").equals("none"),
                 addresses(entry),
                 kind.equals("vxlan") ? Optional.of(vxlan(info.path("info_data"))) : Optional.empty());
     }

@@ -31,6 +31,17 @@ class ParsingTest {
         assertThat(vxlan.vxlan()).isEqualTo(Optional.of(new Link.Vxlan(10, "192.168.70.1", "eth1", 4789)));
     }
 
+    /** Where IPv6 is off, ip tells nothing of it; a link to be corrected each time would never be right. */
+    @Test
+    void aLinkWithoutIpv6HasNoLinkLocalAddress() {
+        String link = "{\"ifname\":\"br2\"%s}";
+        assertThat(IpCommand.parseLinks("[" + link.formatted("") + ","
+                        + link.formatted(",\"inet6_addr_gen_mode\":\"none\"") + ","
+                        + link.formatted(",\"inet6_addr_gen_mode\":\"eui64\"") + "]"))
+                .extracting(Link::noIpv6LinkLocal)
+                .containsExactly(true, true, false);
+    }
+
     @Test
     void readsFloodEntriesOnly() throws IOException {
         assertThat(BridgeCommand.parseFloodEntries(captured("bridge-fdb.json")))
