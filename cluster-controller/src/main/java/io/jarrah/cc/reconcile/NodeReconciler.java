@@ -15,7 +15,11 @@ import io.jarrah.common.reconcile.Reconciler;
 import io.jarrah.common.reconcile.Result;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -36,33 +40,60 @@ public final class NodeReconciler implements Reconciler<NodeName> {
         this.correlations = correlations;
     }
 
+    /** The network is told beside all else: the node stages an instance while its network is made. */
     @Override
-    public Result reconcile(NodeName name) {
+    public Result reconcile(NodeName name) throws InterruptedException {
         Optional<NodeView> view = books.view(name);
         Optional<NodeService> node = clients.get(name);
         if (view.isEmpty() || node.isEmpty()) {
             return Result.done();
         }
-        List<NodeStep> steps = NodePlanner.plan(view.get());
+        Map<Boolean, List<NodeStep>> steps = NodePlanner.plan(view.get()).stream()
+                .collect(Collectors.partitioningBy(NodeStep.ApplyNetwork.class::isInstance));
+        List<NodeStep> network = steps.getOrDefault(true, List.of());
+        List<NodeStep> others = steps.getOrDefault(false, List.of());
+        Optional<ServiceException> failure = others.isEmpty() || network.isEmpty()
+                ? take(name, node.get(), network).or(() -> take(name, node.get(), others))
+                : takeBeside(name, node.get(), network, others);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return network.isEmpty() && others.isEmpty() ? Result.done() : Result.after(LOOK_AGAIN);
+    }
+
+    /** Takes both lists at the same time and returns when both are done, so that no message overtakes one of a later pass. */
+    private Optional<ServiceException> takeBeside(
+            NodeName name, NodeService node, List<NodeStep> aside, List<NodeStep> steps) throws InterruptedException {
+        FutureTask<Optional<ServiceException>> task = new FutureTask<>(() -> take(name, node, aside));
+        Thread.ofVirtual().name("network-" + name).start(task);
+        try {
+            Optional<ServiceException> failure = take(name, node, steps);
+            Optional<ServiceException> besides = task.get();
+            return failure.or(() -> besides);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("telling node " + name + " its network broke", e.getCause());
+        } finally {
+            task.cancel(true);
+        }
+    }
+
+    /** Takes each step, also after one that failed, unless the node answers nothing; returns the first failure. */
+    private Optional<ServiceException> take(NodeName name, NodeService node, List<NodeStep> steps) {
         Optional<ServiceException> failure = Optional.empty();
         int unanswered = 0;
         for (NodeStep step : steps) {
             try {
-                carryOut(name, node.get(), step);
+                carryOut(name, node, step);
             } catch (ServiceException e) {
-                unanswered += e.code() == ServiceException.Code.UNAVAILABLE ? 1 : 0;
-                // Of a node that answers nothing, or is without its network, the rest would fare no better.
-                if (unanswered == GIVE_UP || step instanceof NodeStep.ApplyNetwork) {
-                    throw e;
-                }
                 LOG.warn("node {}: {} failed", name, step, e);
                 failure = failure.or(() -> Optional.of(e));
+                unanswered += e.code() == ServiceException.Code.UNAVAILABLE ? 1 : 0;
+                if (unanswered == GIVE_UP) {
+                    return failure;
+                }
             }
         }
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
-        return steps.isEmpty() ? Result.done() : Result.after(LOOK_AGAIN);
+        return failure;
     }
 
     private void carryOut(NodeName name, NodeService node, NodeStep step) {
