@@ -6,7 +6,10 @@ import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.nc.disk.StagingException.Remedy;
 import io.jarrah.nc.os.QemuImg;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** Disks as qcow2 overlays on cached images: made in the same time whatever the image's size. */
@@ -16,6 +19,18 @@ public final class QcowDiskMaker implements DiskMaker {
     private static final int CONCURRENT_COMMANDS = 4;
 
     private final QemuImg qemuImg;
+    private static final int REMEMBERED = 256;
+
+    /** What an image says of itself goes with its digest, so it is asked once. */
+    private final Map<String, QemuImg.Info> known = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, QemuImg.Info> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
     private final Semaphore commands = new Semaphore(CONCURRENT_COMMANDS);
 
     public QcowDiskMaker(QemuImg qemuImg) {
@@ -28,7 +43,7 @@ public final class QcowDiskMaker implements DiskMaker {
         String format = root.format().name().toLowerCase(Locale.ROOT);
         commands.acquire();
         try {
-            QemuImg.Info info = qemuImg.info(image, format);
+            QemuImg.Info info = info(root.sha256() + " " + format, image, format);
             if (info.refersToOtherFiles()) {
                 throw new StagingException(
                         Remedy.NONE,
@@ -42,6 +57,15 @@ public final class QcowDiskMaker implements DiskMaker {
         } finally {
             commands.release();
         }
+    }
+
+    private QemuImg.Info info(String key, Path image, String format) {
+        QemuImg.Info info = known.get(key);
+        if (info == null) {
+            info = qemuImg.info(image, format);
+            known.put(key, info);
+        }
+        return info;
     }
 
     private static StagingException failure(ImageSource root, String format, CommandFailedException e)

@@ -80,7 +80,7 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
                 return Result.done();
             }
             LOG.debug("{}: {}", id, steps);
-            for (Step step : steps) {
+            for (Step step : written(id, steps)) {
                 if (step instanceof Step.Wait pause) {
                     return Result.after(pause.time());
                 }
@@ -91,6 +91,24 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
         }
         LOG.warn("{} needs more steps than expected; going on a little later", id);
         return Result.after(BREATHER);
+    }
+
+    /** A made disk and the boot that follows are one change of the record, written once. Returns the steps that are left. */
+    private List<Step> written(InstanceId id, List<Step> steps) {
+        if (steps.size() < 2
+                || !(steps.getFirst() instanceof Step.DiskMade)
+                || !(steps.get(1) instanceof Step.Enter enter)) {
+            return steps;
+        }
+        staging.clear(id);
+        LOG.info("{} is {}", id, enter.phase());
+        records.update(id, r -> diskMade(r).enter(enter.phase(), enter.reason(), clock.instant()));
+        return steps.subList(2, steps.size());
+    }
+
+    private static InstanceRecord diskMade(InstanceRecord record) {
+        Run run = record.run();
+        return record.withRun(new Run(true, run.starts(), run.notBefore(), run.failure()));
     }
 
     private Observation observe(InstanceRecord record) {
@@ -134,7 +152,7 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
             case Step.CancelStaging cancel -> staging.cancel(id);
             case Step.DiskMade made -> {
                 staging.clear(id);
-                update(id, run -> new Run(true, run.starts(), run.notBefore(), run.failure()));
+                records.update(id, InstanceReconciler::diskMade);
             }
             case Step.Define define -> {
                 return tryToStart(record, false);

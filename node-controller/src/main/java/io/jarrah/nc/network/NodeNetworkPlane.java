@@ -6,6 +6,7 @@ import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.state.JsonStore;
 import io.jarrah.nc.os.BridgeCommand;
 import io.jarrah.nc.os.IpCommand;
+import io.jarrah.nc.os.IpCommand.Link;
 import io.jarrah.nc.os.KernelSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,10 +91,12 @@ public final class NodeNetworkPlane implements NetworkPlane {
         address = found.get();
         setKernel();
         NodeNetwork desired = state.desired().orElse(new NodeNetwork(0, List.of(), List.of()));
+        List<Link> links = programs.ip().links();
+        boolean tunnels = links.stream().anyMatch(link -> link.vxlan().isPresent());
         SegmentPlan plan = SegmentPlan.of(
                 new SegmentPlan.Desired(desired.segments(), desired.tunnelPeers(), state.owned(), inUse.get()),
-                programs.ip().links(),
-                programs.bridge().floods(),
+                links,
+                tunnels ? programs.bridge().floods() : List.of(),
                 new SegmentPlan.Tunnel(device, address));
         // Owned before made: a crash in between leaves a claim to nothing, never a link without an owner.
         Set<Integer> claimed = new TreeSet<>(state.owned());
