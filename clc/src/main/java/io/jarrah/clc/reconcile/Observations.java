@@ -7,6 +7,7 @@ import io.jarrah.clc.instance.InstanceEntity.Observation;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.db.Database;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
 import org.slf4j.Logger;
@@ -44,7 +46,7 @@ public final class Observations {
         this.database = database;
         this.clock = clock;
         this.delay = Timer.builder("jarrah.observe.delay")
-                .description("from a change on a node until the API tells it")
+                .description("from a change of phase on a node until the API tells it")
                 .register(metrics);
     }
 
@@ -53,8 +55,7 @@ public final class Observations {
         List<ObservedInstance> items = changes.items();
         for (int from = 0; from < items.size(); from += BATCH) {
             List<ObservedInstance> batch = items.subList(from, Math.min(items.size(), from + BATCH));
-            database.write(session -> observe(session, cluster, batch));
-            recordDelays(batch, clock.instant());
+            recordDelays(database.write(session -> observe(session, cluster, batch)), clock.instant());
         }
         if (changes.complete()) {
             Set<InstanceId> heard = new HashSet<>();
@@ -99,7 +100,8 @@ public final class Observations {
         }
     }
 
-    private int observe(Session session, ClusterName cluster, List<ObservedInstance> batch) {
+    /** Returns those of the reports that tell of another phase: only they are as old as they say. */
+    private List<ObservedInstance> observe(Session session, ClusterName cluster, List<ObservedInstance> batch) {
         Instant now = clock.instant();
         Map<InstanceId, InstanceEntity> rows = new HashMap<>();
         Instances.inZone(
@@ -107,17 +109,24 @@ public final class Observations {
                         cluster,
                         batch.stream().map(ObservedInstance::id).toList())
                 .forEach(row -> rows.put(row.id(), row));
-        List<InstanceId> ended = new ArrayList<>();
+        boolean ended = false;
+        List<ObservedInstance> moved = new ArrayList<>();
         for (ObservedInstance report : batch) {
             InstanceEntity row = rows.get(report.id());
-            if (row != null && row.observe(report, now) == Observation.TERMINATED) {
-                ended.add(row.id());
+            if (row == null) {
+                continue;
+            }
+            Optional<InstancePhase> before = row.observed().phase();
+            Observation news = row.observe(report, now);
+            ended |= news == Observation.TERMINATED;
+            if (!row.observed().phase().equals(before)) {
+                moved.add(report);
             }
         }
-        if (!ended.isEmpty()) {
+        if (ended) {
             Clusters.ensure(session, cluster, now).networkChanged();
         }
-        return ended.size();
+        return moved;
     }
 
     private void noteMissing(ClusterName cluster, Set<InstanceId> heard) {
