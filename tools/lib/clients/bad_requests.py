@@ -75,6 +75,17 @@ def expect(what, answer, status, code):
         failures.append(f"{what}: expected {status} {code}, got {got[0]} {got[1]}")
 
 
+def expect_or_closed(what, url, status, code):
+    """The service closes with most of it unread; the reset may overtake the answer on its way through the proxy. A refused connect fails."""
+    global tried
+    try:
+        answer = send("GET", url, {}, b"")
+    except (ConnectionResetError, BrokenPipeError):
+        tried += 1
+    else:
+        expect(what, answer, status, code)
+
+
 def ec2(parameters, **options):
     body = urllib.parse.urlencode({"Version": "2016-11-15", **parameters}).encode()
     return signed("ec2", "POST", EC2 + "/", body, {"Content-Type": "application/x-www-form-urlencoded"}, **options)
@@ -116,8 +127,8 @@ def launches(image):
     expect("unknown key pair", run(image, KeyName="no/such"), 400, "InvalidKeyPair.NotFound")
     expect("unknown action", ec2({"Action": "Frobnicate"}), 400, "InvalidAction")
     expect("a form of 2 MiB", ec2({"Action": "DescribeInstances", "X": "x" * (2 << 20)}), 413, "RequestEntityTooLarge")
-    expect("1 MiB query to EC2", send("GET", f"{EC2}/?Action={'a' * (1 << 20)}", {}, b""), 414, "RequestUriTooLong")
-    expect("1 MiB query to S3", send("GET", f"{S3}/?prefix={'a' * (1 << 20)}", {}, b""), 400, "RequestHeaderSectionTooLarge")
+    expect_or_closed("1 MiB query to EC2", f"{EC2}/?Action={'a' * (1 << 20)}", 414, "RequestUriTooLong")
+    expect_or_closed("1 MiB query to S3", f"{S3}/?prefix={'a' * (1 << 20)}", 400, "RequestHeaderSectionTooLarge")
 
 
 def doctypes():
