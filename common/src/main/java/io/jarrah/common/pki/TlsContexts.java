@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -14,6 +16,11 @@ public final class TlsContexts {
     /** The only protocol version that Jarrah's components speak with each other. */
     public static final String PROTOCOL = "TLSv1.3";
 
+    // The store never leaves this process and its password is no secret, so that stretching it would only cost time:
+    // by default 10,000 rounds at every use, several times for each service that starts.
+    private static final String WRAPPING = "PBEWithHmacSHA256AndAES_256";
+    private static final PBEParameterSpec ONE_ROUND =
+            new PBEParameterSpec(new byte[16], 1, new IvParameterSpec(new byte[16]));
     private static final char[] IN_MEMORY = "in memory only".toCharArray();
 
     private TlsContexts() {}
@@ -46,7 +53,10 @@ public final class TlsContexts {
     public static KeyStore keyStore(KeyMaterial keys) {
         try {
             KeyStore store = emptyStore();
-            store.setKeyEntry("key", keys.key(), IN_MEMORY, keys.chain().toArray(new X509Certificate[0]));
+            store.setEntry(
+                    "key",
+                    new KeyStore.PrivateKeyEntry(keys.key(), keys.chain().toArray(new X509Certificate[0])),
+                    new KeyStore.PasswordProtection(IN_MEMORY, WRAPPING, ONE_ROUND));
             return store;
         } catch (GeneralSecurityException e) {
             throw new PkiException("cannot use the key of " + keys + ": " + e.getMessage(), e);
