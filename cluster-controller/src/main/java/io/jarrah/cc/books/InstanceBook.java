@@ -4,6 +4,7 @@ import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.longpoll.ChangeLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,12 +18,15 @@ import java.util.function.Function;
 
 /** All instances: on disk, in memory, and as told to the cloud controller. Guarded by the lock of {@link Books}. */
 final class InstanceBook {
+    /** A launch changes an instance several times within moments; the cloud controller writes each report to its disk. */
+    private static final Duration PACE = Duration.ofMillis(50);
+
     private final BookStore store;
     private final Map<NodeName, NodeState> nodes;
     private final Map<InstanceId, InstanceRecord> records = new HashMap<>();
     private final Map<NodeName, Set<InstanceId>> byNode = new HashMap<>();
     private final Set<InstanceId> unsaved = new LinkedHashSet<>();
-    private final ChangeLog<InstanceId, ObservedInstance> log = new ChangeLog<>();
+    private final ChangeLog<InstanceId, ObservedInstance> log = new ChangeLog<>(PACE);
 
     InstanceBook(BookStore store, Map<NodeName, NodeState> nodes) {
         this.store = store;

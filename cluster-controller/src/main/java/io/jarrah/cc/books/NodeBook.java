@@ -17,10 +17,13 @@ import java.util.TreeSet;
 
 /** All nodes: how they are, and what is free on them. Guarded by the lock of {@link Books}. */
 final class NodeBook {
+    /** What is free changes with every launch, and nobody waits for it: the cloud controller keeps accounts of its own. */
+    private static final Duration PACE = Duration.ofMillis(500);
+
     private final BooksSettings settings;
     private final Map<NodeName, NodeState> states;
     private final InstanceBook instances;
-    private final ChangeLog<NodeName, NodeStatus> log = new ChangeLog<>();
+    private final ChangeLog<NodeName, NodeStatus> log = new ChangeLog<>(PACE);
 
     NodeBook(BooksSettings settings, Map<NodeName, NodeState> states, InstanceBook instances) {
         this.settings = settings;

@@ -24,9 +24,29 @@ public final class ChangeLog<K, T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<K, Entry<T>> entries = new HashMap<>();
+    private final long paceNanos;
     private long number = 1;
     private long lastRemoval;
+    private long earliestAnswer = System.nanoTime();
     private boolean closed;
+
+    /** A log whose waiters are answered at once. */
+    public ChangeLog() {
+        this(Duration.ZERO);
+    }
+
+    /**
+     * A log whose changes travel together when there are many: a waiter is answered at once when it was quiet, and
+     * after an answer not again before the pace has passed. An answer costs two signed messages, whatever is in it.
+     *
+     * @param pace time between two answers of which the later was waited for, 0 or more
+     */
+    public ChangeLog(Duration pace) {
+        if (pace.isNegative()) {
+            throw new IllegalArgumentException("a pace of 0 or more was expected: " + pace);
+        }
+        this.paceNanos = pace.toNanos();
+    }
 
     /** Sets the entry; an equal item changes nothing and wakes nobody. */
     public void put(K key, T item) {
@@ -101,6 +121,7 @@ public final class ChangeLog<K, T> {
             while (number <= since.number() && left > 0 && !closed) {
                 left = changed.awaitNanos(left);
             }
+            keepPace(left);
             return answer(lastRemoval > since.number(), since.number());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -108,6 +129,14 @@ public final class ChangeLog<K, T> {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void keepPace(long most) throws InterruptedException {
+        long left = Math.min(most, earliestAnswer - System.nanoTime());
+        while (left > 0 && !closed) {
+            left = changed.awaitNanos(left);
+        }
+        earliestAnswer = System.nanoTime() + paceNanos;
     }
 
     private Changes<T> answer(boolean complete, long since) {

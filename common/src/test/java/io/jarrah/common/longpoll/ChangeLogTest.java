@@ -62,4 +62,21 @@ class ChangeLogTest {
         log.close();
         assertThat(answer.join().items()).isEmpty();
     }
+
+    @Test
+    void aPacedLogAnswersWhatIsThereWithoutWaitAndCollectsWhatFollows() {
+        ChangeLog<String, String> paced = new ChangeLog<>(Duration.ofHours(1));
+        Revision revision = paced.since(Revision.NONE, Duration.ofSeconds(60)).revision();
+        paced.put("a", "1");
+        Changes<String> first = paced.since(revision, Duration.ofSeconds(60));
+        assertThat(first.items()).containsExactly("1");
+        paced.put("b", "1");
+        assertThat(paced.since(first.revision(), Duration.ZERO).items()).containsExactly("1");
+        CompletableFuture<Changes<String>> paused =
+                CompletableFuture.supplyAsync(() -> paced.since(first.revision(), Duration.ofSeconds(60)));
+        paced.put("c", "2");
+        assertThat(paused).isNotDone();
+        paced.close();
+        assertThat(paused.join().items()).containsExactly("1", "2");
+    }
 }

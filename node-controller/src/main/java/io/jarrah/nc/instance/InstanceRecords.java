@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  */
 public final class InstanceRecords {
     private static final long BYTES_PER_GIB = 1L << 30;
+    /** A launch goes through several phases within moments. */
+    private static final Duration PACE = Duration.ofMillis(50);
+
     private static final int LOCKS = 64;
 
     private final NodeName node;
@@ -39,7 +42,7 @@ public final class InstanceRecords {
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
     private final ReentrantLock admission = new ReentrantLock();
-    private final ChangeLog<InstanceId, ObservedInstance> changes = new ChangeLog<>();
+    private final ChangeLog<InstanceId, ObservedInstance> changes = new ChangeLog<>(PACE);
 
     /**
      * @param path directory of the records
