@@ -11,7 +11,9 @@ import io.jarrah.common.id.NodeName;
 import io.jarrah.common.id.ReservationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -113,11 +115,14 @@ public final class Instances {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return session.createSelectionQuery(
-                        "from InstanceEntity where zoneName = :zone and id in :ids", InstanceEntity.class)
-                .setParameter("zone", zone.value())
+        // The zone is compared here: in the query it would make HSQLDB go through the whole zone instead of the ids.
+        return session
+                .createSelectionQuery("from InstanceEntity where id in :ids", InstanceEntity.class)
                 .setParameterList("ids", ids.stream().map(InstanceId::value).toList())
-                .getResultList();
+                .getResultList()
+                .stream()
+                .filter(row -> row.zone().equals(zone))
+                .toList();
     }
 
     /** The instances of a zone of which something is left or may be, in the order of their launch. */
@@ -149,38 +154,35 @@ public final class Instances {
                 .getResultList());
     }
 
-    /** What the instances on each node of a zone take together. */
-    public static Map<NodeName, Capacity> placed(Session session, ClusterName zone) {
-        Map<NodeName, Capacity> placed = new HashMap<>();
-        session.createSelectionQuery(
-                        "select observed.node, sum(vcpus), sum(memoryMib), sum(diskGib) from InstanceEntity"
-                                + " where zoneName = :zone and observed.terminatedAt is null"
-                                + " and observed.node is not null group by observed.node",
-                        Object[].class)
-                .setParameter("zone", zone.value())
-                .getResultList()
-                .forEach(row -> placed.put(
-                        new NodeName((String) row[0]),
-                        new Capacity(
-                                Math.toIntExact((Long) row[1]), Math.toIntExact((Long) row[2]), Math.toIntExact((Long)
-                                        row[3]))));
-        return placed;
-    }
+    /**
+     * What the instances of a zone take.
+     *
+     * @param placed together, on each node
+     * @param unplaced each of those that shall run and are not known to be on a node yet
+     */
+    public record Occupied(Map<NodeName, Capacity> placed, List<Capacity> unplaced) {}
 
-    /** What each instance of a zone takes that shall run and is not known to be on a node yet. */
-    public static List<Capacity> unplaced(Session session, ClusterName zone) {
-        return session
-                .createSelectionQuery(
-                        "select vcpus, memoryMib, diskGib from InstanceEntity where zoneName = :zone"
-                                + " and observed.terminatedAt is null and observed.node is null"
-                                + " and desired = :running",
+    /** What the instances of a zone take now; one query. */
+    public static Occupied occupied(Session session, ClusterName zone) {
+        Map<NodeName, Capacity> placed = new HashMap<>();
+        List<Capacity> unplaced = new ArrayList<>();
+        session.createSelectionQuery(
+                        "select observed.node, desired, vcpus, memoryMib, diskGib, count(*) from InstanceEntity"
+                                + " where zoneName = :zone and observed.terminatedAt is null"
+                                + " group by observed.node, desired, vcpus, memoryMib, diskGib",
                         Object[].class)
                 .setParameter("zone", zone.value())
-                .setParameter("running", DesiredState.RUNNING)
                 .getResultList()
-                .stream()
-                .map(row -> new Capacity((Integer) row[0], (Integer) row[1], (Integer) row[2]))
-                .toList();
+                .forEach(row -> {
+                    Capacity each = new Capacity((Integer) row[2], (Integer) row[3], (Integer) row[4]);
+                    int count = Math.toIntExact((Long) row[5]);
+                    if (row[0] != null) {
+                        placed.merge(new NodeName((String) row[0]), each.times(count), Capacity::plus);
+                    } else if (row[1] == DesiredState.RUNNING) {
+                        unplaced.addAll(Collections.nCopies(count, each));
+                    }
+                });
+        return new Occupied(placed, unplaced);
     }
 
     /** How many instances of an account are not terminated. */

@@ -23,6 +23,14 @@ public record Capacity(int vcpus, int memoryMib, int diskGib) {
         return new Capacity(vcpus + other.vcpus, memoryMib + other.memoryMib, diskGib + other.diskGib);
     }
 
+    /** That many of it together. */
+    public Capacity times(int count) {
+        return new Capacity(
+                Math.multiplyExact(vcpus, count),
+                Math.multiplyExact(memoryMib, count),
+                Math.multiplyExact(diskGib, count));
+    }
+
     /** What is left after taking the other away, never less than 0. */
     public Capacity minus(Capacity other) {
         return new Capacity(

@@ -61,10 +61,8 @@ final class LaunchSites {
         if (Clusters.health(session, zone) != Health.OK) {
             return 0;
         }
-        return new ClusterRoom(
-                        Clusters.nodes(session, zone),
-                        Instances.placed(session, zone),
-                        Instances.unplaced(session, zone))
+        Instances.Occupied occupied = Instances.occupied(session, zone);
+        return new ClusterRoom(Clusters.nodes(session, zone), occupied.placed(), occupied.unplaced())
                 .fits(shape.capacity(), wanted + COMPARED);
     }
 }
