@@ -38,7 +38,7 @@ public final class BenchMain {
     int api(
             @Option(names = "--rows", required = true, description = "File to add figures to.") Path rows,
             @Option(names = "--instances", defaultValue = "1000", description = "Instances to describe.") int instances)
-            throws IOException {
+            throws IOException, InterruptedException {
         try (CloudAccess cloud = new CloudAccess(System.getenv())) {
             add(rows, new ApiBench(cloud, instances, System.err).run());
         }

@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /** The cloud as a user reaches it, by the variables of {@code jarrahrc}. */
 final class CloudAccess implements AutoCloseable {
+    private final TimedHttpClient http =
+            new TimedHttpClient(UrlConnectionHttpClient.builder().build());
     private final Ec2Client ec2;
 
     CloudAccess(Map<String, String> environment) {
@@ -23,7 +25,7 @@ final class CloudAccess implements AutoCloseable {
                 .region(Region.of(variable(environment, "AWS_DEFAULT_REGION")))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                         variable(environment, "AWS_ACCESS_KEY_ID"), variable(environment, "AWS_SECRET_ACCESS_KEY"))))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .httpClient(http)
                 .build();
     }
 
@@ -37,6 +39,11 @@ final class CloudAccess implements AutoCloseable {
 
     Ec2Client ec2() {
         return ec2;
+    }
+
+    /** From the last call until the last byte of its answer, in nanoseconds. */
+    long lastAnswerNanos() {
+        return http.lastNanos();
     }
 
     /** A machine image to launch from. */
@@ -73,5 +80,6 @@ final class CloudAccess implements AutoCloseable {
     @Override
     public void close() {
         ec2.close();
+        http.close();
     }
 }
