@@ -273,6 +273,13 @@ public final class InProcessCloud implements Service {
         return CloudCredentials.read(clc.get().credentialsFile());
     }
 
+    /** The id of an image to launch, uploaded and registered when the cloud does not have it yet. */
+    public String sampleImage() throws IOException, InterruptedException {
+        try (SignedUrls user = new SignedUrls(ec2Url(), s3Url(), REGION, credentials(), clock)) {
+            return new SampleImage(user).ensure();
+        }
+    }
+
     /** New clients of this cloud for the cloud administrator. */
     public CloudClients clients() throws IOException {
         return new CloudClients(ec2Url(), s3Url(), REGION, credentials());

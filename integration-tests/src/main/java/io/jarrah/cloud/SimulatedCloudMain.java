@@ -92,11 +92,9 @@ public final class SimulatedCloudMain implements Callable<Integer> {
         @Override
         public void start() throws Exception {
             cloud.start();
-            try (CloudClients clients = cloud.clients()) {
-                String image = new SampleImage(clients).ensure();
-                if (file.isPresent()) {
-                    DurableFiles.replace(file.get(), properties(image).getBytes(StandardCharsets.UTF_8));
-                }
+            String image = cloud.sampleImage();
+            if (file.isPresent()) {
+                DurableFiles.replace(file.get(), properties(image).getBytes(StandardCharsets.UTF_8));
             }
         }
 

@@ -9,8 +9,14 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
-/** What a user does in the first minute, so that the AOT cache holds the classes for it. */
+/**
+ * What a user does in the first minutes, so that the AOT cache holds the classes for it; and the main job many times
+ * over, so that it holds what the compiler has to know of the code that is run most (JEP 515).
+ */
 final class Training {
+    private static final int LAUNCHES = 40;
+    private static final int DESCRIBED = 20;
+
     private final InProcessCloud cloud;
 
     Training(InProcessCloud cloud) {
@@ -19,7 +25,7 @@ final class Training {
 
     void run() throws IOException, InterruptedException {
         try (CloudClients clients = cloud.clients()) {
-            String image = new SampleImage(clients).ensure();
+            String image = cloud.sampleImage();
             clients.s3()
                     .listObjectsV2(
                             ListObjectsV2Request.builder().bucket("images").build());
@@ -27,19 +33,35 @@ final class Training {
             ec2.describeRegions();
             ec2.describeAvailabilityZones();
             ec2.describeInstanceTypes(request -> request.maxResults(100));
-            String id = ec2.runInstances(RunInstancesRequest.builder()
-                            .imageId(image)
-                            .minCount(1)
-                            .maxCount(1)
-                            .build())
-                    .instances()
-                    .getFirst()
-                    .instanceId();
-            await(ec2, id, InstanceStateName.RUNNING);
-            ec2.terminateInstances(
-                    TerminateInstancesRequest.builder().instanceIds(id).build());
-            await(ec2, id, InstanceStateName.TERMINATED);
+            for (int i = 0; i < LAUNCHES; i++) {
+                String id = launch(ec2, image, 1);
+                await(ec2, id, InstanceStateName.RUNNING);
+                terminate(ec2, id);
+            }
+            String last = launch(ec2, image, DESCRIBED);
+            await(ec2, last, InstanceStateName.RUNNING);
+            for (int i = 0; i < LAUNCHES; i++) {
+                ec2.describeInstances();
+            }
+            terminate(ec2, last);
+            await(ec2, last, InstanceStateName.TERMINATED);
         }
+    }
+
+    private static String launch(Ec2Client ec2, String image, int count) {
+        return ec2.runInstances(RunInstancesRequest.builder()
+                        .imageId(image)
+                        .minCount(count)
+                        .maxCount(count)
+                        .build())
+                .instances()
+                .getFirst()
+                .instanceId();
+    }
+
+    private static void terminate(Ec2Client ec2, String id) {
+        ec2.terminateInstances(
+                TerminateInstancesRequest.builder().instanceIds(id).build());
     }
 
     private static void await(Ec2Client ec2, String id, InstanceStateName state) throws InterruptedException {

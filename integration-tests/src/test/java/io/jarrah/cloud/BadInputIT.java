@@ -49,7 +49,7 @@ class BadInputIT {
         cloud = new InProcessCloud(CloudOptions.of(state, 1, SimulatedTiming.INSTANT), Clock.systemUTC());
         cloud.start();
         clients = cloud.clients();
-        image = new SampleImage(clients).ensure();
+        image = cloud.sampleImage();
     }
 
     @AfterAll

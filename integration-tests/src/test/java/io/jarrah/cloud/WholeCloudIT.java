@@ -41,7 +41,7 @@ class WholeCloudIT {
                 Clock.systemUTC());
         cloud.start();
         clients = cloud.clients();
-        user = new CloudUser(clients.ec2(), new SampleImage(clients).ensure());
+        user = new CloudUser(clients.ec2(), cloud.sampleImage());
         // The nodes are known to have room once a first instance ran.
         Eventually.passes(
                 () -> assertThat(clients.ec2().describeAvailabilityZones().availabilityZones())
