@@ -16,6 +16,7 @@ import io.jarrah.common.id.NodeName;
 import io.jarrah.common.join.Member;
 import io.jarrah.common.join.MemberConfig;
 import io.jarrah.common.lifecycle.Service;
+import io.jarrah.common.lifecycle.Together;
 import io.jarrah.common.soap.ExpectedPeer;
 import io.jarrah.nc.NodeController;
 import io.jarrah.nc.NodeControllerConfig;
@@ -38,10 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Five services in one JVM, joined by token and talking signed SOAP over the loopback, as five processes would; only the
@@ -69,21 +66,21 @@ public final class InProcessCloud implements Service {
     public InProcessCloud(CloudOptions options, InstantSource clock) throws IOException {
         this.options = options;
         this.clock = clock;
-        FreePorts ports = new FreePorts(random);
-        int s3Port = options.s3Port() == 0 ? ports.next() : options.s3Port();
-        int apiPort = options.apiPort() == 0 ? ports.next() : options.apiPort();
-        ClcConfig clcConfig = clcConfig(apiPort, ports.next(), s3Port);
+        KeptPorts ports = new KeptPorts(options.state().resolve("ports"), new FreePorts(random));
+        int s3Port = options.s3Port() == 0 ? ports.of("s3") : options.s3Port();
+        int apiPort = options.apiPort() == 0 ? ports.of("api") : options.apiPort();
+        ClcConfig clcConfig = clcConfig(apiPort, ports.of("clc"), s3Port);
         this.clc = new Part<>("clc", () -> new Clc(clcConfig, clock, random, metrics(), options.clusters()));
-        int walrusPort = ports.next();
+        int walrusPort = ports.of("walrus");
         this.walrus = new Part<>("walrus", () -> walrus(s3Port, walrusPort));
         members.put("walrus", walrus);
-        int ccPort = ports.next();
+        int ccPort = ports.of("cc");
         members.put("cc", new Part<>("cc", () -> clusterController(ccPort)));
-        int scPort = ports.next();
+        int scPort = ports.of("sc");
         members.put("sc", new Part<>("sc", () -> storageController(scPort)));
         for (int i = 1; i <= options.nodes(); i++) {
             String name = "nc" + i;
-            int port = ports.next();
+            int port = ports.of(name);
             members.put(name, new Part<>(name, () -> nodeController(name, port)));
         }
     }
@@ -203,24 +200,7 @@ public final class InProcessCloud implements Service {
         for (int i = 1; i <= options.nodes(); i++) {
             registrar.register(ComponentRole.NC, "nc" + i, cluster, directory("nc" + i));
         }
-        startTogether(members.values());
-    }
-
-    private static void startTogether(Iterable<Part<?>> parts) throws Exception {
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> starting = new ArrayList<>();
-            for (Part<?> part : parts) {
-                starting.add(executor.submit(() -> {
-                    part.start();
-                    return part;
-                }));
-            }
-            for (Future<?> one : starting) {
-                one.get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a part of the cloud did not start", e.getCause());
-        }
+        new Together("members", List.copyOf(members.values())).start();
     }
 
     @Override
