@@ -17,6 +17,8 @@ import io.jarrah.common.http.OpsServer;
 import io.jarrah.common.join.JoinHandler;
 import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.lifecycle.ServiceGroup;
+import io.jarrah.common.lifecycle.Together;
+import io.jarrah.common.soap.Contract;
 import io.jarrah.common.soap.SoapClients;
 import io.jarrah.common.soap.SoapServer;
 import io.jarrah.common.soap.SoapServerConfig;
@@ -126,7 +128,13 @@ public final class Clc implements Service {
     }
 
     private List<Service> services() {
-        List<Service> all = new ArrayList<>(List.of(database, new FirstStart(), soap, new Registration()));
+        List<Service> all = new ArrayList<>(List.of(
+                new Together(
+                        "database and soap",
+                        List.of(database, soap.endpoints(), clients.prepared(Contract.CLUSTER, Contract.WALRUS))),
+                new FirstStart(),
+                soap,
+                new Registration()));
         all.addAll(instances.services());
         all.add(api);
         all.add(ops);

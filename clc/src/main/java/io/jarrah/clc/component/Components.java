@@ -30,6 +30,9 @@ public final class Components {
     public static final Duration TOKEN_LIFE = Duration.ofHours(24);
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
+    /** When a cloud comes up, each component that joins is told to every other. */
+    private static final Duration PACE = Duration.ofMillis(250);
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final String OF_ROLE_IN_CLUSTER =
@@ -37,7 +40,7 @@ public final class Components {
 
     private final Database database;
     private final Zones zones;
-    private final ChangeLog<ComponentEntity.Key, Component> published = new ChangeLog<>();
+    private final ChangeLog<ComponentEntity.Key, Component> published = new ChangeLog<>(PACE);
 
     public Components(Database database, Zones zones) {
         this.database = database;

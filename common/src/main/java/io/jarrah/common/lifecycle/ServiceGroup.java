@@ -45,9 +45,15 @@ public final class ServiceGroup implements Service {
 
     @Override
     public synchronized void stop() throws Exception {
+        List<Service> stopping = List.copyOf(started);
+        started.clear();
+        stopAll(stopping);
+    }
+
+    /** Stops all, in that order, whatever happens on the way; then throws the first failure. */
+    static void stopAll(Iterable<? extends Service> services) throws Exception {
         Exception first = null;
-        while (!started.isEmpty()) {
-            Service service = started.pop();
+        for (Service service : services) {
             first = stopOne(service, first);
         }
         if (first != null) {

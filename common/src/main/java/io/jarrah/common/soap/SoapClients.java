@@ -5,6 +5,7 @@ import io.jarrah.common.contract.IdentityService;
 import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.contract.StorageService;
 import io.jarrah.common.contract.WalrusService;
+import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.pki.KeyMaterial;
 import io.jarrah.common.pki.TlsContexts;
 import io.jarrah.wsdl.cluster.ClusterPort;
@@ -80,6 +81,28 @@ public final class SoapClients implements AutoCloseable {
     /** The cloud controller's identity service at that endpoint. */
     public IdentityService identity(URI endpoint, ExpectedPeer expected) {
         return new IdentityClient(call(Contract.IDENTITY, IdentityPort.class, endpoint, expected));
+    }
+
+    /** Makes what the first client of each of these contracts would have to wait for, to be done beside something else at start. */
+    public Service prepared(Contract... contracts) {
+        return new Service() {
+            @Override
+            public String name() {
+                return "soap-clients";
+            }
+
+            @Override
+            public void start() {
+                for (Contract contract : contracts) {
+                    port(contract);
+                }
+            }
+
+            @Override
+            public void stop() {
+                // Whoever owns the clients closes them.
+            }
+        };
     }
 
     private <P> ClientCall<P> call(Contract contract, Class<P> type, URI endpoint, ExpectedPeer expected) {

@@ -24,7 +24,6 @@ import org.apache.cxf.endpoint.Server;
 import org.apache.cxf.jaxws.JaxWsServerFactoryBean;
 import org.apache.cxf.ws.addressing.WSAddressingFeature;
 import org.eclipse.jetty.server.Handler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes implementations of the internal contracts as signed SOAP over mutual TLS, on one port. Publish, then start.
@@ -46,7 +45,7 @@ public final class SoapServer implements Service {
     private final Map<String, Handler> plain = new TreeMap<>();
     private final Bus bus;
     private final SoapListener listener;
-    private @Nullable Thread warmUp;
+    private boolean prepared;
 
     /**
      * @param keys what answers are signed with, and the TLS server certificate
@@ -120,9 +119,36 @@ public final class SoapServer implements Service {
 
     @Override
     public void start() throws Exception {
-        Instant started = clock.instant();
-        endpoints.forEach((contract, endpoint) -> create(contract, endpoint, started));
+        prepare();
         listener.start(plain);
+    }
+
+    /** The slow half of {@link #start}, to be done beside something else: makes the endpoints, listens to nobody. */
+    public Service endpoints() {
+        return new Service() {
+            @Override
+            public String name() {
+                return "soap-endpoints";
+            }
+
+            @Override
+            public void start() {
+                prepare();
+            }
+
+            @Override
+            public void stop() {
+                // The server stops them.
+            }
+        };
+    }
+
+    private synchronized void prepare() {
+        if (!prepared) {
+            prepared = true;
+            Instant started = clock.instant();
+            endpoints.forEach((contract, endpoint) -> create(contract, endpoint, started));
+        }
     }
 
     private void create(Contract contract, Object endpoint, Instant started) {
@@ -147,14 +173,6 @@ public final class SoapServer implements Service {
         server.start();
     }
 
-    /**
-     * Makes the server call itself in the background, so many times for each contract, to have the code compiled before the first real call. Nothing is
-     * executed. Fifty calls are a good number; they cost a few seconds of one core.
-     */
-    public synchronized void warmUp(int calls) {
-        warmUp = Thread.ofVirtual().name("soap-warm-up").start(new WarmUp(this, calls)::run);
-    }
-
     /** A wsa:To is this endpoint's when its port and path are, and its host is one that the own certificate names. */
     private boolean isHere(Contract contract, URI to) {
         Set<String> hosts = new HashSet<>(listener.certifiedHosts());
@@ -169,9 +187,6 @@ public final class SoapServer implements Service {
 
     @Override
     public synchronized void stop() throws Exception {
-        if (warmUp != null) {
-            warmUp.interrupt();
-        }
         listener.stop();
         bus.shutdown(false);
     }
@@ -192,13 +207,5 @@ public final class SoapServer implements Service {
     /** The URL of a path on this server. */
     public URI uri(String path) {
         return URI.create("https://" + config.advertisedHost() + ":" + listener.port() + path);
-    }
-
-    KeyMaterial keys() {
-        return keys;
-    }
-
-    Set<Contract> published() {
-        return Set.copyOf(endpoints.keySet());
     }
 }

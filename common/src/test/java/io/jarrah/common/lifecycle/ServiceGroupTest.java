@@ -4,11 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServiceGroupTest {
-    private final List<String> events = new ArrayList<>();
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void togetherStartsAllAndThrowsTheFirstFailure() throws Exception {
+        Together works = new Together("t", List.of(service("a", false, false), service("b", false, false)));
+        works.start();
+        assertThat(events).containsExactlyInAnyOrder("+a", "+b");
+        events.clear();
+        works.stop();
+        assertThat(events).containsExactly("-b", "-a");
+        events.clear();
+        Together fails = new Together("t", List.of(service("a", true, false), service("b", false, false)));
+        assertThatThrownBy(fails::start).hasMessage("a cannot start");
+        assertThat(events).containsExactlyInAnyOrder("+a", "+b");
+    }
 
     private Service service(String name, boolean startFails, boolean stopFails) {
         return new Service() {

@@ -325,16 +325,4 @@ class SoapCallerIT {
             Thread.currentThread().interrupt();
         }
     }
-
-    @Test
-    void warmUpExecutesNothing() throws Exception {
-        SoapServer node = cloud.server(cloud.nc).publish(cloud.services.node());
-        node.start();
-        try {
-            new WarmUp(node, 3).run();
-            assertThat(cloud.services.calls()).isEmpty();
-        } finally {
-            node.stop();
-        }
-    }
 }
