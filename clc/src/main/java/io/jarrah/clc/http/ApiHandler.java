@@ -35,6 +35,9 @@ public final class ApiHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
     private static final Logger ACCESS = LoggerFactory.getLogger("io.jarrah.access");
 
+    /** WebDAV's longest; a stranger's may be as long as a request line. */
+    private static final int LONGEST_METHOD = 16;
+
     private final Map<Api, Endpoint> endpoints = new EnumMap<>(Api.class);
     private final MeterRegistry metrics;
 
@@ -94,7 +97,8 @@ public final class ApiHandler extends Handler.Abstract {
     private Routed read(Request request, Correlation correlation) throws IOException {
         HttpRequestView view = RequestReader.view(request);
         if (!view.method().equals("POST") && !view.method().equals("GET")) {
-            throw Ec2Error.UNSUPPORTED_PROTOCOL.because("Use GET or POST");
+            throw Ec2Error.UNSUPPORTED_PROTOCOL.because(
+                    "The method " + shortened(view.method()) + " is not supported; use GET or POST");
         }
         byte[] body = RequestReader.body(request);
         Map<String, List<String>> parameters = RequestReader.parameters(request, view, body);
@@ -170,6 +174,10 @@ public final class ApiHandler extends Handler.Abstract {
             throw new IllegalStateException("no endpoint for " + api);
         }
         return endpoint;
+    }
+
+    private static String shortened(String method) {
+        return method.length() <= LONGEST_METHOD ? method : method.substring(0, LONGEST_METHOD) + "...";
     }
 
     private static String text(ApiException refused) {

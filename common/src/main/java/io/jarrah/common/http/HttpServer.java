@@ -7,7 +7,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -36,7 +35,7 @@ public final class HttpServer implements Service {
         threads.setName(name);
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         this.server = new Server(threads);
-        this.connector = new ServerConnector(server, new HttpConnectionFactory(configuration(config)));
+        this.connector = new ServerConnector(server, new SerialHttpConnectionFactory(configuration(config)));
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleTimeout().toMillis());

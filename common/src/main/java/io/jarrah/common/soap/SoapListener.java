@@ -1,5 +1,6 @@
 package io.jarrah.common.soap;
 
+import io.jarrah.common.http.SerialHttpConnectionFactory;
 import io.jarrah.common.pki.KeyMaterial;
 import io.jarrah.common.pki.TlsContexts;
 import java.security.cert.CertificateParsingException;
@@ -18,7 +19,6 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -104,7 +104,7 @@ final class SoapListener {
         ServerConnector connector = new ServerConnector(
                 server,
                 new SslConnectionFactory(tls, HttpVersion.HTTP_1_1.asString()),
-                new HttpConnectionFactory(http));
+                new SerialHttpConnectionFactory(http));
         connector.setHost(config.bindHost());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.idleTimeout().toMillis());
