@@ -46,11 +46,18 @@ final class WorkQueue<K> {
         }
     }
 
-    /** Waits for the next key that is due; {@link #done} must follow. */
+    /**
+     * Waits for the next key that is due; {@link #done} must follow.
+     *
+     * @throws InterruptedException also when the queue is closed: a pass may have swallowed the interrupt that came with it
+     */
     K take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {
+                if (closed) {
+                    throw new InterruptedException("the queue is closed");
+                }
                 Entry<K> next = queue.peek();
                 if (next == null) {
                     changed.await();
@@ -115,6 +122,7 @@ final class WorkQueue<K> {
         lock.lock();
         try {
             closed = true;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -94,4 +94,28 @@ class ReconcileLoopTest {
         });
         Eventually.isTrue(() -> passes.get() >= 3);
     }
+
+    /** As an HTTP client does that reports an interrupted call as one without an answer. */
+    @Test
+    void itStopsThoughAPassSwallowsTheInterrupt() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        ReconcileLoop<String> started = start(RARELY, List.of("a"), key -> {
+            inside.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException swallowed) {
+                throw new IllegalStateException("no answer", swallowed);
+            }
+            return Result.done();
+        });
+        inside.await();
+        Thread stopping = Thread.ofVirtual().start(() -> {
+            try {
+                started.stop();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Eventually.isTrue(() -> !stopping.isAlive());
+    }
 }
