@@ -81,7 +81,11 @@ public final class LabMain {
                 know(identity, document);
                 controller.service().applyNetwork(Correlation.random(), document);
             }
-            plane.apply(document, List.of("192.168.70.11"));
+            Duration again = plane.apply(document, List.of("192.168.70.11"));
+            while (again.isPositive()) {
+                Thread.sleep(again);
+                again = plane.apply(document, List.of("192.168.70.11"));
+            }
             say("done");
         }
         controller.stop();

@@ -51,9 +51,9 @@ public final class InProcessCloud implements Service {
     private static final String LOCAL = "127.0.0.1";
 
     /** A simulated host is large, so that few of them hold thousands of instances. */
-    private static final HostResources HOST = new HostResources(512, 1 << 20);
+    private static final HostResources HOST = new HostResources(1024, 1 << 21);
 
-    private static final Capacity OFFER = new Capacity(512, 1 << 20, 100_000);
+    private static final Capacity OFFER = new Capacity(1024, 1 << 21, 200_000);
 
     private final CloudOptions options;
     private final InstantSource clock;

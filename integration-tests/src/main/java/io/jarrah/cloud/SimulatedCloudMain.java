@@ -36,7 +36,7 @@ public final class SimulatedCloudMain implements Callable<Integer> {
     @Option(names = "--state", required = true, description = "Directory of the cloud's state.")
     private @Nullable Path state;
 
-    @Option(names = "--nodes", defaultValue = "4", description = "Simulated nodes; ${DEFAULT-VALUE} unless given.")
+    @Option(names = "--nodes", defaultValue = "2", description = "Simulated nodes; ${DEFAULT-VALUE} unless given.")
     private int nodes;
 
     @Option(names = "--ports", defaultValue = "fixed", description = "fixed (8773, 8780) or any.")

@@ -16,6 +16,7 @@ import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.reconcile.Beside;
 import io.jarrah.common.reconcile.Reconciler;
 import io.jarrah.common.reconcile.Result;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +62,7 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
     }
 
     @Override
-    public Result reconcile(ClusterName cluster) {
+    public Result reconcile(ClusterName cluster) throws InterruptedException {
         if (!directory.clusters().contains(cluster)) {
             return Result.done();
         }
@@ -75,7 +77,7 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
         }
         List<ClusterStep> steps = ClusterPlanner.plan(desired, known, clock.instant());
         if (!steps.isEmpty()) {
-            new Pass(cluster, view, services.of(cluster), desired, nodes).take(steps);
+            new Pass(cluster, view, services.of(cluster), desired, nodes).takeAll(steps);
         }
         return Result.done();
     }
@@ -103,8 +105,30 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
             }
         }
 
-        /** Takes each step, also after one that failed: an end must not wait for a launch. The first failure is thrown last. */
-        void take(List<ClusterStep> steps) {
+        /** The network is told beside all else: the cluster places an instance while its network is made. The first failure is thrown last. */
+        void takeAll(List<ClusterStep> steps) throws InterruptedException {
+            Map<Boolean, List<ClusterStep>> parts =
+                    steps.stream().collect(Collectors.partitioningBy(ClusterStep.ApplyNetwork.class::isInstance));
+            List<ClusterStep> network = parts.getOrDefault(true, List.of());
+            List<ClusterStep> others = parts.getOrDefault(false, List.of());
+            List<ServiceException> failures = new ArrayList<>();
+            if (network.isEmpty() || others.isEmpty()) {
+                failures.addAll(take(steps));
+            } else {
+                Beside.Both<List<ServiceException>> both =
+                        Beside.run("network-" + cluster, () -> take(others), () -> take(network));
+                failures.addAll(both.here());
+                failures.addAll(both.aside());
+            }
+            if (!failures.isEmpty()) {
+                ServiceException first = failures.getFirst();
+                failures.stream().skip(1).forEach(first::addSuppressed);
+                throw first;
+            }
+        }
+
+        /** Takes each step, also after one that failed: an end must not wait for a launch. Returns the failures. */
+        private List<ServiceException> take(List<ClusterStep> steps) {
             List<ServiceException> failures = new ArrayList<>();
             for (ClusterStep step : steps) {
                 try {
@@ -116,11 +140,7 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
                     }
                 }
             }
-            if (!failures.isEmpty()) {
-                ServiceException first = failures.getFirst();
-                failures.stream().skip(1).forEach(first::addSuppressed);
-                throw first;
-            }
+            return failures;
         }
 
         private void take(ClusterStep step) {

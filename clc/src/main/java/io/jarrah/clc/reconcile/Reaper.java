@@ -1,10 +1,12 @@
 package io.jarrah.clc.reconcile;
 
 import io.jarrah.clc.cluster.ClusterWakeUp;
+import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.image.ImageEntity;
 import io.jarrah.clc.image.Images;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +59,11 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
             purged = database.write(session -> purgeInstances(session, now));
             purged.forEach(row -> zones.add(row.zone()));
         } while (purged.size() == BATCH);
-        database.write(session -> purgeLaunches(session) + purgeNetworks(session, now) + purgeImages(session));
+        zones.addAll(database.write(session -> {
+            purgeLaunches(session);
+            purgeImages(session);
+            return purgeNetworks(session, now);
+        }));
         zones.forEach(wakeUp::wakeUp);
         return Result.after(AGAIN);
     }
@@ -78,26 +85,33 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
         return old;
     }
 
-    private static int purgeLaunches(Session session) {
-        return session.createMutationQuery("delete from ReservationEntity r where not exists"
+    private static void purgeLaunches(Session session) {
+        session.createMutationQuery("delete from ReservationEntity r where not exists"
                         + " (select 1 from InstanceEntity i where i.reservationId = r.id)")
                 .executeUpdate();
     }
 
-    /** A launch that takes the network at the same moment wins or starts over: a foreign key refuses one of both. */
-    private static int purgeNetworks(Session session, Instant now) {
-        return session.createMutationQuery("delete from NetworkEntity n where n.createdAt <= :until and not exists"
-                        + " (select 1 from InstanceEntity i where i.networkId = n.id)")
+    /**
+     * Deletes networks nothing is in; returns their zones. A launch that takes the network at the same moment wins or starts over: a
+     * foreign key refuses one of both.
+     */
+    private static Set<ClusterName> purgeNetworks(Session session, Instant now) {
+        List<NetworkEntity> empty = session.createSelectionQuery(
+                        "from NetworkEntity n where n.createdAt <= :until and not exists"
+                                + " (select 1 from InstanceEntity i where i.networkId = n.id)",
+                        NetworkEntity.class)
                 .setParameter("until", now.minus(Instances.REMEMBERED))
-                .executeUpdate();
+                .getResultList();
+        empty.forEach(session::remove);
+        Set<ClusterName> zones = empty.stream().map(NetworkEntity::zone).collect(Collectors.toSet());
+        zones.forEach(zone -> Clusters.ensure(session, zone, now).networkChanged());
+        return zones;
     }
 
-    private int purgeImages(Session session) {
-        List<ImageEntity> gone = Images.purgeable(session);
-        for (ImageEntity image : gone) {
+    private void purgeImages(Session session) {
+        for (ImageEntity image : Images.purgeable(session)) {
             tags.removeAll(session, image.account(), image.id().value());
             session.remove(image);
         }
-        return gone.size();
     }
 }

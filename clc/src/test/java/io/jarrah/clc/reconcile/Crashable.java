@@ -40,7 +40,7 @@ final class Crashable {
     void pass() {
         try {
             listen();
-            reconciler().reconcile(TestingCloud.ZONE);
+            reconcile();
         } catch (ServiceException e) {
             crash();
         }
@@ -50,7 +50,7 @@ final class Crashable {
     void passWithoutCrash() {
         try {
             listen();
-            reconciler().reconcile(TestingCloud.ZONE);
+            reconcile();
         } catch (ServiceException e) {
             crashes++;
         }
@@ -76,6 +76,14 @@ final class Crashable {
         observations.instances(TestingCloud.ZONE, changes);
         view.accept(changes);
         instances = changes.revision();
+    }
+
+    private void reconcile() {
+        try {
+            reconciler().reconcile(TestingCloud.ZONE);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this", e);
+        }
     }
 
     private ClusterReconciler reconciler() {

@@ -209,10 +209,10 @@ public final class NodeBooks {
                 .collect(Collectors.toSet());
     }
 
-    /** What the node should connect; its generation grows with every change, also over restarts. */
+    /** What the node should connect, until its last instance there is forgotten; its generation grows with every change, also over restarts. */
     private NodeNetwork network(NodeState state, NetworkDocument document) {
         Set<NetworkId> present = books.instances.on(state.name()).stream()
-                .filter(record -> !record.over())
+                .filter(record -> !record.forgotten())
                 .flatMap(record -> record.spec().stream())
                 .map(spec -> spec.nic().network())
                 .collect(Collectors.toSet());

@@ -8,19 +8,28 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /** One dhcpd and its files. Calls come from one thread at a time. */
 final class DhcpServer {
+    /** How long a change waits for others: each is a restart, which takes CPU time while a guest starts, who asks seconds later. */
+    private static final Duration GATHER = Duration.ofMillis(400);
+
     private final Dhcpd dhcpd;
+    private final LongSupplier nanoTime;
     private final Path configuration;
     private final Path leases;
     private final SupervisedProcess process;
     private String served = "";
+    private OptionalLong changed = OptionalLong.empty();
     private boolean running;
 
-    DhcpServer(Dhcpd dhcpd, Path directory, String name) {
+    DhcpServer(Dhcpd dhcpd, Path directory, String name, LongSupplier nanoTime) {
         this.dhcpd = dhcpd;
+        this.nanoTime = nanoTime;
         this.configuration = directory.resolve(name + ".conf");
         this.leases = directory.resolve(name + ".leases");
         this.process = dhcpd.server(
@@ -31,15 +40,41 @@ final class DhcpServer {
     }
 
     /**
-     * Serves the configuration.
+     * Serves the configuration; one that changed is served a little later, with what else changes until then.
      *
      * @param interfaces changes whenever an interface was made anew: dhcpd holds on to those it found at its start
+     * @return when to call again; zero when the configuration is served
      */
-    void serve(String text, String interfaces) throws InterruptedException {
+    Duration serve(String text, String interfaces) throws InterruptedException {
         String wanted = text + "\n# interfaces: " + interfaces + "\n";
         if (running && wanted.equals(served)) {
-            return;
+            changed = OptionalLong.empty();
+            return Duration.ZERO;
         }
+        Duration left = running ? left() : Duration.ZERO;
+        if (left.isPositive()) {
+            return left;
+        }
+        write(wanted);
+        if (running) {
+            process.restart();
+        } else {
+            process.start();
+            running = true;
+        }
+        served = wanted;
+        changed = OptionalLong.empty();
+        return Duration.ZERO;
+    }
+
+    private Duration left() {
+        long now = nanoTime.getAsLong();
+        long first = changed.orElse(now);
+        changed = OptionalLong.of(first);
+        return GATHER.minusNanos(now - first);
+    }
+
+    private void write(String wanted) {
         try {
             Files.createDirectories(directory());
             if (!Files.exists(leases)) {
@@ -53,13 +88,6 @@ final class DhcpServer {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + configuration, e);
         }
-        if (running) {
-            process.restart();
-        } else {
-            process.start();
-            running = true;
-        }
-        served = wanted;
     }
 
     /** Ends the process; leases stay on disk. */

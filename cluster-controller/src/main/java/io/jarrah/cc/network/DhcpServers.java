@@ -7,6 +7,7 @@ import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.id.NetworkId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** DHCP for all networks of the cluster: as few processes as can do it quickly. Calls come from one thread at a time. */
@@ -24,18 +26,24 @@ final class DhcpServers {
     private final PlaneSettings settings;
     private final Dhcpd dhcpd;
     private final Path directory;
+    private final LongSupplier nanoTime;
     private final Map<Integer, DhcpServer> servers = new TreeMap<>();
     private Map<Integer, Integer> shards = Map.of();
     private boolean begun;
 
-    DhcpServers(PlaneSettings settings, Dhcpd dhcpd, Path directory) {
+    DhcpServers(PlaneSettings settings, Dhcpd dhcpd, Path directory, LongSupplier nanoTime) {
         this.settings = settings;
         this.dhcpd = dhcpd;
         this.directory = directory;
+        this.nanoTime = nanoTime;
     }
 
-    /** Serves the document on these interfaces; only processes whose networks changed are started anew. */
-    void serve(NetworkDocument document, Collection<Link> links) throws InterruptedException {
+    /**
+     * Serves the document on these interfaces; only processes whose networks changed are started anew.
+     *
+     * @return when to call again, as long as something that changed is not yet served; zero otherwise
+     */
+    Duration serve(NetworkDocument document, Collection<Link> links) throws InterruptedException {
         if (!begun) {
             DhcpOrphans.end(directory);
             begun = true;
@@ -60,14 +68,18 @@ final class DhcpServers {
         }
         Map<NetworkId, List<NetworkEndpoint>> endpoints =
                 document.endpoints().stream().collect(Collectors.groupingBy(NetworkEndpoint::network));
+        Duration again = Duration.ZERO;
         for (Map.Entry<Integer, List<NetworkSegment>> entry : segments.entrySet()) {
             List<NetworkEndpoint> here = entry.getValue().stream()
                     .flatMap(segment -> endpoints.getOrDefault(segment.id(), List.of()).stream())
                     .toList();
             NetworkDocument part = new NetworkDocument(document.generation(), entry.getValue(), here);
-            servers.computeIfAbsent(entry.getKey(), shard -> new DhcpServer(dhcpd, directory, "dhcpd-" + shard))
+            Duration left = servers.computeIfAbsent(
+                            entry.getKey(), shard -> new DhcpServer(dhcpd, directory, "dhcpd-" + shard, nanoTime))
                     .serve(DhcpdConfRenderer.render(settings, part), interfaces(entry.getValue(), indexes));
+            again = left.compareTo(again) > 0 ? left : again;
         }
+        return again;
     }
 
     private static String interfaces(List<NetworkSegment> segments, Map<String, Integer> indexes) {

@@ -10,6 +10,7 @@ import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.os.CommandRunner;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.iptablesSave = new IptablesSave(runner);
         this.iptablesRestore = new IptablesRestore(runner);
         this.kernel = new KernelSettings(procSys);
-        this.dhcp = new DhcpServers(settings, new Dhcpd(runner, dhcpd), directory);
+        this.dhcp = new DhcpServers(settings, new Dhcpd(runner, dhcpd), directory, System::nanoTime);
     }
 
     @Override
@@ -103,13 +104,13 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     }
 
     @Override
-    public void apply(NetworkDocument document, Collection<String> tunnelPeers) {
+    public Duration apply(NetworkDocument document, Collection<String> tunnelPeers) {
         lock.lock();
         try {
             kernelSettings();
             firewall(document);
             List<Link> links = interfaces(document, tunnelPeers);
-            dhcp.serve(document, links);
+            return dhcp.serve(document, links);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while applying network " + document.generation(), e);

@@ -1,6 +1,7 @@
 package io.jarrah.cc.network;
 
 import io.jarrah.common.contract.NetworkDocument;
+import java.time.Duration;
 import java.util.Collection;
 
 /** A plane for clouds without real hosts: keeps the document and touches nothing. */
@@ -19,8 +20,9 @@ public final class SimulatedNetworkPlane implements NetworkPlane {
     public void stop() {}
 
     @Override
-    public void apply(NetworkDocument document, Collection<String> tunnelPeers) {
+    public Duration apply(NetworkDocument document, Collection<String> tunnelPeers) {
         applied = document;
+        return Duration.ZERO;
     }
 
     @Override

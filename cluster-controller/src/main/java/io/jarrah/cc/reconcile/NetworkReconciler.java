@@ -2,11 +2,10 @@ package io.jarrah.cc.reconcile;
 
 import io.jarrah.cc.books.ClusterBooks;
 import io.jarrah.cc.network.NetworkPlane;
-import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.reconcile.Reconciler;
 import io.jarrah.common.reconcile.Result;
-import java.util.Optional;
+import java.time.Duration;
 
 /** Applies the network document, and again by the timer, which repairs what drifted. */
 public final class NetworkReconciler implements Reconciler<ClusterName> {
@@ -21,8 +20,10 @@ public final class NetworkReconciler implements Reconciler<ClusterName> {
     /** Before there ever was a document nothing is touched: guests of a cluster whose books were lost keep theirs. */
     @Override
     public Result reconcile(ClusterName cluster) {
-        Optional<NetworkDocument> document = books.network();
-        document.ifPresent(value -> plane.apply(value, books.tunnelPeers()));
-        return Result.done();
+        return books.network()
+                .map(document -> plane.apply(document, books.tunnelPeers()))
+                .filter(Duration::isPositive)
+                .map(Result::after)
+                .orElseGet(Result::done);
     }
 }

@@ -11,14 +11,13 @@ import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.log.LogSetup;
+import io.jarrah.common.reconcile.Beside;
 import io.jarrah.common.reconcile.Reconciler;
 import io.jarrah.common.reconcile.Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,20 +60,11 @@ public final class NodeReconciler implements Reconciler<NodeName> {
         return network.isEmpty() && others.isEmpty() ? Result.done() : Result.after(LOOK_AGAIN);
     }
 
-    /** Takes both lists at the same time and returns when both are done, so that no message overtakes one of a later pass. */
     private Optional<ServiceException> takeBeside(
             NodeName name, NodeService node, List<NodeStep> aside, List<NodeStep> steps) throws InterruptedException {
-        FutureTask<Optional<ServiceException>> task = new FutureTask<>(() -> take(name, node, aside));
-        Thread.ofVirtual().name("network-" + name).start(task);
-        try {
-            Optional<ServiceException> failure = take(name, node, steps);
-            Optional<ServiceException> besides = task.get();
-            return failure.or(() -> besides);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("telling node " + name + " its network broke", e.getCause());
-        } finally {
-            task.cancel(true);
-        }
+        Beside.Both<Optional<ServiceException>> failures =
+                Beside.run("network-" + name, () -> take(name, node, steps), () -> take(name, node, aside));
+        return failures.here().or(failures::aside);
     }
 
     /** Takes each step, also after one that failed, unless the node answers nothing; returns the first failure. */
