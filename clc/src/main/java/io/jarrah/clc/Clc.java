@@ -2,6 +2,7 @@ package io.jarrah.clc;
 
 import io.jarrah.clc.account.MasterKey;
 import io.jarrah.clc.account.SystemKey;
+import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.component.Components;
 import io.jarrah.clc.component.JoinStore;
 import io.jarrah.clc.identity.CloudIdentity;
@@ -11,9 +12,11 @@ import io.jarrah.clc.reconcile.ClusterObserver;
 import io.jarrah.clc.zone.RegionInfo;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.IdentityService;
+import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.http.HealthCheck;
 import io.jarrah.common.http.OpsServer;
+import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.join.JoinHandler;
 import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.lifecycle.ServiceGroup;
@@ -195,6 +198,11 @@ public final class Clc implements Service {
     /** Accounts, keys, components, for callers in the same JVM. */
     public ApiWiring wiring() {
         return wiring;
+    }
+
+    /** The nodes of a cluster as last heard, for callers in the same JVM. */
+    public List<NodeStatus> nodes(ClusterName cluster) {
+        return database.read(session -> Clusters.nodes(session, cluster));
     }
 
     /** What has to be in the database before anybody is served. */

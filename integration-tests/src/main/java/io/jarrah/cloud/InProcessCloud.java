@@ -7,8 +7,10 @@ import io.jarrah.clc.Clc;
 import io.jarrah.clc.ClcConfig;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.ComponentRole;
+import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeService;
+import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.db.DatabaseConfig;
 import io.jarrah.common.http.HttpServerConfig;
 import io.jarrah.common.id.ClusterName;
@@ -32,6 +34,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +52,7 @@ public final class InProcessCloud implements Service {
     public static final String REGION = "us-east-1";
 
     private static final String LOCAL = "127.0.0.1";
+    private static final Duration NODES_WITHIN = Duration.ofMinutes(1);
 
     /** A simulated host is large, so that few of them hold thousands of instances. */
     private static final HostResources HOST = new HostResources(1024, 1 << 21);
@@ -257,6 +261,21 @@ public final class InProcessCloud implements Service {
     public String sampleImage() throws IOException, InterruptedException {
         try (SignedUrls user = new SignedUrls(ec2Url(), s3Url(), REGION, credentials(), clock)) {
             return new SampleImage(user).ensure();
+        }
+    }
+
+    /** Returns once the cloud controller knows every node and its room: a launch before that would find none. */
+    public void awaitNodes() throws InterruptedException {
+        ClusterName cluster = new ClusterName(CloudOptions.CLUSTER);
+        long deadline = System.nanoTime() + NODES_WITHIN.toNanos();
+        List<NodeStatus> nodes = clc.get().nodes(cluster);
+        while (nodes.stream().filter(node -> node.health() == Health.OK).count() < options.nodes()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "not all " + options.nodes() + " nodes were heard within " + NODES_WITHIN + ": " + nodes);
+            }
+            Thread.sleep(10);
+            nodes = clc.get().nodes(cluster);
         }
     }
 

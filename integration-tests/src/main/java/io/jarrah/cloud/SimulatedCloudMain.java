@@ -93,6 +93,7 @@ public final class SimulatedCloudMain implements Callable<Integer> {
         public void start() throws Exception {
             cloud.start();
             String image = cloud.sampleImage();
+            cloud.awaitNodes();
             if (file.isPresent()) {
                 DurableFiles.replace(file.get(), properties(image).getBytes(StandardCharsets.UTF_8));
             }

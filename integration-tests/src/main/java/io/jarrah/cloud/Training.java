@@ -26,6 +26,7 @@ final class Training {
     void run() throws IOException, InterruptedException {
         try (CloudClients clients = cloud.clients()) {
             String image = cloud.sampleImage();
+            cloud.awaitNodes();
             clients.s3()
                     .listObjectsV2(
                             ListObjectsV2Request.builder().bucket("images").build());

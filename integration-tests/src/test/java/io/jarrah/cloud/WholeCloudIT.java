@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
@@ -44,17 +42,7 @@ class WholeCloudIT {
         cloud.start();
         clients = cloud.clients();
         user = new CloudUser(clients.ec2(), cloud.sampleImage());
-        // The nodes are known to have room once a first instance was taken.
-        user.terminate(Eventually.get(this::firstInstance));
-    }
-
-    private Optional<List<String>> firstInstance() {
-        try {
-            return Optional.of(user.run(1));
-        } catch (Ec2Exception e) {
-            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InsufficientInstanceCapacity");
-            return Optional.empty();
-        }
+        cloud.awaitNodes();
     }
 
     @AfterAll

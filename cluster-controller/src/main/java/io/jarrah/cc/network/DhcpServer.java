@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 
 /** One dhcpd and its files. Calls come from one thread at a time. */
 final class DhcpServer {
-    /** How long a change waits for others: each is a restart, which takes CPU time while a guest starts, who asks seconds later. */
+    /** How long a change waits for others: each costs a restart of dhcpd, in CPU time that a starting guest needs; it asks for its address only seconds later. */
     private static final Duration GATHER = Duration.ofMillis(400);
 
     private final Dhcpd dhcpd;

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  * Makes HTTP/1.1 connections of which one thread at a time reads.
  *
  * <p>Jetty 12.1 answers what its parser refuses (a request line that is too long, say) on another thread, and that thread goes on to
- * read what is left, often before the first one has given the input buffer back to the pool. The second thread may then read into
+ * read what is left, sometimes before the first one has given the input buffer back to the pool. The second thread may then read into
  * a buffer that the pool has lent to another client's connection by now, whose request begins with the stranger's bytes. With
  * a lock around the reading, the second thread takes a buffer of its own.
  */
