@@ -7,6 +7,7 @@ import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.os.Command;
+import io.jarrah.common.os.CommandResult;
 import io.jarrah.nc.os.BridgeCommand;
 import io.jarrah.nc.os.IpCommand;
 import io.jarrah.nc.os.KernelSettings;
@@ -160,11 +161,12 @@ class NodeNetworkPlaneIT {
     }
 
     private static boolean ping(NetworkNamespace from, String to) {
-        return from.run(Command.of("busybox", "ping", "-c", "3", "-W", "1", to)
-                                .withTimeout(Duration.ofSeconds(20))
-                                .acceptingExitCodes(1))
-                        .exitCode()
-                == 0;
+        CommandResult result = from.run(Command.of("busybox", "ping", "-c", "3", "-W", "1", to)
+                .withTimeout(Duration.ofSeconds(20))
+                .acceptingExitCodes(1));
+        // Exit code 1 is also that of a ping that never ran.
+        assertThat(result.stdout()).as(result.stderr()).contains("packets transmitted");
+        return result.exitCode() == 0;
     }
 
     private static List<String> names(NetworkNamespace node) {
