@@ -187,11 +187,12 @@ class ClusterNetworkIT {
     @Test
     @Order(10)
     void aNetworkThatGoesLeavesNothing() throws Exception {
-        lab.apply(new NetworkDocument(20, List.of(Samples.NET10), List.of(Samples.endpoint(1, Samples.NET10, 5))));
+        lab.apply(new NetworkDocument(
+                20, List.of(Samples.NET10), List.of(Samples.endpoint(1, Samples.NET10, 5)), List.of()));
         String links = lab.in("router", "ip", "-br", "link");
         assertThat(links).contains("br10", "vx10").doesNotContain("br20", "vx20", "br30", "br1060");
         assertThat(lab.in("router", "iptables-save")).contains("JARRAH-S10").doesNotContain("JARRAH-S20", "br1060");
-        lab.apply(new NetworkDocument(21, List.of(), List.of()));
+        lab.apply(new NetworkDocument(21, List.of(), List.of(), List.of()));
         assertThat(lab.in("router", "ip", "-br", "link")).doesNotContain("br10", "vx10");
         assertThat(lab.dhcpds()).isEmpty();
     }
@@ -199,7 +200,7 @@ class ClusterNetworkIT {
     private static NetworkDocument withLate() {
         List<NetworkEndpoint> endpoints = new ArrayList<>(Samples.document().endpoints());
         endpoints.add(Samples.endpoint(4, Samples.NET10, 6));
-        return new NetworkDocument(8, Samples.document().segments(), endpoints);
+        return new NetworkDocument(8, Samples.document().segments(), endpoints, List.of());
     }
 
     private static NetworkDocument many(int count) {
@@ -210,7 +211,7 @@ class ClusterNetworkIT {
         }
         List<NetworkEndpoint> endpoints = new ArrayList<>(Samples.document().endpoints());
         endpoints.add(Samples.endpoint(5, segments.getLast(), 5));
-        return new NetworkDocument(9, segments, endpoints);
+        return new NetworkDocument(9, segments, endpoints, List.of());
     }
 
     private static String curl(String from, String... args) {

@@ -30,14 +30,14 @@ import org.junit.jupiter.api.Timeout;
 class MetadataRelayTest {
     private static final NetworkSegment NET =
             new NetworkSegment(Samples.network(1), Samples.ALICE, 1, "127.0.1.0/24", 1450);
-    private static final NetworkEndpoint ALICE =
-            new NetworkEndpoint(Samples.instance(1), NET.id(), "d0:0d:00:00:00:01", "127.0.1.5", "a");
-    private static final NetworkEndpoint BOB =
-            new NetworkEndpoint(Samples.instance(2), NET.id(), "d0:0d:00:00:00:02", "127.0.1.6", "b");
+    private static final NetworkEndpoint ALICE = new NetworkEndpoint(
+            Samples.instance(1), NET.id(), "d0:0d:00:00:00:01", "127.0.1.5", "a", List.of(), Optional.empty());
+    private static final NetworkEndpoint BOB = new NetworkEndpoint(
+            Samples.instance(2), NET.id(), "d0:0d:00:00:00:02", "127.0.1.6", "b", List.of(), Optional.empty());
 
     private final FakeIdentity identity = new FakeIdentity();
     private final MutableClock clock = new MutableClock();
-    private volatile NetworkDocument document = new NetworkDocument(1, List.of(NET), List.of(ALICE, BOB));
+    private volatile NetworkDocument document = new NetworkDocument(1, List.of(NET), List.of(ALICE, BOB), List.of());
     private HttpServer server;
 
     @BeforeEach
@@ -99,11 +99,19 @@ class MetadataRelayTest {
         document = new NetworkDocument(
                 2,
                 List.of(NET),
-                List.of(new NetworkEndpoint(Samples.instance(3), NET.id(), ALICE.mac(), ALICE.privateIp(), "c")));
+                List.of(new NetworkEndpoint(
+                        Samples.instance(3),
+                        NET.id(),
+                        ALICE.mac(),
+                        ALICE.privateIp(),
+                        "c",
+                        List.of(),
+                        Optional.empty())),
+                List.of());
         assertThat(get("127.0.1.5", "/latest/meta-data/instance-id")).startsWith("HTTP/1.1 503");
         identity.away = false;
         assertThat(get("127.0.1.5", "/latest/meta-data/instance-id")).startsWith("HTTP/1.1 404");
-        document = new NetworkDocument(3, List.of(NET), List.of());
+        document = new NetworkDocument(3, List.of(NET), List.of(), List.of());
         assertThat(get("127.0.1.5", "/latest/meta-data/instance-id")).startsWith("HTTP/1.1 404");
     }
 

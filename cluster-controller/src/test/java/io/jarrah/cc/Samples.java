@@ -53,14 +53,17 @@ public final class Samples {
                 segment.id(),
                 String.format("d0:0d:00:00:00:%02x", number),
                 segment.cidr().substring(0, segment.cidr().lastIndexOf('.') + 1) + host,
-                "ip-172-16-" + segment.segment() + "-" + host);
+                "ip-172-16-" + segment.segment() + "-" + host,
+                List.of(),
+                Optional.empty());
     }
 
     public static NetworkDocument document() {
         return new NetworkDocument(
                 7,
                 List.of(NET30, NET10, NET20),
-                List.of(endpoint(2, NET20, 5), endpoint(1, NET10, 5), endpoint(3, NET30, 9)));
+                List.of(endpoint(2, NET20, 5), endpoint(1, NET10, 5), endpoint(3, NET30, 9)),
+                List.of());
     }
 
     public static InstanceSpec spec(int number) {

@@ -143,7 +143,7 @@ class NodeControllerIT {
         assertThat(libvirt.virsh("list", "--all", "--name")).isBlank();
         assertThat(links()).noneMatch(name -> name.startsWith("jt"));
         assertThat(directory.resolve("nc/instances/instances")).isEmptyDirectory();
-        node.applyNetwork(REQUEST, new NodeNetwork(2, List.of(), List.of()));
+        node.applyNetwork(REQUEST, new NodeNetwork(2, List.of(), List.of(), List.of(), List.of()));
         Eventually.isTrue(() -> links().stream().noneMatch(name -> name.equals("br10") || name.equals("vx10")));
     }
 
@@ -153,7 +153,9 @@ class NodeControllerIT {
                 generation,
                 List.of(new NetworkSegment(
                         nic.network(), Specs.instance(CLASSIC, 1).accountId(), nic.segment(), "172.16.10.0/24", 1450)),
-                List.of("192.168.70.1", "192.168.70.11"));
+                List.of("192.168.70.1", "192.168.70.11"),
+                List.of(),
+                List.of());
     }
 
     private InstanceSpec classic(GuestImage image) throws Exception {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The network of a cluster as its controller is told: a pure function of the rows. */
 final class NetworkDocuments {
@@ -34,7 +35,9 @@ final class NetworkDocuments {
                         network,
                         instance.mac().get(),
                         instance.privateIp().get(),
-                        instance.hostname()));
+                        instance.hostname(),
+                        List.of(),
+                        Optional.empty()));
             }
         }
         endpoints.sort(Comparator.comparing(NetworkEndpoint::instanceId));
@@ -42,6 +45,6 @@ final class NetworkDocuments {
                 .map(network -> network.describe(mtu))
                 .sorted(Comparator.comparingInt(NetworkSegment::segment))
                 .toList();
-        return new NetworkDocument(generation, segments, endpoints);
+        return new NetworkDocument(generation, segments, endpoints, List.of());
     }
 }

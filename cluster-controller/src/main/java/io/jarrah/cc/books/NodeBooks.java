@@ -230,7 +230,7 @@ public final class NodeBooks {
             return known;
         }
         long generation = Math.max(known == null ? 0 : known.generation() + 1, books.clock.millis());
-        NodeNetwork wanted = new NodeNetwork(generation, segments, List.copyOf(peers));
+        NodeNetwork wanted = new NodeNetwork(generation, segments, List.copyOf(peers), List.of(), List.of());
         state.network = wanted;
         return wanted;
     }

@@ -73,7 +73,7 @@ final class DhcpServers {
             List<NetworkEndpoint> here = entry.getValue().stream()
                     .flatMap(segment -> endpoints.getOrDefault(segment.id(), List.of()).stream())
                     .toList();
-            NetworkDocument part = new NetworkDocument(document.generation(), entry.getValue(), here);
+            NetworkDocument part = new NetworkDocument(document.generation(), entry.getValue(), here, List.of());
             Duration left = servers.computeIfAbsent(
                             entry.getKey(), shard -> new DhcpServer(dhcpd, directory, "dhcpd-" + shard, nanoTime))
                     .serve(DhcpdConfRenderer.render(settings, part), interfaces(entry.getValue(), indexes));

@@ -10,6 +10,7 @@ import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.ServiceException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,11 +63,23 @@ class DocumentCheckTest {
         refuse(
                 List.of(Samples.NET10),
                 List.of(new NetworkEndpoint(
-                        good.instanceId(), good.network(), good.mac(), good.privateIp(), "a\"; } host b {")));
+                        good.instanceId(),
+                        good.network(),
+                        good.mac(),
+                        good.privateIp(),
+                        "a\"; } host b {",
+                        List.of(),
+                        Optional.empty())));
         refuse(
                 List.of(Samples.NET10),
                 List.of(new NetworkEndpoint(
-                        good.instanceId(), good.network(), "d0:0d:00:00:00:01;", good.privateIp(), "a")));
+                        good.instanceId(),
+                        good.network(),
+                        "d0:0d:00:00:00:01;",
+                        good.privateIp(),
+                        "a",
+                        List.of(),
+                        Optional.empty())));
     }
 
     @Test
@@ -84,7 +97,7 @@ class DocumentCheckTest {
     }
 
     private static void refuse(List<NetworkSegment> segments, List<NetworkEndpoint> endpoints) {
-        assertThatThrownBy(() -> DocumentCheck.require(new NetworkDocument(1, segments, endpoints)))
+        assertThatThrownBy(() -> DocumentCheck.require(new NetworkDocument(1, segments, endpoints, List.of())))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.code()).isEqualTo(ServiceException.Code.INVALID));
     }

@@ -58,7 +58,8 @@ class RenderersTest {
                 """);
         Golden.check(
                 "rules-later",
-                FirewallRenderer.render(SETTINGS, new NetworkDocument(1, List.of(Samples.NET20), List.of()), current));
+                FirewallRenderer.render(
+                        SETTINGS, new NetworkDocument(1, List.of(Samples.NET20), List.of(), List.of()), current));
     }
 
     @Test
@@ -139,6 +140,7 @@ class RenderersTest {
                                 s.cidr(),
                                 s.mtu()))
                         .toList(),
+                List.of(),
                 List.of());
     }
 

@@ -52,7 +52,7 @@ class NodePlannerTest {
 
     @Test
     void whatEndsComesFirstThenTheNetworkThenWhatBegins() {
-        NodeNetwork network = new NodeNetwork(1, List.of(Samples.NET10), List.of("192.168.70.1"));
+        NodeNetwork network = new NodeNetwork(1, List.of(Samples.NET10), List.of("192.168.70.1"), List.of(), List.of());
         observed.put(Samples.instance(2), seenAs(Samples.instance(2), InstancePhase.RUNNING, 1, 0));
         InstanceRecord ending = new InstanceRecord(
                 Samples.instance(2),

@@ -8,13 +8,16 @@ import java.util.List;
  * @param generation a lower one than applied is ignored
  * @param segments every network with an instance in this cluster
  * @param endpoints every instance that is not terminated
+ * @param groups every security group of these instances, and every group that a rule of those names, each once
  */
-public record NetworkDocument(long generation, List<NetworkSegment> segments, List<NetworkEndpoint> endpoints) {
+public record NetworkDocument(
+        long generation, List<NetworkSegment> segments, List<NetworkEndpoint> endpoints, List<SecurityGroup> groups) {
     /** No networks yet. */
-    public static final NetworkDocument EMPTY = new NetworkDocument(0, List.of(), List.of());
+    public static final NetworkDocument EMPTY = new NetworkDocument(0, List.of(), List.of(), List.of());
 
     public NetworkDocument {
         segments = List.copyOf(segments);
         endpoints = List.copyOf(endpoints);
+        groups = List.copyOf(groups);
     }
 }

@@ -2,15 +2,30 @@ package io.jarrah.common.contract;
 
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.id.SecurityGroupId;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * One instance's place in a network: what DHCP and the metadata relay know of it.
+ * One instance's place in a network: what DHCP, the metadata relay, address translation and the node's firewall know of it.
  *
  * @param instanceId the instance
  * @param network the network
  * @param mac lower case, unique in the cloud
  * @param privateIp inside the network's prefix, unique in it
  * @param hostname host name without domain
+ * @param groups the security groups it is in; what none of them permits does not reach it
+ * @param publicIp the public IPv4 address that is translated to the private one, unique in the cloud; empty for none
  */
 public record NetworkEndpoint(
-        InstanceId instanceId, NetworkId network, String mac, String privateIp, String hostname) {}
+        InstanceId instanceId,
+        NetworkId network,
+        String mac,
+        String privateIp,
+        String hostname,
+        List<SecurityGroupId> groups,
+        Optional<String> publicIp) {
+    public NetworkEndpoint {
+        groups = List.copyOf(groups);
+    }
+}

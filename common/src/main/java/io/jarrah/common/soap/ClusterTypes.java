@@ -4,7 +4,6 @@ import static io.jarrah.common.soap.BasicTypes.map;
 import static io.jarrah.common.soap.BasicTypes.read;
 
 import io.jarrah.common.contract.NetworkDocument;
-import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeNetwork;
@@ -12,11 +11,9 @@ import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.id.AccountId;
-import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.wsdl.types.NetworkDocumentType;
-import io.jarrah.wsdl.types.NetworkEndpointType;
 import io.jarrah.wsdl.types.NetworkSegmentType;
 import io.jarrah.wsdl.types.NodeDescriptionType;
 import io.jarrah.wsdl.types.NodeNetworkType;
@@ -117,30 +114,12 @@ final class ClusterTypes {
                 wire.getMtu()));
     }
 
-    static NetworkEndpointType toWire(NetworkEndpoint endpoint) {
-        NetworkEndpointType wire = new NetworkEndpointType();
-        wire.setInstanceId(endpoint.instanceId().value());
-        wire.setNetwork(endpoint.network().value());
-        wire.setMac(endpoint.mac());
-        wire.setPrivateIp(endpoint.privateIp());
-        wire.setHostname(endpoint.hostname());
-        return wire;
-    }
-
-    static NetworkEndpoint fromWire(NetworkEndpointType wire) {
-        return read(() -> new NetworkEndpoint(
-                new InstanceId(wire.getInstanceId()),
-                new NetworkId(wire.getNetwork()),
-                wire.getMac(),
-                wire.getPrivateIp(),
-                wire.getHostname()));
-    }
-
     static NetworkDocumentType toWire(NetworkDocument document) {
         NetworkDocumentType wire = new NetworkDocumentType();
         wire.setGeneration(document.generation());
         document.segments().forEach(segment -> wire.getSegment().add(toWire(segment)));
-        document.endpoints().forEach(endpoint -> wire.getEndpoint().add(toWire(endpoint)));
+        document.endpoints().forEach(endpoint -> wire.getEndpoint().add(FirewallTypes.toWire(endpoint)));
+        document.groups().forEach(group -> wire.getGroup().add(FirewallTypes.toWire(group)));
         return wire;
     }
 
@@ -148,7 +127,8 @@ final class ClusterTypes {
         return new NetworkDocument(
                 wire.getGeneration(),
                 map(wire.getSegment(), ClusterTypes::fromWire),
-                map(wire.getEndpoint(), ClusterTypes::fromWire));
+                map(wire.getEndpoint(), FirewallTypes::fromWire),
+                map(wire.getGroup(), FirewallTypes::fromWire));
     }
 
     static NodeNetworkType toWire(NodeNetwork network) {
@@ -156,11 +136,17 @@ final class ClusterTypes {
         wire.setGeneration(network.generation());
         network.segments().forEach(segment -> wire.getSegment().add(toWire(segment)));
         wire.getTunnelPeer().addAll(network.tunnelPeers());
+        network.endpoints().forEach(endpoint -> wire.getEndpoint().add(FirewallTypes.toWire(endpoint)));
+        network.groups().forEach(group -> wire.getGroup().add(FirewallTypes.toWire(group)));
         return wire;
     }
 
     static NodeNetwork fromWire(NodeNetworkType wire) {
         return new NodeNetwork(
-                wire.getGeneration(), map(wire.getSegment(), ClusterTypes::fromWire), wire.getTunnelPeer());
+                wire.getGeneration(),
+                map(wire.getSegment(), ClusterTypes::fromWire),
+                wire.getTunnelPeer(),
+                map(wire.getEndpoint(), FirewallTypes::fromWire),
+                map(wire.getGroup(), FirewallTypes::fromWire));
     }
 }

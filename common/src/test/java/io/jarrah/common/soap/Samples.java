@@ -22,6 +22,8 @@ import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
+import io.jarrah.common.contract.SecurityGroup;
+import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VerifiedPrincipal;
 import io.jarrah.common.id.AccountId;
@@ -31,6 +33,7 @@ import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.id.ReservationId;
+import io.jarrah.common.id.SecurityGroupId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -86,11 +89,25 @@ final class Samples {
             List.of(new NodeStatus(NODE, Health.UNREACHABLE, NASTY, TIME, "kvm", CAPACITY, Capacity.NONE)));
     static final NodeDescription NODE_DESCRIPTION = new NodeDescription(
             "qemu", Health.IMPAIRED, "disk full", CAPACITY, Capacity.NONE, "10.0.0.5", List.of("stranger", "other"));
-    static final NetworkDocument DOCUMENT = new NetworkDocument(
-            7,
-            List.of(SEGMENT),
-            List.of(new NetworkEndpoint(INSTANCE, NETWORK, "d0:0d:0a:0b:0c:0d", "172.16.10.4", "ip-172-16-10-4")));
-    static final NodeNetwork NODE_NETWORK = new NodeNetwork(8, List.of(SEGMENT), List.of("10.0.0.1", "10.0.0.6"));
+    static final SecurityGroupId GROUP_ID = new SecurityGroupId("sg-0123456789abcdef0");
+    static final NetworkEndpoint ENDPOINT = new NetworkEndpoint(
+            INSTANCE,
+            NETWORK,
+            "d0:0d:0a:0b:0c:0d",
+            "172.16.10.4",
+            "ip-172-16-10-4",
+            List.of(GROUP_ID),
+            Optional.of("203.0.113.9"));
+    static final SecurityGroup GROUP = new SecurityGroup(
+            GROUP_ID,
+            List.of(
+                    new SecurityRule(false, SecurityRule.TCP, 0, 1024, Optional.of("0.0.0.0/0"), Optional.empty()),
+                    new SecurityRule(false, SecurityRule.ICMP, 8, -1, Optional.empty(), Optional.of(GROUP_ID)),
+                    new SecurityRule(true, SecurityRule.ANY, -1, -1, Optional.of("::/0"), Optional.empty())),
+            List.of("172.16.10.4", "172.16.20.4"));
+    static final NetworkDocument DOCUMENT = new NetworkDocument(7, List.of(SEGMENT), List.of(ENDPOINT), List.of(GROUP));
+    static final NodeNetwork NODE_NETWORK =
+            new NodeNetwork(8, List.of(SEGMENT), List.of("10.0.0.1", "10.0.0.6"), List.of(ENDPOINT), List.of(GROUP));
     static final NodeRegistry REGISTRY = new NodeRegistry(
             9, List.of(new NodeRegistration(NODE, URI.create("https://10.0.0.5:8775/services/Node"), SHA256)));
     static final VerifiedPrincipal PRINCIPAL =

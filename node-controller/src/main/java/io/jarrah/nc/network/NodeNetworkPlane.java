@@ -90,7 +90,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
         }
         address = found.get();
         setKernel();
-        NodeNetwork desired = state.desired().orElse(new NodeNetwork(0, List.of(), List.of()));
+        NodeNetwork desired = state.desired().orElse(NodeNetwork.EMPTY);
         List<Link> links = programs.ip().links();
         boolean tunnels = links.stream().anyMatch(link -> link.vxlan().isPresent());
         SegmentPlan plan = SegmentPlan.of(

@@ -184,6 +184,8 @@ class NodeNetworkPlaneIT {
                                 "172.16.10.0/24",
                                 1450))
                         .toList(),
-                PEERS);
+                PEERS,
+                List.of(),
+                List.of());
     }
 }
