@@ -2,6 +2,7 @@ package io.jarrah.cc.network;
 
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.os.OwnChains;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,21 +18,21 @@ import java.util.TreeSet;
  * ping and (by way of 169.254.169.254) the metadata relay.
  */
 public final class FirewallRenderer {
-    private static final String FORWARD = FirewallState.PREFIX + "FORWARD";
-    private static final String INPUT = FirewallState.PREFIX + "INPUT";
-    private static final String LOCAL = FirewallState.PREFIX + "LOCAL";
-    private static final String PREROUTING = FirewallState.PREFIX + "PREROUTING";
-    private static final String POSTROUTING = FirewallState.PREFIX + "POSTROUTING";
-    private static final String SEGMENT = FirewallState.PREFIX + "S";
+    private static final String FORWARD = OwnChains.PREFIX + "FORWARD";
+    private static final String INPUT = OwnChains.PREFIX + "INPUT";
+    private static final String LOCAL = OwnChains.PREFIX + "LOCAL";
+    private static final String PREROUTING = OwnChains.PREFIX + "PREROUTING";
+    private static final String POSTROUTING = OwnChains.PREFIX + "POSTROUTING";
+    private static final String SEGMENT = OwnChains.PREFIX + "S";
     private static final String METADATA = "169.254.169.254/32";
     private static final String LINK_LOCAL = "169.254.0.0/16";
 
     private final PlaneSettings settings;
     private final List<NetworkSegment> segments;
-    private final FirewallState current;
+    private final OwnChains current;
     private final List<String> lines = new ArrayList<>();
 
-    private FirewallRenderer(PlaneSettings settings, NetworkDocument document, FirewallState current) {
+    private FirewallRenderer(PlaneSettings settings, NetworkDocument document, OwnChains current) {
         this.settings = settings;
         this.segments = document.segments().stream()
                 .sorted(Comparator.comparingInt(NetworkSegment::segment))
@@ -44,7 +45,7 @@ public final class FirewallRenderer {
      *
      * @param current what is there: stale chains of ours are removed and missing jumps added
      */
-    public static String render(PlaneSettings settings, NetworkDocument document, FirewallState current) {
+    public static String render(PlaneSettings settings, NetworkDocument document, OwnChains current) {
         FirewallRenderer renderer = new FirewallRenderer(settings, document, current);
         renderer.filter();
         renderer.nat();

@@ -3,12 +3,13 @@ package io.jarrah.cc.network;
 import io.jarrah.cc.os.BridgeCommand;
 import io.jarrah.cc.os.Dhcpd;
 import io.jarrah.cc.os.IpCommand;
-import io.jarrah.cc.os.IptablesRestore;
-import io.jarrah.cc.os.IptablesSave;
-import io.jarrah.cc.os.KernelSettings;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.os.CommandRunner;
+import io.jarrah.common.os.IptablesRestore;
+import io.jarrah.common.os.IptablesSave;
+import io.jarrah.common.os.KernelSettings;
+import io.jarrah.common.os.OwnChains;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -130,13 +131,13 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     }
 
     private void firewall(NetworkDocument document) {
-        FirewallState current = FirewallState.parse(iptablesSave.save());
+        OwnChains current = OwnChains.parse(iptablesSave.save());
         String rules = FirewallRenderer.render(settings, document, current);
         if (rules.equals(appliedRules) && current.ownLines().equals(rulesAfterwards)) {
             return;
         }
         iptablesRestore.restore(rules);
-        FirewallState after = FirewallState.parse(iptablesSave.save());
+        OwnChains after = OwnChains.parse(iptablesSave.save());
         rulesAfterwards = after.ownLines();
         appliedRules = FirewallRenderer.render(settings, document, after);
         LOG.info("rules of {} networks applied", document.segments().size());

@@ -9,6 +9,7 @@ import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.id.AccountId;
+import io.jarrah.common.os.OwnChains;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class RenderersTest {
             Optional.of("zone1.internal"),
             8773,
             Duration.ofMinutes(20));
-    private static final FirewallState NOTHING = new FirewallState(Set.of(), Set.of(), List.of());
+    private static final OwnChains NOTHING = new OwnChains(Set.of(), Set.of(), List.of());
     private static final SegmentNames NAMES = new SegmentNames(Samples.ZONE);
 
     @Test
@@ -42,7 +43,7 @@ class RenderersTest {
 
     @Test
     void laterRulesDropStaleChainsAndKeepJumps() {
-        FirewallState current = FirewallState.parse("""
+        OwnChains current = OwnChains.parse("""
                 *filter
                 :INPUT ACCEPT [0:0]
                 :FORWARD ACCEPT [0:0]

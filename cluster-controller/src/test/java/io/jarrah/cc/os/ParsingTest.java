@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ParsingTest {
     private static String captured(String name) throws IOException {
@@ -47,15 +46,5 @@ class ParsingTest {
         assertThat(BridgeCommand.parseFloodEntries(captured("bridge-fdb.json")))
                 .containsOnlyKeys("vx10")
                 .containsValue(Set.of("192.168.70.11", "192.168.70.12"));
-    }
-
-    @Test
-    void setsOnlyKernelSettingsThatExist(@TempDir Path root) throws IOException {
-        Files.writeString(root.resolve("ip_forward"), "0\n");
-        KernelSettings kernel = new KernelSettings(root);
-
-        assertThat(kernel.set("ip_forward", "1")).isTrue();
-        assertThat(kernel.set("absent", "1")).isFalse();
-        assertThat(root.resolve("ip_forward")).hasContent("1");
     }
 }

@@ -1,7 +1,5 @@
-package io.jarrah.cc.os;
+package io.jarrah.common.os;
 
-import io.jarrah.common.os.Command;
-import io.jarrah.common.os.CommandRunner;
 import java.time.Duration;
 
 /** {@code iptables-save}: the rules as they are. */

@@ -1,4 +1,4 @@
-package io.jarrah.cc.network;
+package io.jarrah.common.os;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +12,18 @@ import java.util.TreeSet;
  * @param jumps jumps from built-in chains to ours, as {@code TABLE FROM TO}
  * @param ownLines every line that names a chain of ours: equal lines mean that nobody changed anything
  */
-public record FirewallState(Set<String> filterChains, Set<String> jumps, List<String> ownLines) {
+public record OwnChains(Set<String> filterChains, Set<String> jumps, List<String> ownLines) {
     /** What every chain of ours begins with. */
     public static final String PREFIX = "JARRAH-";
 
-    public FirewallState {
+    public OwnChains {
         filterChains = Set.copyOf(filterChains);
         jumps = Set.copyOf(jumps);
         ownLines = List.copyOf(ownLines);
     }
 
     /** Reads the output of iptables-save. */
-    public static FirewallState parse(String saved) {
+    public static OwnChains parse(String saved) {
         Set<String> chains = new TreeSet<>();
         Set<String> jumps = new TreeSet<>();
         List<String> lines = new ArrayList<>();
@@ -44,6 +44,6 @@ public record FirewallState(Set<String> filterChains, Set<String> jumps, List<St
                 jumps.add(table + " " + words[1] + " " + words[3]);
             }
         }
-        return new FirewallState(chains, jumps, lines);
+        return new OwnChains(chains, jumps, lines);
     }
 }

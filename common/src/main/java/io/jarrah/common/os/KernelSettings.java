@@ -1,4 +1,4 @@
-package io.jarrah.cc.os;
+package io.jarrah.common.os;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,8 +36,7 @@ public final class KernelSettings {
             }
             return true;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot set " + name + " to " + value + "; the cluster controller needs CAP_NET_ADMIN", e);
+            throw new UncheckedIOException("cannot set " + name + " to " + value + "; that needs CAP_NET_ADMIN", e);
         }
     }
 }

@@ -1,0 +1,71 @@
+package io.jarrah.clc.vpc;
+
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.InstanceId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The names of an account's default VPC and of what belongs to it. They are functions of the account (and the zone), so that
+ * nothing has to be stored, and nothing can be lost or double.
+ *
+ * @see <a href="https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html">Default VPCs</a>
+ */
+public final class DefaultVpc {
+    private static final int DIGITS = 17;
+
+    private DefaultVpc() {}
+
+    /** The VPC, such as vpc-0123456789abcdef0. */
+    public static String vpc(AccountId account) {
+        return id("vpc", account.value());
+    }
+
+    /** The default subnet in that zone. */
+    public static String subnet(AccountId account, ClusterName zone) {
+        return id("subnet", account.value() + "/" + zone.value());
+    }
+
+    /** The internet gateway. */
+    public static String internetGateway(AccountId account) {
+        return id("igw", account.value());
+    }
+
+    /** The main route table. */
+    public static String routeTable(AccountId account) {
+        return id("rtb", account.value());
+    }
+
+    /** The default network ACL, which permits everything. */
+    public static String networkAcl(AccountId account) {
+        return id("acl", account.value());
+    }
+
+    /** The DHCP options. */
+    public static String dhcpOptions(AccountId account) {
+        return id("dopt", account.value());
+    }
+
+    /** The one network interface of an instance. */
+    public static String networkInterface(InstanceId instance) {
+        return "eni-" + instance.value().substring("i-".length());
+    }
+
+    /** How that interface is attached to the instance. */
+    public static String attachment(InstanceId instance) {
+        return "eni-attach-" + instance.value().substring("i-".length());
+    }
+
+    private static String id(String prefix, String of) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest((prefix + " " + of).getBytes(StandardCharsets.UTF_8));
+            return prefix + "-" + HexFormat.of().formatHex(digest).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is in every Java runtime", e);
+        }
+    }
+}
