@@ -43,9 +43,10 @@ guest_images() {
 
 # guest_key: a key pair `jarrah`, its private half in key.pem.
 guest_key() {
-  if [ -s "$CLOUD/key.pem" ] && client_ec2 describe-key-pairs --key-names jarrah >/dev/null 2>&1; then return 0; fi
+  if [ -s "$CLOUD/key.pub" ] && client_ec2 describe-key-pairs --key-names jarrah >/dev/null 2>&1; then return 0; fi
   client_ec2 delete-key-pair --key-name jarrah >/dev/null
   (umask 077 && client_ec2 create-key-pair --key-name jarrah --query KeyMaterial --output text >"$CLOUD/key.pem")
+  ssh-keygen -y -f "$CLOUD/key.pem" >"$CLOUD/key.pub"
 }
 
 # guest_field INSTANCE PATH: one field of an instance's description.
@@ -69,7 +70,33 @@ guest_first() {
 # guest_running INSTANCE
 guest_running() { [ "$(guest_field "$1" State.Name)" = running ]; }
 
-# guest_address TEXT: the private address of an instance by id, Name tag or address.
+# guest_open: the account's default group lets ssh and ping in from everywhere; ingress is closed otherwise, as it is at AWS.
+guest_open() {
+  local group
+  group=$(client_ec2 describe-security-groups --filters Name=group-name,Values=default --query 'SecurityGroups[0].GroupId' --output text)
+  guest_permit "$group" tcp 22 22
+  guest_permit "$group" icmp -1 -1
+}
+
+# guest_permit GROUP PROTOCOL FROM TO [CIDR]: unless it is permitted already.
+guest_permit() {
+  local out
+  out=$(client_ec2 authorize-security-group-ingress --group-id "$1" \
+    --ip-permissions "IpProtocol=$2,FromPort=$3,ToPort=$4,IpRanges=[{CidrIp=${5:-0.0.0.0/0}}]" 2>&1) && return 0
+  case $out in
+    *InvalidPermission.Duplicate*) return 0 ;;
+    *)
+      printf '%s\n' "$out"
+      return 1
+      ;;
+  esac
+}
+
+# guest_public INSTANCE, guest_private INSTANCE: that address; fails when it has none.
+guest_public() { guest_field "$1" PublicIpAddress | grep -v '^None$'; }
+guest_private() { guest_field "$1" PrivateIpAddress | grep -v '^None$'; }
+
+# guest_address TEXT: where an instance (id, Name tag or address) is reached: its public address, or else the private one.
 guest_address() {
   local filter=instance-id
   case $1 in
@@ -81,14 +108,17 @@ guest_address() {
     *) filter=tag:Name ;;
   esac
   client_ec2 describe-instances --filters "Name=$filter,Values=$1" Name=instance-state-name,Values=running \
-    --query 'Reservations[0].Instances[0].PrivateIpAddress' --output text | grep -v '^None$'
+    --query 'Reservations[0].Instances[0].[PublicIpAddress || PrivateIpAddress]' --output text | grep -v '^None$'
 }
 
-# guest_ssh ADDRESS [COMMAND...]: from the cluster controller's side, where instances are reached.
+# guest_side ADDRESS: the namespace from which it is reached: a client outside for a public address, the cluster controller for a private one.
+guest_side() { case $1 in "$PUBLIC_NET".*) ns pub ;; *) ns cc ;; esac; }
+
+# guest_ssh ADDRESS [COMMAND...]
 guest_ssh() {
   local address=$1
   shift
-  nsenter --net="/run/netns/$(ns cc)" ssh -F none -i "$CLOUD/key.pem" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
+  nsenter --net="/run/netns/$(guest_side "$address")" ssh -F none -i "$CLOUD/key.pem" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
     -o LogLevel=ERROR -o ConnectTimeout=5 -o IdentitiesOnly=yes "root@$address" "$@"
 }
 

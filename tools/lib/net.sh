@@ -10,6 +10,7 @@
 PREFIX=${JARRAH_PREFIX:-jc}
 CLC_IP=192.168.70.10
 CC_IP=192.168.70.1
+PUBLIC_NET=10.99.0
 
 ns() { echo "$PREFIX-$1"; }
 nc_ip() { echo "192.168.70.$((10 + ${1#nc}))"; }
@@ -69,10 +70,13 @@ net_up() {
   for nc in "$@"; do net_wire "$nc" "$(nc_ip "$nc")"; done
   if ! ip -n "$(ns cc)" link show eth0 >/dev/null 2>&1; then
     ip -n "$(ns cc)" link add name eth0 type veth peer name eth0 netns "$(ns pub)"
-    ip -n "$(ns cc)" address add 10.99.0.1/24 dev eth0
+    ip -n "$(ns cc)" address add "$PUBLIC_NET.1/24" dev eth0
     ip -n "$(ns cc)" link set eth0 up
-    ip -n "$(ns pub)" address add 10.99.0.2/24 dev eth0
+    ip -n "$(ns pub)" address add "$PUBLIC_NET.2/24" dev eth0
     ip -n "$(ns pub)" link set eth0 up
+    # Checksums are left to the network card, and a veth has none: what is routed on would arrive without.
+    in_ns cc ethtool -q -K eth0 tx off
+    in_ns pub ethtool -q -K eth0 tx off
   fi
 }
 

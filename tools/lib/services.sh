@@ -55,6 +55,7 @@ CONF
         cat <<CONF
 EC2_URL="http://127.0.0.1:8773"
 WALRUS_URL="http://$CLC_IP:8780"
+VNET_PUBLICIPS="$PUBLIC_NET.100-$PUBLIC_NET.227"
 CONF
         ;;
       walrus) ;;

@@ -61,15 +61,15 @@ user_data_ran() {
 # The key is the metadata service's, and the guest asked with an IMDSv2 token.
 metadata_answers() {
   local address out
-  address=$(guest_address "$(first_of_trio)")
-  out=$(guest_ssh "$address" 'wget -q -O - http://169.254.169.254/latest/meta-data/instance-id; echo; wget -q -O - http://169.254.169.254/latest/meta-data/local-ipv4')
+  address=$(guest_private "$(first_of_trio)")
+  out=$(guest_ssh "$(guest_address "$(first_of_trio)")" 'wget -q -O - http://169.254.169.254/latest/meta-data/instance-id; echo; wget -q -O - http://169.254.169.254/latest/meta-data/local-ipv4')
   [ "$out" = "$(first_of_trio)"$'\n'"$address" ]
   console_has "$(first_of_trio)" 'imds v2'
 }
 
 guests_reach_each_other() {
   local other
-  other=$(guest_address "$(awk '{ print $3 }' "$CLOUD/trio")")
+  other=$(guest_private "$(awk '{ print $3 }' "$CLOUD/trio")")
   guest_ssh "$(guest_address "$(first_of_trio)")" "ping -c 2 -W 5 $other"
   guest_ssh "$(guest_address "$(awk '{ print $2 }' "$CLOUD/trio")")" "ping -c 2 -W 5 $other"
 }

@@ -92,6 +92,11 @@ up_upload() {
   for file in vmlinuz initrd.gz root.ext4 disk.qcow2; do guest_upload "$RUN/image/$file"; done
 }
 
+up_access() {
+  guest_key
+  guest_open
+}
+
 up_running() { wait_until 180 guest_running "$(cat "$CLOUD/instance")"; }
 up_ssh() {
   guest_address "$(cat "$CLOUD/instance")" >"$CLOUD/instance-address"
@@ -119,7 +124,7 @@ up_real() {
   STEP_HINT="logs: tools/cloud logs clc, tools/cloud logs cc" step "Credentials; the zone is available" up_credentials
   STEP_HINT="log: tools/cloud logs walrus" step "Uploading the guest image" up_upload
   STEP_HINT="log: tools/cloud logs clc" step "Registering it" guest_images
-  step "Key pair" guest_key
+  step "Key pair; ssh and ping are let in" up_access
   STEP_HINT="log: tools/cloud logs clc" step "Launching an instance" guest_first
   STEP_HINT="logs: tools/cloud logs cc, tools/cloud logs nc1" step "It is running" up_running
   STEP_HINT="its console: . run/cloud/jarrahrc; aws ec2 get-console-output --latest --output text --instance-id $(cat "$CLOUD/instance" 2>/dev/null)" \
