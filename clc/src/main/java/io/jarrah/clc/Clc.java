@@ -7,6 +7,7 @@ import io.jarrah.clc.component.Components;
 import io.jarrah.clc.component.JoinStore;
 import io.jarrah.clc.identity.CloudIdentity;
 import io.jarrah.clc.instance.LaunchQuota;
+import io.jarrah.clc.metadata.IdentitySigner;
 import io.jarrah.clc.metadata.InstanceMetadataReader;
 import io.jarrah.clc.reconcile.ClusterObserver;
 import io.jarrah.clc.zone.RegionInfo;
@@ -97,7 +98,9 @@ public final class Clc implements Service {
                 clock,
                 random,
                 metrics);
-        InstanceMetadataReader metadata = new InstanceMetadataReader(database, config.region(), clock);
+        // Made when a guest first asks: a key of RSA takes longer than the rest of the start.
+        IdentitySigner signer = new IdentitySigner(config.state(), clock, random);
+        InstanceMetadataReader metadata = new InstanceMetadataReader(database, config.region(), signer::get, clock);
         this.identity = new CloudIdentity(
                 wiring.accessKeys(),
                 systemKey,

@@ -8,6 +8,7 @@ import io.jarrah.cc.testing.FakeNode;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.MetadataOptions;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NodeRegistry;
@@ -98,7 +99,9 @@ public final class LabMain {
                     new InstanceMetadata(
                             endpoint.instanceId(),
                             Map.of("instance-id", endpoint.instanceId().value()),
+                            Map.of(),
                             Optional.empty(),
+                            MetadataOptions.DEFAULT,
                             InstantSource.system().instant().plusSeconds(60)));
         }
     }

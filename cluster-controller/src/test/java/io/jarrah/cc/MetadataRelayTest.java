@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.cc.metadata.MetadataHandler;
 import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.MetadataOptions;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
@@ -47,8 +48,8 @@ class MetadataRelayTest {
                 HttpServerConfig.of("127.0.0.1", 0),
                 new MetadataHandler(() -> document, identity, Samples.ZONE, clock, new Random(1)));
         server.start();
-        know(ALICE);
-        know(BOB);
+        know(ALICE, MetadataOptions.DEFAULT);
+        know(BOB, MetadataOptions.DEFAULT);
     }
 
     @AfterEach
@@ -56,13 +57,15 @@ class MetadataRelayTest {
         server.stop();
     }
 
-    private void know(NetworkEndpoint endpoint) {
+    private void know(NetworkEndpoint endpoint, MetadataOptions options) {
         identity.byAddress.put(
                 endpoint.network() + " " + endpoint.privateIp(),
                 new InstanceMetadata(
                         endpoint.instanceId(),
                         Map.of("instance-id", endpoint.instanceId().value()),
+                        Map.of(),
                         Optional.empty(),
+                        options,
                         clock.instant().plusSeconds(30)));
     }
 
@@ -127,6 +130,24 @@ class MetadataRelayTest {
         clock.advance(Duration.ofSeconds(61));
         assertThat(send("127.0.1.5", "GET", "/latest/meta-data/instance-id", "X-aws-ec2-metadata-token: " + token))
                 .startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void whoMustUseTokensGetsNothingWithout() throws IOException {
+        know(ALICE, new MetadataOptions(true, true));
+        assertThat(get("127.0.1.5", "/latest/meta-data/instance-id")).startsWith("HTTP/1.1 401");
+        String answer = send("127.0.1.5", "PUT", "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds: 60");
+        String token = answer.substring(answer.lastIndexOf('\n') + 1);
+        assertThat(send("127.0.1.5", "GET", "/latest/meta-data/instance-id", "X-aws-ec2-metadata-token: " + token))
+                .startsWith("HTTP/1.1 200");
+        assertThat(get("127.0.1.6", "/latest/meta-data/instance-id")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void whoseMetadataIsSwitchedOffGetsNothing() throws IOException {
+        know(ALICE, new MetadataOptions(false, false));
+        assertThat(get("127.0.1.5", "/latest/meta-data/instance-id")).startsWith("HTTP/1.1 403");
+        assertThat(get("127.0.1.5", "/latest/nothing")).startsWith("HTTP/1.1 403");
     }
 
     @Test

@@ -7,13 +7,16 @@ import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.MetadataOptions;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.pki.DocumentSigner;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hibernate.Session;
 
 /** Finds the one live instance behind an address of a network of a cluster, and tells it about itself. */
@@ -22,11 +25,19 @@ public final class InstanceMetadataReader {
 
     private final Database database;
     private final String region;
+    private final Supplier<DocumentSigner> signer;
     private final InstantSource clock;
 
-    public InstanceMetadataReader(Database database, String region, InstantSource clock) {
+    /**
+     * A reader of instances' rows.
+     *
+     * @param signer of identity documents; asked for at every reading
+     */
+    public InstanceMetadataReader(
+            Database database, String region, Supplier<DocumentSigner> signer, InstantSource clock) {
         this.database = database;
         this.region = region;
+        this.signer = signer;
         this.clock = clock;
     }
 
@@ -60,7 +71,9 @@ public final class InstanceMetadataReader {
         return new InstanceMetadata(
                 instance.id(),
                 MetadataTree.of(instance, Images.find(session, instance.image()), row, launch, region),
+                IdentityDocument.signed(instance, region, signer.get()),
                 launch.flatMap(LaunchDataEntity::userData),
+                MetadataOptions.DEFAULT,
                 clock.instant().plus(FRESH));
     }
 }

@@ -3,6 +3,7 @@ package io.jarrah.clc.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.testing.TestingCalls;
@@ -11,11 +12,18 @@ import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.os.Command;
+import io.jarrah.common.os.ProcessCommandRunner;
+import io.jarrah.common.pki.Pem;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -25,7 +33,7 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 
 class InstanceMetadataReaderTest {
     @Test
-    void aLiveInstanceReadsItselfAndNobodyElse() throws SQLException {
+    void aLiveInstanceReadsItselfAndNobodyElse(@TempDir Path state) throws Exception {
         try (TestingCloud cloud = new TestingCloud()) {
             ImageId image = cloud.image(TestingCalls.ALICE, false);
             cloud.call(CreateKeyPairRequest.builder()
@@ -44,7 +52,11 @@ class InstanceMetadataReaderTest {
             NetworkId network = cloud.database.read(session -> session.find(InstanceEntity.class, instance.instanceId())
                     .network()
                     .orElseThrow());
-            InstanceMetadataReader reader = new InstanceMetadataReader(cloud.database, "us-east-1", cloud.clock);
+            InstanceMetadataReader reader = new InstanceMetadataReader(
+                    cloud.database,
+                    "us-east-1",
+                    new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
+                    cloud.clock);
 
             InstanceMetadata metadata = reader.read(TestingCloud.ZONE, network, "172.16.0.2");
             Map<String, String> tree = metadata.metaData();
@@ -66,6 +78,8 @@ class InstanceMetadataReaderTest {
                     .startsWith("ssh-ed25519 ")
                     .contains("laptop");
 
+            provesWhoItIs(metadata, state);
+
             refused(reader, TestingCloud.ZONE, network, "172.16.0.3");
             refused(reader, new ClusterName("zone2"), network, "172.16.0.2");
             refused(reader, TestingCloud.ZONE, new NetworkId("net-0123456789abcdef0"), "172.16.0.2");
@@ -74,6 +88,39 @@ class InstanceMetadataReaderTest {
                     .build());
             refused(reader, TestingCloud.ZONE, network, "172.16.0.2");
         }
+    }
+
+    /** As a service would that was sent document and signature: with openssl and the published certificate. */
+    private static void provesWhoItIs(InstanceMetadata metadata, Path state) throws Exception {
+        Map<String, String> dynamic = metadata.dynamic();
+        String document = dynamic.get("instance-identity/document");
+        assertThat(new ObjectMapper().readTree(document).path("instanceId").asText())
+                .isEqualTo(metadata.instanceId().value());
+        assertThat(document).contains("\"kernelId\" : null", "\"region\" : \"us-east-1\"");
+        Path message = Files.writeString(
+                state.resolve("message"),
+                "-----BEGIN PKCS7-----\n" + dynamic.get("instance-identity/rsa2048") + "\n-----END PKCS7-----\n");
+        String certificate = state.resolve("instance-identity.pem").toString();
+        ProcessCommandRunner runner = new ProcessCommandRunner();
+        assertThat(runner.run(Command.of(
+                                "/usr/bin/openssl",
+                                "smime",
+                                "-verify",
+                                "-inform",
+                                "PEM",
+                                "-in",
+                                message.toString(),
+                                "-certfile",
+                                certificate,
+                                "-noverify"))
+                        .stdout())
+                .isEqualTo(document);
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initVerify(
+                Pem.parseCertificate(Files.readString(Path.of(certificate))).getPublicKey());
+        signature.update(document.getBytes(StandardCharsets.UTF_8));
+        assertThat(signature.verify(Base64.getMimeDecoder().decode(dynamic.get("instance-identity/signature"))))
+                .isTrue();
     }
 
     private static void refused(InstanceMetadataReader reader, ClusterName zone, NetworkId network, String address) {

@@ -3,6 +3,7 @@ package io.jarrah.cc.metadata;
 import io.jarrah.cc.network.NetworkIndex;
 import io.jarrah.common.contract.IdentityService;
 import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.MetadataOptions;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.ServiceException;
@@ -41,6 +42,10 @@ public final class MetadataHandler extends Handler.Abstract {
 
     /** An answer that is an error. */
     private record Refusal(int status, String title) {}
+
+    private static final Refusal UNAUTHORIZED = new Refusal(401, "Unauthorized");
+    private static final Refusal FORBIDDEN = new Refusal(403, "Forbidden");
+    private static final Refusal NOT_FOUND = new Refusal(404, "Not Found");
 
     private record Indexed(NetworkDocument document, NetworkIndex index) {}
 
@@ -93,7 +98,7 @@ public final class MetadataHandler extends Handler.Abstract {
         Optional<NetworkEndpoint> endpoint = index().endpoint(source);
         if (endpoint.isEmpty()) {
             LOG.info("no instance has address {}, which asks for metadata", source);
-            refuse(response, callback, new Refusal(404, "Not Found"));
+            refuse(response, callback, NOT_FOUND);
             return;
         }
         String path = Request.getPathInContext(request);
@@ -114,7 +119,7 @@ public final class MetadataHandler extends Handler.Abstract {
     /** A proxy inside the guest must not fetch a token for a stranger: it would add X-Forwarded-For. */
     private void token(NetworkEndpoint endpoint, Request request, Response response, Callback callback) {
         if (request.getHeaders().contains(HttpHeader.X_FORWARDED_FOR)) {
-            refuse(response, callback, new Refusal(403, "Forbidden"));
+            refuse(response, callback, FORBIDDEN);
             return;
         }
         String ttl = request.getHeaders().get(TOKEN_TTL);
@@ -134,26 +139,32 @@ public final class MetadataHandler extends Handler.Abstract {
     private void page(NetworkEndpoint endpoint, String path, Request request, Response response, Callback callback) {
         String token = request.getHeaders().get(TOKEN);
         if (token != null && !tokens.isValid(endpoint.instanceId(), token)) {
-            refuse(response, callback, new Refusal(401, "Unauthorized"));
+            refuse(response, callback, UNAUTHORIZED);
             return;
         }
+        Optional<InstanceMetadata> metadata;
         try {
-            Optional<InstanceMetadata> metadata = cache.get(endpoint);
-            Optional<MetadataTree.Page> page = metadata.flatMap(known -> new MetadataTree(known).page(path));
-            if (page.isPresent()) {
-                answer(
-                        response,
-                        callback,
-                        200,
-                        page.get().contentType(),
-                        page.get().body());
-            } else {
-                refuse(response, callback, new Refusal(404, "Not Found"));
-            }
+            metadata = cache.get(endpoint);
         } catch (ServiceException e) {
             LOG.warn("no metadata for {}: the cloud controller does not answer", endpoint.instanceId(), e);
             refuse(response, callback, new Refusal(503, "Service Unavailable"));
+            return;
         }
+        Optional<Refusal> forbidden = metadata.flatMap(known -> forbidden(known.options(), token != null));
+        Optional<MetadataTree.Page> page = metadata.flatMap(known -> new MetadataTree(known).page(path));
+        if (forbidden.isPresent() || page.isEmpty()) {
+            refuse(response, callback, forbidden.orElse(NOT_FOUND));
+        } else {
+            answer(response, callback, 200, page.get().contentType(), page.get().body());
+        }
+    }
+
+    /** What the owner of the instance does not want to be read so. */
+    private static Optional<Refusal> forbidden(MetadataOptions options, boolean withToken) {
+        if (!options.enabled()) {
+            return Optional.of(FORBIDDEN);
+        }
+        return options.tokensRequired() && !withToken ? Optional.of(UNAUTHORIZED) : Optional.empty();
     }
 
     private NetworkIndex index() {

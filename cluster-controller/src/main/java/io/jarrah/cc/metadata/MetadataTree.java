@@ -1,14 +1,11 @@
 package io.jarrah.cc.metadata;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.jarrah.common.contract.InstanceMetadata;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -21,19 +18,6 @@ final class MetadataTree {
     record Page(String contentType, byte[] body) {}
 
     private static final String TEXT = "text/plain";
-    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
-
-    /** Fields of the identity document and the metadata they come from. */
-    private static final Map<String, String> IDENTITY = Map.of(
-            "accountId", "owner-id",
-            "availabilityZone", "placement/availability-zone",
-            "imageId", "ami-id",
-            "instanceType", "instance-type",
-            "kernelId", "kernel-id",
-            "privateIp", "local-ipv4",
-            "ramdiskId", "ramdisk-id",
-            "region", "placement/region");
-
     private static final String KEYS = "public-keys/";
     private static final List<String> VERSIONS = List.of(
             "1.0",
@@ -84,31 +68,46 @@ final class MetadataTree {
         return switch (below) {
             case "" -> text(root());
             case "user-data" -> metadata.userData().map(data -> new Page("application/octet-stream", data));
-            case "dynamic", "dynamic/" -> text("instance-identity/");
-            case "dynamic/instance-identity", "dynamic/instance-identity/" -> text("document");
-            case "dynamic/instance-identity/document" -> text(identityDocument());
-            case "meta-data" -> listing("");
-            default ->
-                below.startsWith("meta-data/") ? metaData(below.substring("meta-data/".length())) : Optional.empty();
+            case "dynamic" -> listing(metadata.dynamic(), "");
+            case "meta-data" -> listing(metadata.metaData(), "");
+            default -> {
+                if (below.startsWith("dynamic/")) {
+                    yield entry(metadata.dynamic(), below.substring("dynamic/".length()));
+                }
+                yield below.startsWith("meta-data/")
+                        ? metaData(below.substring("meta-data/".length()))
+                        : Optional.empty();
+            }
         };
     }
 
     private String root() {
-        return metadata.userData().isPresent() ? "dynamic\nmeta-data\nuser-data" : "dynamic\nmeta-data";
+        List<String> names = new ArrayList<>();
+        if (!metadata.dynamic().isEmpty()) {
+            names.add("dynamic");
+        }
+        names.add("meta-data");
+        if (metadata.userData().isPresent()) {
+            names.add("user-data");
+        }
+        return String.join("\n", names);
     }
 
     private Optional<Page> metaData(String key) {
-        String value = metadata.metaData().get(key);
-        if (value != null && !(key + "/").equals(KEYS)) {
-            return text(value);
-        }
-        String directory = key.isEmpty() || key.endsWith("/") ? key : key + "/";
-        return directory.equals(KEYS) ? publicKeys() : listing(directory);
+        return (key.endsWith("/") ? key : key + "/").equals(KEYS) ? publicKeys() : entry(metadata.metaData(), key);
     }
 
-    private Optional<Page> listing(String directory) {
+    private static Optional<Page> entry(Map<String, String> values, String key) {
+        String value = values.get(key);
+        if (value != null) {
+            return text(value);
+        }
+        return listing(values, key.isEmpty() || key.endsWith("/") ? key : key + "/");
+    }
+
+    private static Optional<Page> listing(Map<String, String> values, String directory) {
         TreeSet<String> names = new TreeSet<>();
-        for (String key : metadata.metaData().keySet()) {
+        for (String key : values.keySet()) {
             if (key.startsWith(directory) && key.length() > directory.length()) {
                 String rest = key.substring(directory.length());
                 int slash = rest.indexOf('/');
@@ -131,25 +130,6 @@ final class MetadataTree {
         }
         String[] words = key.strip().split("\\s+", 3);
         return text("0=" + (words.length == 3 ? words[2] : "key"));
-    }
-
-    private String identityDocument() {
-        Map<String, String> values = metadata.metaData();
-        Map<String, String> document = new TreeMap<>();
-        document.put("architecture", "x86_64");
-        document.put("instanceId", metadata.instanceId().value());
-        document.put("version", "2017-09-30");
-        IDENTITY.forEach((field, key) -> {
-            String value = values.get(key);
-            if (value != null) {
-                document.put(field, value);
-            }
-        });
-        try {
-            return JSON.writeValueAsString(document);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("strings could not be written as JSON", e);
-        }
     }
 
     private static Optional<Page> text(String body) {

@@ -10,12 +10,20 @@ import java.util.Optional;
  *
  * @param instanceId the instance
  * @param metaData path below meta-data/ to value, such as public-keys/0/openssh-key
+ * @param dynamic path below dynamic/ to value, such as instance-identity/document
  * @param userData as given to RunInstances, decoded
+ * @param options how it may read all this
  * @param expires ask again after
  */
 public record InstanceMetadata(
-        InstanceId instanceId, Map<String, String> metaData, Optional<byte[]> userData, Instant expires) {
+        InstanceId instanceId,
+        Map<String, String> metaData,
+        Map<String, String> dynamic,
+        Optional<byte[]> userData,
+        MetadataOptions options,
+        Instant expires) {
     public InstanceMetadata {
         metaData = Map.copyOf(metaData);
+        dynamic = Map.copyOf(dynamic);
     }
 }

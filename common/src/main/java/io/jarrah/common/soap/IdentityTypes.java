@@ -5,6 +5,7 @@ import static io.jarrah.common.soap.BasicTypes.read;
 import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.MetadataOptions;
 import io.jarrah.common.contract.ObjectDescription;
 import io.jarrah.common.contract.SigningKey;
 import io.jarrah.common.contract.StorageStatus;
@@ -21,6 +22,7 @@ import io.jarrah.wsdl.types.SigningKeyType;
 import io.jarrah.wsdl.types.StorageStatusType;
 import io.jarrah.wsdl.types.VerifiedPrincipalType;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,25 +88,41 @@ final class IdentityTypes {
     static InstanceMetadataType toWire(InstanceMetadata metadata) {
         InstanceMetadataType wire = new InstanceMetadataType();
         wire.setInstanceId(metadata.instanceId().value());
-        new TreeMap<>(metadata.metaData()).forEach((path, value) -> {
-            MetadataEntryType entry = new MetadataEntryType();
-            entry.setPath(path);
-            entry.setValue(value);
-            wire.getEntry().add(entry);
-        });
+        wire.getEntry().addAll(entries(metadata.metaData()));
+        wire.getDynamic().addAll(entries(metadata.dynamic()));
         metadata.userData().ifPresent(wire::setUserData);
+        wire.setEnabled(metadata.options().enabled());
+        wire.setTokensRequired(metadata.options().tokensRequired());
         wire.setExpires(metadata.expires());
         return wire;
     }
 
     static InstanceMetadata fromWire(InstanceMetadataType wire) {
-        Map<String, String> entries = new TreeMap<>();
-        wire.getEntry().forEach(entry -> entries.put(entry.getPath(), entry.getValue()));
         return read(() -> new InstanceMetadata(
                 new InstanceId(wire.getInstanceId()),
-                entries,
+                entries(wire.getEntry()),
+                entries(wire.getDynamic()),
                 Optional.ofNullable(wire.getUserData()),
+                new MetadataOptions(wire.isEnabled(), wire.isTokensRequired()),
                 wire.getExpires()));
+    }
+
+    private static List<MetadataEntryType> entries(Map<String, String> values) {
+        return new TreeMap<>(values)
+                .entrySet().stream()
+                        .map(value -> {
+                            MetadataEntryType entry = new MetadataEntryType();
+                            entry.setPath(value.getKey());
+                            entry.setValue(value.getValue());
+                            return entry;
+                        })
+                        .toList();
+    }
+
+    private static Map<String, String> entries(List<MetadataEntryType> wire) {
+        Map<String, String> values = new TreeMap<>();
+        wire.forEach(entry -> values.put(entry.getPath(), entry.getValue()));
+        return values;
     }
 
     static ComponentType toWire(Component component) {

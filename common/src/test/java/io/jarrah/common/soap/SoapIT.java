@@ -9,6 +9,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.IdentityService;
 import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.MetadataOptions;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.contract.ObjectDescription;
@@ -187,13 +188,20 @@ class SoapIT {
         Map<String, String> entries = Map.of("ami-id", "ami-1", "tags/a b", Samples.NASTY, "empty", "");
         cloud.services.answer(
                 "getInstanceMetadata",
-                new InstanceMetadata(Samples.INSTANCE, entries, Optional.of(userData), Samples.TIME));
+                new InstanceMetadata(
+                        Samples.INSTANCE,
+                        entries,
+                        Map.of("instance-identity/document", "{}\n"),
+                        Optional.of(userData),
+                        new MetadataOptions(false, true),
+                        Samples.TIME));
         InstanceMetadata metadata = identity(byCc)
                 .getInstanceMetadata(Samples.CORRELATION, Samples.CLUSTER, Samples.NETWORK, "172.16.10.4");
         assertThat(metadata.metaData()).isEqualTo(entries);
         assertThat(metadata.userData().orElseThrow()).isEqualTo(userData);
         assertReceived("getInstanceMetadata", Samples.CLUSTER, Samples.NETWORK, "172.16.10.4");
-        InstanceMetadata bare = new InstanceMetadata(Samples.INSTANCE, Map.of(), Optional.empty(), Samples.TIME);
+        InstanceMetadata bare = new InstanceMetadata(
+                Samples.INSTANCE, Map.of(), Map.of(), Optional.empty(), MetadataOptions.DEFAULT, Samples.TIME);
         cloud.services.answer("getInstanceMetadata", bare);
         assertThat(identity(byCc)
                         .getInstanceMetadata(Samples.CORRELATION, Samples.CLUSTER, Samples.NETWORK, "172.16.10.4"))
