@@ -23,7 +23,7 @@ guest_ramdisk() {
   modules=$(echo "$packages"/linux-image-*/lib/modules/*/kernel)
   mkdir -p "$ramdisk"/{bin,mod,newroot}
   cp "$packages/busybox-static/bin/busybox" "$ramdisk/bin/busybox"
-  cp "$TOOLS/guest/init" "$ramdisk/init"
+  cp "${GUEST_INIT:-$TOOLS/guest/init}" "$ramdisk/init"
   for name in "${GUEST_MODULES[@]}"; do guest_add_module "$name"; done
   (cd "$ramdisk" && find . | sort | "$packages/busybox-static/bin/busybox" cpio -o -H newc -R 0:0 2>/dev/null | gzip -6n) >"$out"
 }

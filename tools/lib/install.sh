@@ -50,6 +50,14 @@ ethtool ethtool sets offloads of interfaces
 tgtd tgt exports volumes
 T
       ;;
+    lab)
+      cat <<'T'
+qemu-system-x86_64 qemu-system-x86 runs lab hosts
+/usr/lib/qemu/virtiofsd qemu-system-common shares this machine's files with lab hosts
+depmod kmod lists the drivers of lab hosts
+tcpdump tcpdump shows what is on a wire
+T
+      ;;
     test)
       cat <<'T'
 shellcheck shellcheck checks these scripts

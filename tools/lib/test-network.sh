@@ -18,7 +18,7 @@ member() { cat "$CLOUD/net-$1"; }
 
 # outside KIND ADDRESS PORT: how it looks to a client on the public side.
 outside() { in_ns pub /usr/bin/python3 "$TOOLS/lib/clients/probe.py" "$@"; }
-outside_ping() { in_ns pub ping -c 2 -i 0.3 -W 3 "$1" >/dev/null; }
+outside_ping() { in_ns pub busybox ping -c 2 -W 3 "$1" >/dev/null; }
 
 # inside NAME ADDRESS PORT: how it looks to that guest: open, refused or silent.
 inside() {
