@@ -14,6 +14,7 @@ import io.jarrah.nc.instance.InstanceRecord.Reboot;
 import io.jarrah.nc.instance.InstanceRecord.Run;
 import io.jarrah.nc.instance.Observation.DomainView;
 import io.jarrah.nc.network.NetworkPlane;
+import io.jarrah.nc.network.TapNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,7 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
                 ? FilesPresent.ALL
                 : record.spec().map(backends.disks()::present).orElse(FilesPresent.NONE);
         boolean network = record.spec()
-                .map(spec -> backends.network().ready(spec.nic().segment()))
+                .map(spec -> backends.network().ready(spec.id()))
                 .orElse(false);
         return new Observation(
                 domain, files, backends.disks().exists(record.id()), network, staging.status(record.id()));
