@@ -51,8 +51,7 @@ public final class Firewall {
     public void converge(Policy policy) {
         GroupRules groupRules = GroupRules.of(policy);
         OwnChains current = OwnChains.parse(programs.save().save());
-        IpsetPlan plan = IpsetPlan.of(
-                groupRules.sets(), programs.ipset().save(), IptablesRules.setsOf(current));
+        IpsetPlan plan = IpsetPlan.of(groupRules.sets(), programs.ipset().save(), IptablesRules.setsOf(current));
         if (!plan.right()) {
             report("sets", groupRules.sets().equals(sets));
         }
@@ -72,7 +71,8 @@ public final class Firewall {
         report("rules", rules.filter(applied -> applied.wanted().equals(wanted)).isPresent());
         rules = Optional.empty();
         programs.restore().restore(wanted.restore(current));
-        List<String> after = IptablesRules.unchanging(OwnChains.parse(programs.save().save()));
+        List<String> after =
+                IptablesRules.unchanging(OwnChains.parse(programs.save().save()));
         long held = after.stream()
                 .filter(line -> line.startsWith("filter -A " + OwnChains.PREFIX))
                 .count();

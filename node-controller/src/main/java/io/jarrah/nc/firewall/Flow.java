@@ -91,8 +91,10 @@ record Flow(boolean egress, int protocol, int from, int to) implements Comparabl
                     default -> 'p';
                 };
         int first = letter == 'p' ? protocol : from;
-        byte[] numbers =
-                ByteBuffer.allocate(4).putShort((short) first).putShort((short) to).array();
+        byte[] numbers = ByteBuffer.allocate(4)
+                .putShort((short) first)
+                .putShort((short) to)
+                .array();
         return (egress ? Character.toUpperCase(letter) : letter)
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(numbers);
     }

@@ -25,6 +25,9 @@ record IpsetPlan(List<String> before, List<String> after, List<String> stale) {
     /** Members a set can hold: as many as a cloud has instances. */
     private static final int MAX_MEMBERS = 262_144;
 
+    /** Hash buckets to begin with: most sets are small, there may be ten thousand, and the kernel makes a full one larger. */
+    private static final int FIRST_SIZE = 64;
+
     private static final int TYPE_WORD = 2;
 
     IpsetPlan {
@@ -53,7 +56,8 @@ record IpsetPlan(List<String> before, List<String> after, List<String> stale) {
             Actual found = actual.get(name);
             // One of another type cannot be made right: ipset then says that the name is taken.
             if (found == null || !found.type.equals(set.type())) {
-                created.add("create " + name + " " + set.type() + " family inet maxelem " + MAX_MEMBERS);
+                created.add("create " + name + " " + set.type() + " family inet hashsize " + FIRST_SIZE + " maxelem "
+                        + MAX_MEMBERS);
             }
             Set<String> members = found == null ? Set.of() : found.members;
             List<String> shrinking = inUse.contains(name) ? after : before;

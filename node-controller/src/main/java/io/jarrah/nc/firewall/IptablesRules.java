@@ -47,10 +47,7 @@ record IptablesRules(List<String> chains, List<String> rules) {
         builder.add(Names.TO, "-j " + Names.CLOSED);
         Set<SecurityGroupId> used = new TreeSet<>();
         policy.guests().forEach(guest -> used.addAll(guest.groups()));
-        policy.groups().stream()
-                .map(SecurityGroup::id)
-                .filter(used::contains)
-                .forEach(builder::group);
+        policy.groups().stream().map(SecurityGroup::id).filter(used::contains).forEach(builder::group);
         groupRules.rules().forEach(builder::rule);
         return new IptablesRules(List.copyOf(builder.chains), builder.rules);
     }
@@ -86,8 +83,8 @@ record IptablesRules(List<String> chains, List<String> rules) {
     /** What of our chains nobody but this node changes, to be compared: the administrator's own rules are not in it. */
     static List<String> unchanging(OwnChains chains) {
         return chains.ownLines().stream()
-                .filter(line ->
-                        !line.startsWith("filter -A " + Names.PRE + " ") && !line.startsWith("filter -A " + Names.POST + " "))
+                .filter(line -> !line.startsWith("filter -A " + Names.PRE + " ")
+                        && !line.startsWith("filter -A " + Names.POST + " "))
                 .toList();
     }
 
@@ -163,9 +160,7 @@ record IptablesRules(List<String> chains, List<String> rules) {
             String side = rule.set()
                     .map(set -> "-m set --match-set " + set + (flow.egress() ? " dst " : " src "))
                     .orElse("");
-            add(
-                    Names.group(rule.group(), flow.egress()),
-                    flow.match() + side + (flow.egress() ? PERMIT : "-j ACCEPT"));
+            add(Names.group(rule.group(), flow.egress()), flow.match() + side + (flow.egress() ? PERMIT : "-j ACCEPT"));
         }
     }
 }

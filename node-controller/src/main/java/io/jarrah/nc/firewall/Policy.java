@@ -18,8 +18,7 @@ public record Policy(List<Guest> guests, List<SecurityGroup> groups, List<String
     /** Takes the lists in any order and keeps them sorted, so that equal policies give equal texts. */
     public Policy {
         guests = guests.stream().sorted(Comparator.comparing(Guest::id)).toList();
-        groups =
-                groups.stream().sorted(Comparator.comparing(SecurityGroup::id)).toList();
+        groups = groups.stream().sorted(Comparator.comparing(SecurityGroup::id)).toList();
         tunnels = tunnels.stream().sorted().distinct().toList();
     }
 }

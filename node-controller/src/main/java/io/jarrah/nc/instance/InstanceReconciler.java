@@ -119,9 +119,8 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
         FilesPresent files = active
                 ? FilesPresent.ALL
                 : record.spec().map(backends.disks()::present).orElse(FilesPresent.NONE);
-        boolean network = record.spec()
-                .map(spec -> backends.network().ready(spec.id()))
-                .orElse(false);
+        boolean network =
+                record.spec().map(spec -> backends.network().ready(spec.id())).orElse(false);
         return new Observation(
                 domain, files, backends.disks().exists(record.id()), network, staging.status(record.id()));
     }

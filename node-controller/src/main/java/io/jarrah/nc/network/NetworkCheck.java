@@ -91,8 +91,7 @@ final class NetworkCheck {
         }
     }
 
-    private static void require(
-            NetworkEndpoint endpoint, @Nullable Ipv4Prefix prefix, Set<SecurityGroupId> groups) {
+    private static void require(NetworkEndpoint endpoint, @Nullable Ipv4Prefix prefix, Set<SecurityGroupId> groups) {
         String who = "instance " + endpoint.instanceId();
         if (prefix == null) {
             throw invalid(who + " is in network " + endpoint.network() + ", which is not among the segments");
@@ -118,8 +117,8 @@ final class NetworkCheck {
         for (SecurityRule rule : group.rules()) {
             rule.cidr().ifPresent(cidr -> requireCidr(cidr, group.id()));
             if (rule.group().filter(other -> !groups.contains(other)).isPresent()) {
-                throw invalid("a rule of " + group.id() + " names "
-                        + rule.group().get() + ", which is not among the groups");
+                throw invalid(
+                        "a rule of " + group.id() + " names " + rule.group().get() + ", which is not among the groups");
             }
         }
     }

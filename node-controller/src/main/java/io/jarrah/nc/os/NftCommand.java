@@ -27,8 +27,9 @@ public final class NftCommand {
 
     /** A table with its sets, elements and chains, as nft writes it; empty when there is none. */
     public Optional<String> table(String family, String name) {
-        Command command =
-                Command.of(NFT, "list", "table", family, name).withTimeout(TIMEOUT).acceptingExitCodes(FAILED);
+        Command command = Command.of(NFT, "list", "table", family, name)
+                .withTimeout(TIMEOUT)
+                .acceptingExitCodes(FAILED);
         CommandResult result = runner.run(command);
         if (result.exitCode() == 0) {
             return Optional.of(result.stdout());

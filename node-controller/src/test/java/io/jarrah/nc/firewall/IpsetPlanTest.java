@@ -10,8 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class IpsetPlanTest {
-    private static final String SAVED =
-            """
+    private static final String SAVED = """
             create admins hash:ip family inet hashsize 1024 maxelem 65536
             add admins 192.0.2.1
             create JARRAH-a hash:net family inet hashsize 2048 maxelem 262144 bucketsize 12 initval 0x25fea5ab
@@ -41,7 +40,8 @@ class IpsetPlanTest {
 
     @Test
     void whatRulesLookAtGrowsBeforeTheyChangeAndShrinksAfter() {
-        SortedMap<String, WantedSet> wanted = sets("JARRAH-a", WantedSet.ofPrefixes(Set.of("10.2.0.0/16", "10.3.0.0/16")));
+        SortedMap<String, WantedSet> wanted =
+                sets("JARRAH-a", WantedSet.ofPrefixes(Set.of("10.2.0.0/16", "10.3.0.0/16")));
         IpsetPlan plan = IpsetPlan.of(wanted, SAVED, Set.of("JARRAH-a"));
         assertThat(plan.before()).containsExactly("add JARRAH-a 10.3.0.0/16");
         assertThat(plan.after()).containsExactly("del JARRAH-a 10.0.0.1");

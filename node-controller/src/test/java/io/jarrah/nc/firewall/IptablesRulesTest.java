@@ -25,8 +25,7 @@ class IptablesRulesTest {
 
     @Test
     void staleChainsGoAndTheAdministratorsStay() {
-        OwnChains current = OwnChains.parse(
-                """
+        OwnChains current = OwnChains.parse("""
                 *filter
                 :FORWARD ACCEPT [0:0]
                 :JARRAH-FORWARD - [0:0]
@@ -88,8 +87,8 @@ class IptablesRulesTest {
         Policy policy = new Policy(
                 List.of(Policies.guest(5, Groups.id(1))), List.of(Groups.group(1, List.of(), rules)), List.of());
         return rules(policy).rules().stream()
-                .filter(rule ->
-                        rule.startsWith("-A JARRAH-I-" + "0".repeat(16)) || rule.startsWith("-A JARRAH-E-" + "0".repeat(16)))
+                .filter(rule -> rule.startsWith("-A JARRAH-I-" + "0".repeat(16))
+                        || rule.startsWith("-A JARRAH-E-" + "0".repeat(16)))
                 .collect(Collectors.joining("\n"));
     }
 }

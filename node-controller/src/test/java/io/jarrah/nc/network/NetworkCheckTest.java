@@ -106,8 +106,7 @@ class NetworkCheckTest {
     }
 
     private static NodeNetwork network(List<NetworkEndpoint> endpoints, SecurityGroup... groups) {
-        NetworkSegment segment =
-                new NetworkSegment(NETWORK, new AccountId("123456789012"), 10, "172.16.10.0/24", 1450);
+        NetworkSegment segment = new NetworkSegment(NETWORK, new AccountId("123456789012"), 10, "172.16.10.0/24", 1450);
         return new NodeNetwork(1, List.of(segment), List.of("192.168.70.11"), endpoints, List.of(groups));
     }
 }
