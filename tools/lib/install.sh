@@ -45,7 +45,7 @@ virsh libvirt-clients asks libvirt
 dhcpd isc-dhcp-server gives instances their addresses
 iptables iptables routes and filters
 ipset ipset holds the members of security groups
-ebtables ebtables stops instances that forge addresses
+nft nftables stops instances that forge addresses
 ethtool ethtool sets offloads of interfaces
 tgtd tgt exports volumes
 T
@@ -67,6 +67,10 @@ ss iproute2 lists the ports a service listens on
 /usr/lib/python3/dist-packages/boto3 python3-boto3 is a client of the tests
 s3cmd s3cmd is a client of the tests
 busybox busybox pings and fetches in the tests' namespaces
+nft nftables stops instances that forge addresses
+ipset ipset holds the members of security groups
+ethtool ethtool sets offloads of interfaces
+/usr/bin/python3 python3-minimal speaks for guests in the tests' namespaces
 T
       ;;
   esac

@@ -24,8 +24,6 @@ import io.jarrah.nc.instance.StagingTasks;
 import io.jarrah.nc.network.NetworkPlane;
 import io.jarrah.nc.network.NoNetworkPlane;
 import io.jarrah.nc.network.NodeNetworkPlane;
-import io.jarrah.nc.os.BridgeCommand;
-import io.jarrah.nc.os.IpCommand;
 import io.jarrah.nc.os.QemuImg;
 import io.jarrah.nc.simulated.SimulatedDiskMaker;
 import io.jarrah.nc.simulated.SimulatedHypervisor;
@@ -113,8 +111,7 @@ public final class NodeController implements Service {
         NetworkPlane network = new NodeNetworkPlane(
                 config.privateInterface(),
                 config.stateDirectory().resolve("network.json"),
-                new NodeNetworkPlane.Programs(
-                        new IpCommand(runner), new BridgeCommand(runner), new KernelSettings(config.kernelSettings())),
+                NodeNetworkPlane.Programs.of(runner, new KernelSettings(config.kernelSettings())),
                 records::segmentsInUse);
         InstanceDisks disks = new InstanceDisks(directories(config), cache, new QcowDiskMaker(new QemuImg(runner)));
         return new NodeController(

@@ -111,11 +111,7 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
             networkFailure = done ? "" : "the network could not be made as desired; see the node's log";
         }
         for (InstanceRecord record : records.all()) {
-            boolean waits = record.phase() == InstancePhase.STAGING
-                    && record.spec()
-                            .filter(spec -> network.ready(spec.nic().segment()))
-                            .isPresent();
-            if (waits) {
+            if (record.phase() == InstancePhase.STAGING && network.ready(record.id())) {
                 wakeUp.accept(record.id());
             }
         }

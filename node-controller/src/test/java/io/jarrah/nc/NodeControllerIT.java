@@ -11,6 +11,7 @@ import io.jarrah.common.contract.InstanceNic;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeService;
@@ -25,6 +26,7 @@ import io.jarrah.nc.hypervisor.HypervisorKind;
 import io.jarrah.nc.libvirt.LibvirtConfig;
 import io.jarrah.nc.libvirt.LibvirtHypervisor;
 import io.jarrah.nc.os.IpCommand;
+import io.jarrah.nc.testing.Groups;
 import io.jarrah.nc.testing.GuestImage;
 import io.jarrah.nc.testing.ImageServer;
 import io.jarrah.nc.testing.NetworkNamespace;
@@ -72,7 +74,7 @@ class NodeControllerIT {
 
     private void start() throws Exception {
         NodeControllerConfig config = NodeControllerConfig.of(new NodeName("nc1"), directory.resolve("nc"))
-                .withNetwork("eth1", directory.resolve("no-settings"));
+                .withNetwork("eth1", kernelSettings());
         controller = NodeController.real(
                 config,
                 new LibvirtHypervisor(
@@ -147,6 +149,14 @@ class NodeControllerIT {
         Eventually.isTrue(() -> links().stream().noneMatch(name -> name.equals("br10") || name.equals("vx10")));
     }
 
+    /** A stand-in: those of the namespace are not this process' own, and are right in a new one. */
+    private Path kernelSettings() throws Exception {
+        Path file = directory.resolve("settings/net/bridge/bridge-nf-call-iptables");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "1\n");
+        return directory.resolve("settings");
+    }
+
     private NodeNetwork network(long generation) {
         InstanceNic nic = Specs.instance(CLASSIC, 1).nic();
         return new NodeNetwork(
@@ -154,8 +164,18 @@ class NodeControllerIT {
                 List.of(new NetworkSegment(
                         nic.network(), Specs.instance(CLASSIC, 1).accountId(), nic.segment(), "172.16.10.0/24", 1450)),
                 List.of("192.168.70.1", "192.168.70.11"),
-                List.of(),
-                List.of());
+                List.of(endpoint(CLASSIC, nic), endpoint(DISK, nicOfDisk())),
+                List.of(Groups.group(
+                        1, List.of(nic.privateIp(), nicOfDisk().privateIp()), Groups.allOut(), Groups.allIn())));
+    }
+
+    private static NetworkEndpoint endpoint(InstanceId id, InstanceNic nic) {
+        return new NetworkEndpoint(
+                id, nic.network(), nic.mac(), nic.privateIp(), "host", List.of(Groups.id(1)), Optional.empty());
+    }
+
+    private static InstanceNic nicOfDisk() {
+        return new InstanceNic(Specs.instance(DISK, 1).nic().network(), 10, "d0:0d:00:00:00:06", "172.16.10.6", 1450);
     }
 
     private InstanceSpec classic(GuestImage image) throws Exception {
@@ -184,7 +204,7 @@ class NodeControllerIT {
                 spec.instanceType(),
                 spec.capacity(),
                 spec.images(),
-                new InstanceNic(spec.nic().network(), 10, "d0:0d:00:00:00:06", "172.16.10.6", 1450),
+                nicOfDisk(),
                 spec.hostname());
     }
 

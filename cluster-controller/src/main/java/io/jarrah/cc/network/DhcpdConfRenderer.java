@@ -3,6 +3,7 @@ package io.jarrah.cc.network;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Comparator;
 
 /** Renders {@code dhcpd.conf}: a subnet for each segment, a host for each instance, nothing for strangers. Pure. */

@@ -5,6 +5,7 @@ import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package io.jarrah.cc.network;
 
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.os.OwnChains;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,6 +3,7 @@ package io.jarrah.cc.network;
 import io.jarrah.cc.os.BridgeCommand;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

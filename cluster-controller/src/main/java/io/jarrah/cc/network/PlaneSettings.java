@@ -1,6 +1,7 @@
 package io.jarrah.cc.network;
 
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

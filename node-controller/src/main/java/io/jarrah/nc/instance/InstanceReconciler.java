@@ -14,6 +14,7 @@ import io.jarrah.nc.instance.InstanceRecord.Reboot;
 import io.jarrah.nc.instance.InstanceRecord.Run;
 import io.jarrah.nc.instance.Observation.DomainView;
 import io.jarrah.nc.network.NetworkPlane;
+import io.jarrah.nc.network.TapNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,9 +119,8 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
         FilesPresent files = active
                 ? FilesPresent.ALL
                 : record.spec().map(backends.disks()::present).orElse(FilesPresent.NONE);
-        boolean network = record.spec()
-                .map(spec -> backends.network().ready(spec.nic().segment()))
-                .orElse(false);
+        boolean network =
+                record.spec().map(spec -> backends.network().ready(spec.id())).orElse(false);
         return new Observation(
                 domain, files, backends.disks().exists(record.id()), network, staging.status(record.id()));
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param domain what the hypervisor says
  * @param files which of its files are there; not looked at while it runs
  * @param leftovers whether any file of it is there
- * @param networkReady whether its segment is connected
+ * @param networkReady whether its segment is connected and its firewall is up
  * @param staging what fetching and making its files has come to
  */
 public record Observation(

@@ -1,19 +1,27 @@
 package io.jarrah.nc.network;
 
 import io.jarrah.common.contract.NodeNetwork;
+import io.jarrah.common.id.InstanceId;
 import java.io.IOException;
 import java.util.Optional;
 
 /** The node's part in tenant networks. */
 public interface NetworkPlane {
-    /** Makes that the desired network; it is on disk when this returns. A lower generation than known is ignored. */
+    /**
+     * Makes that the desired network; it is on disk when this returns. A lower generation than known is ignored.
+     *
+     * @throws io.jarrah.common.contract.ServiceException INVALID when it could not be applied as a whole; nothing changed then
+     */
     void desire(NodeNetwork network);
 
     /** Makes the actual network the desired one; idempotent, called after a change and again by the timer. */
     void converge() throws IOException;
 
-    /** Whether an instance can be plugged into the segment. */
-    boolean ready(int segment);
+    /**
+     * Whether the instance can be started: its segment is connected, and what its security groups permit, and nothing else,
+     * would reach it.
+     */
+    boolean ready(InstanceId instance);
 
     /** Removes an instance's tap if it is still there. */
     void removeTap(String tap);

@@ -1,9 +1,10 @@
 package io.jarrah.nc.network;
 
 import io.jarrah.common.contract.NodeNetwork;
+import io.jarrah.common.id.InstanceId;
 import java.util.Optional;
 
-/** No network at all, for simulated instances: every segment is ready. */
+/** No network at all, for simulated instances: every instance can be started. */
 public final class NoNetworkPlane implements NetworkPlane {
     @Override
     public void desire(NodeNetwork network) {}
@@ -12,7 +13,7 @@ public final class NoNetworkPlane implements NetworkPlane {
     public void converge() {}
 
     @Override
-    public boolean ready(int segment) {
+    public boolean ready(InstanceId instance) {
         return true;
     }
 

@@ -1,34 +1,48 @@
 package io.jarrah.nc.network;
 
+import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeNetwork;
-import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.os.CommandFailedException;
+import io.jarrah.common.os.CommandRunner;
+import io.jarrah.common.os.IpsetCommand;
+import io.jarrah.common.os.IptablesRestore;
+import io.jarrah.common.os.IptablesSave;
 import io.jarrah.common.os.KernelSettings;
 import io.jarrah.common.state.JsonStore;
+import io.jarrah.nc.firewall.Firewall;
+import io.jarrah.nc.firewall.Guest;
+import io.jarrah.nc.firewall.Policy;
 import io.jarrah.nc.os.BridgeCommand;
 import io.jarrah.nc.os.IpCommand;
 import io.jarrah.nc.os.IpCommand.Link;
+import io.jarrah.nc.os.NftCommand;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects the node's bridges to those of the other nodes by VXLAN links with static flood lists. What is desired and
- * what was made are on disk, so that after a restart the networks are as they were before anybody was heard.
+ * Connects the node's bridges to those of the other nodes by VXLAN links with static flood lists, and guards the instances
+ * plugged into them. What is desired and what was made are on disk, so that after a restart the networks and the firewall
+ * are as they were before anybody was heard.
  */
 public final class NodeNetworkPlane implements NetworkPlane {
     private static final Logger LOG = LoggerFactory.getLogger(NodeNetworkPlane.class);
-    private static final Pattern IPV4 = Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}");
-    private static final int MAX_SEGMENT = 0xffffff;
-    private static final int MIN_MTU = 576;
-    private static final int MAX_MTU = 9500;
+    private static final String CALL_IPTABLES = "net/bridge/bridge-nf-call-iptables";
 
     /**
      * What is on disk.
@@ -41,14 +55,28 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     /** The programs it uses. */
-    public record Programs(IpCommand ip, BridgeCommand bridge, KernelSettings kernel) {}
+    public record Programs(IpCommand ip, BridgeCommand bridge, KernelSettings kernel, Firewall.Programs firewall) {
+        /** All of them, run by that. */
+        public static Programs of(CommandRunner runner, KernelSettings kernel) {
+            return new Programs(
+                    new IpCommand(runner),
+                    new BridgeCommand(runner),
+                    kernel,
+                    new Firewall.Programs(
+                            new NftCommand(runner),
+                            new IpsetCommand(runner),
+                            new IptablesSave(runner),
+                            new IptablesRestore(runner)));
+        }
+    }
 
     private final String device;
     private final Programs programs;
     private final JsonStore<State> store;
     private final Supplier<Set<Integer>> inUse;
+    private final Firewall firewall;
     private volatile State state;
-    private volatile Set<Integer> ready = Set.of();
+    private volatile Set<InstanceId> ready = Set.of();
     private volatile String address = "";
     private volatile Optional<String> problem = Optional.of("the network was not yet looked at");
 
@@ -62,13 +90,13 @@ public final class NodeNetworkPlane implements NetworkPlane {
         this.programs = programs;
         this.store = new JsonStore<>(file, State.class);
         this.inUse = inUse;
+        this.firewall = new Firewall(programs.firewall());
         this.state = store.read().orElse(State.EMPTY);
     }
 
     @Override
     public synchronized void desire(NodeNetwork network) {
-        network.segments().forEach(NodeNetworkPlane::require);
-        network.tunnelPeers().forEach(NodeNetworkPlane::requirePeer);
+        NetworkCheck.require(network);
         if (state.desired()
                 .filter(known -> known.generation() > network.generation())
                 .isPresent()) {
@@ -82,15 +110,72 @@ public final class NodeNetworkPlane implements NetworkPlane {
 
     @Override
     public synchronized void converge() throws IOException {
+        NodeNetwork desired = state.desired().orElse(NodeNetwork.EMPTY);
+        boolean done = false;
+        try {
+            List<String> problems = new ArrayList<>();
+            boolean guarded = guard(desired, problems);
+            Set<Integer> connected = connect(desired, problems);
+            ready = guarded ? startable(desired, connected) : Set.of();
+            problem = problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+            done = true;
+        } catch (CommandFailedException e) {
+            problem = Optional.of(String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            if (!done) {
+                // What guards the instances is not known now: none may begin to speak.
+                ready = Set.of();
+            }
+        }
+    }
+
+    /**
+     * The firewall first, so that a new instance never has a network without one. Returns whether security groups can be
+     * enforced; if not, all instances are cut off, since nothing else keeps them closed.
+     */
+    private boolean guard(NodeNetwork desired, List<String> problems) throws IOException {
+        if (!setKernel()) {
+            problems.add("this kernel cannot enforce security groups: it has no br_netfilter (" + CALL_IPTABLES
+                    + "), so no instance gets a network; load it with modprobe br_netfilter and name it in"
+                    + " /etc/modules-load.d");
+            firewall.converge(Policy.CLOSED);
+            return false;
+        }
+        firewall.converge(policy(desired));
+        return true;
+    }
+
+    private Policy policy(NodeNetwork desired) {
+        Map<NetworkId, String> gateways = new HashMap<>();
+        Set<Integer> segments = new TreeSet<>(state.owned());
+        for (NetworkSegment segment : desired.segments()) {
+            gateways.put(segment.id(), Ipv4Prefix.parse(segment.cidr()).gateway());
+            segments.add(segment.segment());
+        }
+        List<Guest> guests = desired.endpoints().stream()
+                .map(endpoint -> new Guest(
+                        endpoint.instanceId(),
+                        TapNames.of(endpoint.instanceId()),
+                        endpoint.mac(),
+                        endpoint.privateIp(),
+                        Objects.requireNonNull(gateways.get(endpoint.network()), "checked when it came"),
+                        endpoint.groups()))
+                .toList();
+        return new Policy(
+                guests,
+                desired.groups(),
+                segments.stream().map(SegmentPlan::vxlan).toList());
+    }
+
+    /** Returns the segments that instances can be plugged into. */
+    private Set<Integer> connect(NodeNetwork desired, List<String> problems) throws IOException {
         Optional<String> found = programs.ip().ipv4Address(device);
         if (found.isEmpty()) {
-            problem = Optional.of("interface " + device + " (VNET_PRIVINTERFACE) has no IPv4 address");
-            ready = Set.of();
-            return;
+            problems.add("interface " + device + " (VNET_PRIVINTERFACE) has no IPv4 address");
+            return Set.of();
         }
         address = found.get();
-        setKernel();
-        NodeNetwork desired = state.desired().orElse(NodeNetwork.EMPTY);
         List<Link> links = programs.ip().links();
         boolean tunnels = links.stream().anyMatch(link -> link.vxlan().isPresent());
         SegmentPlan plan = SegmentPlan.of(
@@ -112,15 +197,26 @@ public final class NodeNetworkPlane implements NetworkPlane {
         if (!plan.owned().equals(state.owned())) {
             save(new State(state.desired(), plan.owned()));
         }
-        ready = plan.ready();
-        problem = plan.foreign().isEmpty()
-                ? Optional.empty()
-                : Optional.of("bridges " + plan.foreign() + " are not Jarrah's; rename them to free their names");
+        if (!plan.foreign().isEmpty()) {
+            problems.add("bridges " + plan.foreign() + " are not Jarrah's; rename them to free their names");
+        }
+        return plan.ready();
+    }
+
+    private static Set<InstanceId> startable(NodeNetwork desired, Set<Integer> connected) {
+        Set<NetworkId> networks = desired.segments().stream()
+                .filter(segment -> connected.contains(segment.segment()))
+                .map(NetworkSegment::id)
+                .collect(Collectors.toSet());
+        return desired.endpoints().stream()
+                .filter(endpoint -> networks.contains(endpoint.network()))
+                .map(NetworkEndpoint::instanceId)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
-    public boolean ready(int segment) {
-        return ready.contains(segment);
+    public boolean ready(InstanceId instance) {
+        return ready.contains(instance);
     }
 
     @Override
@@ -142,35 +238,20 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     /**
-     * Frames between guests of one bridge do not pass the host's iptables: no rule of Jarrah's looks at them on a node
-     * yet, and an administrator's rules are not meant for them.
+     * IPv4 frames between guests of one bridge pass the host's iptables, where security groups are; ARP and IPv6 are nft's
+     * business alone. Returns false when this kernel's bridges cannot do so.
      */
-    private void setKernel() throws IOException {
-        programs.kernel().set("net/bridge/bridge-nf-call-iptables", "0");
+    private boolean setKernel() throws IOException {
+        if (programs.kernel().get(CALL_IPTABLES).filter("0"::equals).isPresent()) {
+            LOG.warn("{} was 0, which opens every instance; setting it to 1", CALL_IPTABLES);
+        }
         programs.kernel().set("net/bridge/bridge-nf-call-ip6tables", "0");
         programs.kernel().set("net/bridge/bridge-nf-call-arptables", "0");
+        return programs.kernel().set(CALL_IPTABLES, "1");
     }
 
     private void save(State changed) {
         store.write(changed);
         state = changed;
-    }
-
-    private static void require(NetworkSegment segment) {
-        if (segment.segment() < 1
-                || segment.segment() > MAX_SEGMENT
-                || segment.mtu() < MIN_MTU
-                || segment.mtu() > MAX_MTU) {
-            throw new ServiceException(
-                    ServiceException.Code.INVALID,
-                    "segment " + segment.segment() + " with MTU " + segment.mtu() + " of " + segment.id()
-                            + " is out of range (1 to 16777215, " + MIN_MTU + " to " + MAX_MTU + ")");
-        }
-    }
-
-    private static void requirePeer(String peer) {
-        if (!IPV4.matcher(peer).matches()) {
-            throw new ServiceException(ServiceException.Code.INVALID, "a tunnel peer is not an IPv4 address");
-        }
     }
 }

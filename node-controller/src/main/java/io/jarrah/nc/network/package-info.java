@@ -1,5 +1,6 @@
 /**
- * The node's side of tenant networks: VXLAN links and bridges, as a diff of desired and actual. May depend on {@code os}.
+ * The node's side of tenant networks: VXLAN links and bridges, as a diff of desired and actual, and who may use them. May depend on {@code os} and
+ * {@code firewall}.
  */
 @NullMarked
 package io.jarrah.nc.network;

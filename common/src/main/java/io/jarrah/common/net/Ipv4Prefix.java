@@ -1,4 +1,4 @@
-package io.jarrah.cc.network;
+package io.jarrah.common.net;
 
 import java.util.Optional;
 
@@ -52,7 +52,7 @@ public record Ipv4Prefix(int base, int length) {
         return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255);
     }
 
-    /** The cluster controller's address in the network: the first host address. */
+    /** The gateway's address in a tenant network (the cluster controller is it): the first host address. */
     public String gateway() {
         return text(base + 1);
     }

@@ -1,0 +1,166 @@
+package io.jarrah.nc.firewall;
+
+import io.jarrah.common.contract.SecurityGroup;
+import io.jarrah.common.id.SecurityGroupId;
+import io.jarrah.common.os.OwnChains;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What may be reached: rules of iptables for the frames that bridges pass from and to guests. Pure.
+ *
+ * <p>A frame between two guests of this node is both what one sends and what the other gets, so what the sender's groups
+ * permit is not accepted but marked; the receiver's groups then decide. The mark is one bit, gone before the packet goes on.
+ * Frames that are nobody's of ours are not touched.
+ *
+ * @param chains all chains that are filled, in order
+ * @param rules their rules
+ */
+record IptablesRules(List<String> chains, List<String> rules) {
+    private static final String MARK = "0x20000000/0x20000000";
+    private static final String PERMIT = "-j MARK --set-xmark " + MARK;
+    private static final String UNMARK = "-j MARK --set-xmark 0x0/0x20000000";
+    private static final String FROM_TAP = "-m physdev --physdev-is-bridged --physdev-in ";
+    private static final String TO_TAP = "-m physdev --physdev-is-bridged --physdev-out ";
+    private static final String DHCP_REQUEST = "-p udp -m udp --sport 68 --dport 67 ";
+    private static final String DHCP_ANSWER = "-p udp -m udp --sport 67 --dport 68 ";
+    private static final String METADATA = "-d 169.254.169.254/32 -p tcp -m tcp --dport 80 ";
+    private static final String ANY_TAP = "jt+";
+    private static final Pattern SET = Pattern.compile("--match-set (\\S+)");
+
+    IptablesRules {
+        chains = List.copyOf(chains);
+        rules = List.copyOf(rules);
+    }
+
+    static IptablesRules of(Policy policy, GroupRules groupRules) {
+        Builder builder = new Builder();
+        builder.dispatch();
+        policy.guests().forEach(builder::guest);
+        builder.chain(Names.TO);
+        builder.add(Names.TO, "-j " + Names.CLOSED);
+        Set<SecurityGroupId> used = new TreeSet<>();
+        policy.guests().forEach(guest -> used.addAll(guest.groups()));
+        policy.groups().stream().map(SecurityGroup::id).filter(used::contains).forEach(builder::group);
+        groupRules.rules().forEach(builder::rule);
+        return new IptablesRules(List.copyOf(builder.chains), builder.rules);
+    }
+
+    /**
+     * One text for {@code iptables-restore --noflush}, applied in one commit. It declares, and so empties, our own chains
+     * only; the administrator's two are made when they are missing and left alone after.
+     *
+     * @param current what is there: stale chains of ours are removed and a missing jump is added
+     */
+    String restore(OwnChains current) {
+        List<String> lines = new ArrayList<>();
+        lines.add("*filter");
+        for (String hook : List.of(Names.PRE, Names.POST)) {
+            if (!current.filterChains().contains(hook)) {
+                lines.add(declaration(hook));
+            }
+        }
+        Set<String> stale = new TreeSet<>(current.filterChains());
+        stale.removeAll(Set.of(Names.PRE, Names.POST));
+        chains.forEach(stale::remove);
+        chains.forEach(chain -> lines.add(declaration(chain)));
+        stale.forEach(chain -> lines.add(declaration(chain)));
+        lines.addAll(rules);
+        stale.forEach(chain -> lines.add("-X " + chain));
+        if (!current.jumps().contains("filter FORWARD " + Names.FORWARD)) {
+            lines.add("-I FORWARD 1 -j " + Names.FORWARD);
+        }
+        lines.add("COMMIT");
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** What of our chains nobody but this node changes, to be compared: the administrator's own rules are not in it. */
+    static List<String> unchanging(OwnChains chains) {
+        return chains.ownLines().stream()
+                .filter(line -> !line.startsWith("filter -A " + Names.PRE + " ")
+                        && !line.startsWith("filter -A " + Names.POST + " "))
+                .toList();
+    }
+
+    /** Names of the sets that our rules look at. */
+    static Set<String> setsOf(OwnChains chains) {
+        Set<String> names = new HashSet<>();
+        for (String line : chains.ownLines()) {
+            Matcher matcher = SET.matcher(line);
+            while (matcher.find()) {
+                names.add(matcher.group(1));
+            }
+        }
+        return names;
+    }
+
+    private static String declaration(String chain) {
+        return ":" + chain + " - [0:0]";
+    }
+
+    private static final class Builder {
+        private final Set<String> chains = new LinkedHashSet<>();
+        private final List<String> rules = new ArrayList<>();
+
+        void chain(String name) {
+            chains.add(name);
+        }
+
+        void add(String chain, String rule) {
+            chains.add(chain);
+            rules.add("-A " + chain + " " + rule);
+        }
+
+        void dispatch() {
+            add(Names.FORWARD, FROM_TAP + ANY_TAP + " -j " + Names.GUESTS);
+            add(Names.FORWARD, TO_TAP + ANY_TAP + " -j " + Names.GUESTS);
+            add(Names.GUESTS, "-j " + Names.PRE);
+            add(Names.GUESTS, "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
+            add(Names.GUESTS, "-m conntrack --ctstate INVALID -j DROP");
+            add(Names.GUESTS, UNMARK);
+            add(Names.GUESTS, FROM_TAP + ANY_TAP + " -j " + Names.FROM);
+            add(Names.GUESTS, FROM_TAP + ANY_TAP + " -m mark ! --mark " + MARK + " -j " + Names.CLOSED);
+            add(Names.GUESTS, UNMARK);
+            add(Names.GUESTS, TO_TAP + ANY_TAP + " -j " + Names.TO);
+            add(Names.GUESTS, "-j ACCEPT");
+            add(Names.CLOSED, "-j " + Names.POST);
+            add(Names.CLOSED, "-j DROP");
+            chain(Names.FROM);
+        }
+
+        /** DHCP and the metadata are no group's business: without them an instance does not become one. */
+        void guest(Guest guest) {
+            String from = Names.from(guest.id());
+            String to = Names.to(guest.id());
+            add(Names.FROM, FROM_TAP + guest.tap() + " -j " + from);
+            add(Names.TO, TO_TAP + guest.tap() + " -j " + to);
+            add(from, "-d 255.255.255.255/32 " + DHCP_REQUEST + PERMIT);
+            add(from, "-d " + guest.gateway() + "/32 " + DHCP_REQUEST + PERMIT);
+            add(from, METADATA + PERMIT);
+            add(to, "-s " + guest.gateway() + "/32 " + DHCP_ANSWER + "-j ACCEPT");
+            guest.groups().stream().sorted().distinct().forEach(group -> {
+                add(from, "-j " + Names.group(group, true));
+                add(to, "-j " + Names.group(group, false));
+            });
+        }
+
+        void group(SecurityGroupId id) {
+            chain(Names.group(id, true));
+            chain(Names.group(id, false));
+        }
+
+        void rule(GroupRules.Rule rule) {
+            Flow flow = rule.flow();
+            String side = rule.set()
+                    .map(set -> "-m set --match-set " + set + (flow.egress() ? " dst " : " src "))
+                    .orElse("");
+            add(Names.group(rule.group(), flow.egress()), flow.match() + side + (flow.egress() ? PERMIT : "-j ACCEPT"));
+        }
+    }
+}

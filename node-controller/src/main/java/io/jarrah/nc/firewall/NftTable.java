@@ -1,0 +1,104 @@
+package io.jarrah.nc.firewall;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Who may speak: one table of family bridge. Everything is a look-up in a set, so it costs a frame the same whatever the
+ * number of guests. Pure.
+ *
+ * <p>A tap that is in no set neither sends nor gets anything. A known guest sends from its own MAC address only; ARP for its own
+ * pair of addresses; IPv4 from its own address, and DHCP requests before it has one, but no DHCP answers; nothing else: no
+ * IPv6, no VLAN tags. It gets IPv4 and ARP that is for it or for all. The host itself is on none of these bridges: a frame
+ * for the bridge's own MAC address would reach the host's services, so guests and tunnels have no way up.
+ */
+final class NftTable {
+    static final String FAMILY = "bridge";
+    static final String NAME = "jarrah";
+
+    private static final String CHAINS = """
+            \tchain prerouting {
+            \t\ttype filter hook prerouting priority -300; policy accept;
+            \t\tiifname "jt*" jump from-guest
+            \t}
+
+            \tchain input {
+            \t\ttype filter hook input priority -300; policy accept;
+            \t\tiifname "jt*" drop
+            \t\tiifname @tunnels drop
+            \t}
+
+            \tchain postrouting {
+            \t\ttype filter hook postrouting priority -300; policy accept;
+            \t\toifname "jt*" jump to-guest
+            \t}
+
+            \tchain from-guest {
+            \t\tiifname . ether saddr != @guests drop
+            \t\tether type arp jump arp-from-guest
+            \t\tether type ip jump ip-from-guest
+            \t\tdrop
+            \t}
+
+            \tchain arp-from-guest {
+            \t\tarp htype != 1 drop
+            \t\tarp ptype != ip drop
+            \t\tarp hlen != 6 drop
+            \t\tarp plen != 4 drop
+            \t\tarp operation != { request, reply } drop
+            \t\tiifname . arp saddr ether . arp saddr ip @addresses accept
+            \t\tdrop
+            \t}
+
+            \tchain ip-from-guest {
+            \t\tudp sport 67 drop
+            \t\tiifname . ether saddr . ip saddr @addresses accept
+            \t\tip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 accept
+            \t\tdrop
+            \t}
+
+            \tchain to-guest {
+            \t\tether type != { arp, ip } drop
+            \t\toifname . ether daddr @guests accept
+            \t\toifname @taps ether daddr & 01:00:00:00:00:00 == 01:00:00:00:00:00 accept
+            \t\tdrop
+            \t}
+            """;
+
+    private NftTable() {}
+
+    /** One text for {@code nft -f}, one transaction: the table is replaced whole, whether or not it is there. */
+    static String render(Policy policy) {
+        List<Guest> guests = policy.guests();
+        String table = FAMILY + " " + NAME;
+        return "add table " + table + "\n"
+                + "delete table " + table + "\n"
+                + "table " + table + " {\n"
+                + set("taps", "ifname", guests, guest -> quoted(guest.tap()))
+                + set("guests", "ifname . ether_addr", guests, guest -> quoted(guest.tap()) + " . " + guest.mac())
+                + set(
+                        "addresses",
+                        "ifname . ether_addr . ipv4_addr",
+                        guests,
+                        guest -> quoted(guest.tap()) + " . " + guest.mac() + " . " + guest.address())
+                + set("tunnels", "ifname", policy.tunnels(), NftTable::quoted)
+                + CHAINS
+                + "}\n";
+    }
+
+    private static <T> String set(String name, String type, List<T> items, Function<T, String> element) {
+        StringBuilder text = new StringBuilder();
+        text.append("\tset ").append(name).append(" {\n\t\ttype ").append(type).append('\n');
+        if (!items.isEmpty()) {
+            text.append("\t\telements = {\n");
+            items.forEach(
+                    item -> text.append("\t\t\t").append(element.apply(item)).append(",\n"));
+            text.append("\t\t}\n");
+        }
+        return text.append("\t}\n\n").toString();
+    }
+
+    private static String quoted(String name) {
+        return '"' + name + '"';
+    }
+}

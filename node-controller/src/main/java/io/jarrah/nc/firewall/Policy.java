@@ -1,0 +1,24 @@
+package io.jarrah.nc.firewall;
+
+import io.jarrah.common.contract.SecurityGroup;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the firewall of this node has to enforce. Every text in it was checked: it is put into rules as it is.
+ *
+ * @param guests the instances that may speak at all
+ * @param groups their security groups, and those that the rules of these name
+ * @param tunnels links that lead to the other nodes; what comes through them is for guests, never for the host
+ */
+public record Policy(List<Guest> guests, List<SecurityGroup> groups, List<String> tunnels) {
+    /** Nobody may speak. */
+    public static final Policy CLOSED = new Policy(List.of(), List.of(), List.of());
+
+    /** Takes the lists in any order and keeps them sorted, so that equal policies give equal texts. */
+    public Policy {
+        guests = guests.stream().sorted(Comparator.comparing(Guest::id)).toList();
+        groups = groups.stream().sorted(Comparator.comparing(SecurityGroup::id)).toList();
+        tunnels = tunnels.stream().sorted().distinct().toList();
+    }
+}

@@ -1,0 +1,94 @@
+package io.jarrah.nc.firewall;
+
+import static io.jarrah.common.contract.SecurityRule.ANY;
+import static io.jarrah.common.contract.SecurityRule.ICMP;
+import static io.jarrah.common.contract.SecurityRule.ICMPV6;
+import static io.jarrah.common.contract.SecurityRule.TCP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jarrah.common.contract.SecurityRule;
+import io.jarrah.common.os.OwnChains;
+import io.jarrah.nc.testing.Golden;
+import io.jarrah.nc.testing.Groups;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class IptablesRulesTest {
+    private static final OwnChains NOTHING = OwnChains.parse("");
+
+    @Test
+    void whatMayBeReachedIsOneText() {
+        Golden.check("iptables.txt", rules(Policies.sample()).restore(NOTHING));
+    }
+
+    @Test
+    void staleChainsGoAndTheAdministratorsStay() {
+        OwnChains current = OwnChains.parse("""
+                *filter
+                :FORWARD ACCEPT [0:0]
+                :JARRAH-FORWARD - [0:0]
+                :JARRAH-POST - [0:0]
+                :JARRAH-PRE - [0:0]
+                :JARRAH-F-00000000000000009 - [0:0]
+                :JARRAH-T-00000000000000009 - [0:0]
+                -A FORWARD -j JARRAH-FORWARD
+                -A JARRAH-PRE -s 192.0.2.66/32 -j DROP
+                COMMIT
+                """);
+        Golden.check("iptables-closed.txt", rules(Policy.CLOSED).restore(current));
+    }
+
+    /** Failure 20: what an administrator writes into his own chains is not taken for somebody's tampering. */
+    @Test
+    void theAdministratorsRulesAreNotCompared() {
+        String without = "*filter\n:JARRAH-PRE - [0:0]\n:JARRAH-TO - [0:0]\n-A JARRAH-TO -j JARRAH-CLOSED\n";
+        String with = without + "-A JARRAH-PRE -j LOG\n-A JARRAH-POST -j ACCEPT\n-A FORWARD -s 192.0.2.1/32 -j DROP\n";
+        assertThat(IptablesRules.unchanging(OwnChains.parse(with)))
+                .isEqualTo(IptablesRules.unchanging(OwnChains.parse(without)));
+    }
+
+    /** Failure 18: a range from 0 is no missing range. */
+    @Test
+    void aRangeFromZeroNamesItsPorts() {
+        assertThat(group(Groups.in(TCP, 0, 1023, "192.0.2.0/24"))).contains("-p tcp -m tcp --dport 0:1023 -m set");
+        assertThat(group(Groups.in(TCP, 0, 0, "192.0.2.0/24"))).contains("-p tcp -m tcp --dport 0 -m set");
+        assertThat(group(Groups.in(TCP, 0, 65535, "192.0.2.0/24"))).contains(" -p tcp -m set");
+    }
+
+    /** Failure 18: iptables takes protocol 0 and ICMP type 255 for "any"; a rule for them must not open anything. */
+    @Test
+    void whatIptablesWouldTakeForAnythingOpensNothing() {
+        for (SecurityRule rule : List.of(
+                Groups.in(0, ANY, ANY, "0.0.0.0/0"),
+                Groups.in(ICMP, 255, 0, "0.0.0.0/0"),
+                Groups.in(ICMPV6, 128, 0, "0.0.0.0/0"),
+                Groups.in(TCP, 22, 22, "::/0"))) {
+            assertThat(group(rule)).isEmpty();
+        }
+        assertThat(group(Groups.in(ICMP, 8, 255, "0.0.0.0/0"))).contains("--icmp-type 8/255");
+    }
+
+    @Test
+    void permissionsThatDifferInThePrefixOnlyAreOneRule() {
+        SecurityRule[] many = IntStream.range(0, 5000)
+                .mapToObj(i -> Groups.in(TCP, 22, 22, "10." + i / 250 + "." + i % 250 + ".0/24"))
+                .toArray(SecurityRule[]::new);
+        assertThat(group(many).lines()).hasSize(1);
+    }
+
+    private static IptablesRules rules(Policy policy) {
+        return IptablesRules.of(policy, GroupRules.of(policy));
+    }
+
+    /** The rules of one group's chains. */
+    private static String group(SecurityRule... rules) {
+        Policy policy = new Policy(
+                List.of(Policies.guest(5, Groups.id(1))), List.of(Groups.group(1, List.of(), rules)), List.of());
+        return rules(policy).rules().stream()
+                .filter(rule -> rule.startsWith("-A JARRAH-I-" + "0".repeat(16))
+                        || rule.startsWith("-A JARRAH-E-" + "0".repeat(16)))
+                .collect(Collectors.joining("\n"));
+    }
+}
