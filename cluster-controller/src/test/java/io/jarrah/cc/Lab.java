@@ -279,7 +279,7 @@ final class Lab {
     List<ProcessHandle> dhcpds() {
         return ProcessHandle.allProcesses()
                 .filter(handle -> commandLine(handle)
-                        .contains(directory.resolve("net/dhcpd-").toString()))
+                        .contains(directory.resolve("net/dhcpd.conf").toString()))
                 .filter(handle -> commandLine(handle).startsWith("/usr/sbin/dhcpd"))
                 .toList();
     }

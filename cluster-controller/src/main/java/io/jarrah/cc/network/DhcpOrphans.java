@@ -1,65 +1,53 @@
 package io.jarrah.cc.network;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import io.jarrah.cc.os.Dhcpd;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the dhcpd processes that a killed cluster controller left behind: two of them must not serve one network. */
+/**
+ * Ends the dhcpd that a killed cluster controller left behind: there must never be two. It is found by what the kernel
+ * says it was started with. Pid files are not asked: dhcpd writes its own late, and the number in an old one may be
+ * somebody else's by now.
+ */
 final class DhcpOrphans {
     private static final Logger LOG = LoggerFactory.getLogger(DhcpOrphans.class);
     private static final long GRACE_SECONDS = 3;
+    private static final long KILL_SECONDS = 10;
 
     private DhcpOrphans() {}
 
-    static void end(Path directory) throws InterruptedException {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "dhcpd-*.pid")) {
-            for (Path file : files) {
-                Optional<ProcessHandle> orphan =
-                        readPid(file).flatMap(ProcessHandle::of).filter(process -> serves(process, directory));
-                if (orphan.isPresent()) {
-                    end(orphan.get());
-                }
-                Files.delete(file);
+    /**
+     * Returns when none is left.
+     *
+     * @throws IllegalStateException when one does not even end by SIGKILL
+     */
+    static void end(Dhcpd dhcpd, Path directory) throws InterruptedException {
+        for (ProcessHandle orphan : dhcpd.running(directory)) {
+            LOG.info("ending dhcpd {} of an earlier cluster controller", orphan.pid());
+            orphan.destroy();
+            if (ended(orphan, GRACE_SECONDS)) {
+                continue;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot look for earlier dhcpd processes in " + directory, e);
-        }
-    }
-
-    private static void end(ProcessHandle orphan) throws InterruptedException {
-        LOG.info("ending dhcpd {} of an earlier cluster controller", orphan.pid());
-        orphan.destroy();
-        try {
-            orphan.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("dhcpd {} did not end; killing it", orphan.pid(), e);
+            LOG.warn("dhcpd {} did not end; killing it", orphan.pid());
             orphan.destroyForcibly();
+            if (!ended(orphan, KILL_SECONDS)) {
+                throw new IllegalStateException("dhcpd " + orphan.pid()
+                        + " of an earlier cluster controller does not end, and there must not be two; see what it waits"
+                        + " for in /proc/" + orphan.pid() + "/stack");
+            }
         }
     }
 
-    private static Optional<Long> readPid(Path file) throws IOException {
-        String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
-        return text.matches("[0-9]{1,9}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
-    }
-
-    private static boolean serves(ProcessHandle process, Path directory) {
+    private static boolean ended(ProcessHandle process, long seconds) throws InterruptedException {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.UTF_8)
-                    .contains(directory + "/dhcpd-");
-        } catch (IOException e) {
-            LOG.debug("process {} is gone", process.pid(), e);
+            process.onExit().get(seconds, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("process {} still runs", process.pid(), e);
             return false;
         }
     }

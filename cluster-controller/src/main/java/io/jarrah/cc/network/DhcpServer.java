@@ -1,5 +1,6 @@
 package io.jarrah.cc.network;
 
+import io.jarrah.cc.dhcp.ServerLink;
 import io.jarrah.cc.os.Dhcpd;
 import io.jarrah.common.os.SupervisedProcess;
 import io.jarrah.common.state.DurableFiles;
@@ -13,7 +14,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** One dhcpd and its files. Calls come from one thread at a time. */
+/** The one dhcpd and its files. Calls come from one thread at a time. */
 final class DhcpServer {
     /** How long a change waits for others: each costs a restart of dhcpd, in CPU time that a starting guest needs; it asks for its address only seconds later. */
     private static final Duration GATHER = Duration.ofMillis(400);
@@ -27,26 +28,27 @@ final class DhcpServer {
     private OptionalLong changed = OptionalLong.empty();
     private boolean running;
 
-    DhcpServer(Dhcpd dhcpd, Path directory, String name, LongSupplier nanoTime) {
+    DhcpServer(Dhcpd dhcpd, Path directory, LongSupplier nanoTime) {
         this.dhcpd = dhcpd;
         this.nanoTime = nanoTime;
-        this.configuration = directory.resolve(name + ".conf");
-        this.leases = directory.resolve(name + ".leases");
+        this.configuration = directory.resolve("dhcpd.conf");
+        this.leases = directory.resolve("dhcpd.leases");
         this.process = dhcpd.server(
                 configuration,
                 leases,
-                directory.resolve(name + ".pid"),
-                directory.resolve(name + ".log").toFile());
+                ServerLink.INTERFACE,
+                ServerLink.PORT,
+                directory.resolve("dhcpd.log").toFile());
     }
 
     /**
      * Serves the configuration; one that changed is served a little later, with what else changes until then.
      *
-     * @param interfaces changes whenever an interface was made anew: dhcpd holds on to those it found at its start
+     * @param link changes whenever its interface was made anew: dhcpd holds on to the one it found at its start
      * @return when to call again; zero when the configuration is served
      */
-    Duration serve(String text, String interfaces) throws InterruptedException {
-        String wanted = text + "\n# interfaces: " + interfaces + "\n";
+    Duration serve(String text, String link) throws InterruptedException {
+        String wanted = text + "\n# interface: " + link + "\n";
         if (running && wanted.equals(served)) {
             changed = OptionalLong.empty();
             return Duration.ZERO;
@@ -59,6 +61,7 @@ final class DhcpServer {
         if (running) {
             process.restart();
         } else {
+            DhcpOrphans.end(dhcpd, directory());
             process.start();
             running = true;
         }

@@ -1,12 +1,16 @@
 package io.jarrah.cc.network;
 
+import io.jarrah.cc.dhcp.ServerLink;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Comparator;
 
-/** Renders {@code dhcpd.conf}: a subnet for each segment, a host for each instance, nothing for strangers. Pure. */
+/**
+ * Renders {@code dhcpd.conf}: a subnet for each segment, whose server is the gateway, a host for each instance, nothing
+ * for strangers. Pure.
+ */
 public final class DhcpdConfRenderer {
     private DhcpdConfRenderer() {}
 
@@ -19,6 +23,8 @@ public final class DhcpdConfRenderer {
                 .append(settings.cluster())
                 .append("; what is changed here is lost.\n");
         text.append("authoritative;\nddns-update-style none;\ndeny unknown-clients;\n");
+        // What dhcpd answers from; it reads requests from the interface of the subnet that gives no addresses.
+        text.append("local-address ").append(ServerLink.ANSWER_SOURCE).append(";\n");
         text.append("default-lease-time ").append(settings.lease().toSeconds()).append(";\n");
         text.append("max-lease-time ").append(settings.lease().toSeconds()).append(";\n");
         if (!settings.dnsServers().isEmpty()) {
@@ -29,6 +35,11 @@ public final class DhcpdConfRenderer {
         settings.domain()
                 .ifPresent(domain ->
                         text.append("option domain-name \"").append(domain).append("\";\n"));
+        text.append("\nsubnet ")
+                .append(ServerLink.NETWORK)
+                .append(" netmask ")
+                .append(ServerLink.NETMASK)
+                .append(" {\n}\n");
         document.segments().stream()
                 .sorted(Comparator.comparingInt(NetworkSegment::segment))
                 .forEach(segment -> subnet(text, segment));
@@ -46,6 +57,7 @@ public final class DhcpdConfRenderer {
                 .append(" netmask ")
                 .append(prefix.netmask())
                 .append(" {\n");
+        text.append("    server-identifier ").append(prefix.gateway()).append(";\n");
         text.append("    option subnet-mask ").append(prefix.netmask()).append(";\n");
         text.append("    option broadcast-address ").append(prefix.broadcast()).append(";\n");
         text.append("    option routers ").append(prefix.gateway()).append(";\n");

@@ -34,7 +34,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     private final IptablesSave iptablesSave;
     private final IptablesRestore iptablesRestore;
     private final KernelSettings kernel;
-    private final DhcpServers dhcp;
+    private final Dhcp dhcp;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String tunnelAddress = "";
     private String appliedRules = "";
@@ -54,7 +54,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.iptablesSave = new IptablesSave(runner);
         this.iptablesRestore = new IptablesRestore(runner);
         this.kernel = new KernelSettings(procSys);
-        this.dhcp = new DhcpServers(settings, new Dhcpd(runner, dhcpd), directory, System::nanoTime);
+        this.dhcp = new Dhcp(settings, new Dhcpd(runner, dhcpd), ip, directory, System::nanoTime);
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         return link;
     }
 
-    /** The network stays as it is, for the guests; only dhcpd, which is a child of this process, ends. */
+    /** The network stays as it is, for the guests; only DHCP ends: its relay is in this process, and dhcpd its child. */
     @Override
     public void stop() throws InterruptedException {
         lock.lock();

@@ -39,6 +39,11 @@ final class SegmentNames {
         return mac(0x06, segment);
     }
 
+    /** Of the interface between relay and dhcpd. */
+    String dhcpMac() {
+        return mac(0x0a, 0);
+    }
+
     /** The segment an interface of ours belongs to; empty for interfaces of others. */
     Optional<Integer> ownSegment(String name, String mac) {
         Matcher matcher = OWN.matcher(name);

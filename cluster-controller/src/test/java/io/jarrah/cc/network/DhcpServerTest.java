@@ -35,7 +35,7 @@ class DhcpServerTest {
         Files.writeString(program, "#!/bin/sh\necho started >>" + directory.resolve("starts") + "\nexec sleep 3600\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         Dhcpd dhcpd = new Dhcpd(command -> new CommandResult(0, "", ""), program.toString());
-        server = new DhcpServer(dhcpd, directory.resolve("net"), "dhcpd-0", now::get);
+        server = new DhcpServer(dhcpd, directory.resolve("net"), now::get);
     }
 
     @AfterEach
@@ -45,32 +45,32 @@ class DhcpServerTest {
 
     @Test
     void theFirstConfigurationIsServedAtOnceAndChangesTogether() throws Exception {
-        assertThat(server.serve("one", "br1=1")).isZero();
+        assertThat(server.serve("one", "link 1")).isZero();
         assertStarts(1);
-        assertThat(server.serve("one", "br1=1")).isZero();
-        assertThat(server.serve("two", "br1=1")).isEqualTo(GATHER);
+        assertThat(server.serve("one", "link 1")).isZero();
+        assertThat(server.serve("two", "link 1")).isEqualTo(GATHER);
         now.addAndGet(Duration.ofMillis(150).toNanos());
-        assertThat(server.serve("three", "br1=1")).isEqualTo(Duration.ofMillis(250));
+        assertThat(server.serve("three", "link 1")).isEqualTo(Duration.ofMillis(250));
         assertThat(configuration()).startsWith("one\n");
         now.addAndGet(Duration.ofMillis(250).toNanos());
-        assertThat(server.serve("four", "br1=1")).isZero();
+        assertThat(server.serve("four", "link 1")).isZero();
         assertThat(configuration()).startsWith("four\n");
         assertStarts(2);
     }
 
     @Test
     void aChangeThatIsTakenBackRestartsNothing() throws Exception {
-        assertThat(server.serve("one", "br1=1")).isZero();
+        assertThat(server.serve("one", "link 1")).isZero();
         assertStarts(1);
-        assertThat(server.serve("two", "br1=1")).isEqualTo(GATHER);
-        assertThat(server.serve("one", "br1=1")).isZero();
+        assertThat(server.serve("two", "link 1")).isEqualTo(GATHER);
+        assertThat(server.serve("one", "link 1")).isZero();
         now.addAndGet(GATHER.toNanos());
-        assertThat(server.serve("one", "br1=2")).isEqualTo(GATHER);
+        assertThat(server.serve("one", "link 2")).isEqualTo(GATHER);
         assertThat(configuration()).startsWith("one\n");
     }
 
     private String configuration() throws Exception {
-        return Files.readString(directory.resolve("net/dhcpd-0.conf"));
+        return Files.readString(directory.resolve("net/dhcpd.conf"));
     }
 
     private long starts() {
