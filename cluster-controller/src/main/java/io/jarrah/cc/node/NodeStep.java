@@ -8,7 +8,7 @@ import java.util.List;
 
 /** One call to a node; each is idempotent and sent again until its effect is observed. */
 public sealed interface NodeStep {
-    /** Connect the node to these segments. */
+    /** Connect the node to these segments, and guard its instances by these groups. */
     record ApplyNetwork(NodeNetwork network) implements NodeStep {}
 
     /** Take the instance up. */
