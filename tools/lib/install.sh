@@ -45,6 +45,8 @@ virsh libvirt-clients asks libvirt
 dhcpd isc-dhcp-server gives instances their addresses
 iptables iptables routes and filters
 ipset ipset holds the members of security groups
+conntrack conntrack ends flows by a public address that moves
+/usr/bin/arping iputils-arping tells the neighbours where a public address is
 ebtables ebtables stops instances that forge addresses
 ethtool ethtool sets offloads of interfaces
 tgtd tgt exports volumes

@@ -47,10 +47,9 @@ public final class ClusterController implements Service {
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration RESYNC = Duration.ofSeconds(10);
-    
+
     /** What somebody breaks in the network is repaired within ten seconds. */
     private static final Duration DRIFT = Duration.ofSeconds(8);
-
 
     private final Books books;
     private final LocalClusterService service;
@@ -119,7 +118,12 @@ public final class ClusterController implements Service {
                                 cluster,
                                 clock,
                                 random)));
-        this.ops = new OpsServer(config.opsHost(), config.opsPort(), "cc", List.of(nodeCheck(clusterBooks), networkCheck(plane)), metrics);
+        this.ops = new OpsServer(
+                config.opsHost(),
+                config.opsPort(),
+                "cc",
+                List.of(nodeCheck(clusterBooks), networkCheck(plane)),
+                metrics);
         List<Service> parts = new ArrayList<>(List.of(plane));
         relay.ifPresent(parts::add);
         parts.addAll(List.of(networkLoop, nodeLoop, watches, watchLoop, tickLoop, ops));

@@ -192,7 +192,9 @@ class ClusterNetworkIT {
                 20, List.of(Samples.NET10), List.of(Samples.endpoint(1, Samples.NET10, 5)), List.of()));
         String links = lab.in("router", "ip", "-br", "link");
         assertThat(links).contains("br10", "vx10").doesNotContain("br20", "vx20", "br30", "br1060");
-        assertThat(lab.in("router", "ipset", "save")).contains("172.16.10.0/24,br10").doesNotContain("br20", "br1060");
+        assertThat(lab.in("router", "ipset", "save"))
+                .contains("172.16.10.0/24,br10")
+                .doesNotContain("br20", "br1060");
         lab.apply(new NetworkDocument(21, List.of(), List.of(), List.of()));
         assertThat(lab.in("router", "ip", "-br", "link")).doesNotContain("br10", "vx10");
         assertThat(lab.dhcpds()).isEmpty();

@@ -72,8 +72,16 @@ final class Lab {
         } catch (CommandFailedException e) {
             return "network namespaces need root and CAP_SYS_ADMIN: " + e.getMessage();
         }
-        for (String program :
-                List.of("/usr/sbin/dhcpd", "/usr/sbin/iptables-restore", "/usr/sbin/ipset", "/usr/sbin/conntrack", "/usr/bin/arping", "/usr/sbin/ethtool", "/usr/bin/busybox", "/usr/bin/curl", "/usr/bin/python3")) {
+        for (String program : List.of(
+                "/usr/sbin/dhcpd",
+                "/usr/sbin/iptables-restore",
+                "/usr/sbin/ipset",
+                "/usr/sbin/conntrack",
+                "/usr/bin/arping",
+                "/usr/sbin/ethtool",
+                "/usr/bin/busybox",
+                "/usr/bin/curl",
+                "/usr/bin/python3")) {
             if (!Files.isExecutable(Path.of(program))) {
                 return program + " is not installed";
             }
@@ -195,8 +203,8 @@ final class Lab {
                 .redirectErrorStream(true)
                 .start();
         servers.add(server);
-        try (BufferedReader out = new BufferedReader(
-                new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(out.readLine()).isEqualTo("listening");
         }
     }
@@ -292,7 +300,8 @@ final class Lab {
                 LabMain.class.getName(),
                 directory.toString()));
         controller = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("controller.log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("controller.log").toFile()))
                 .start();
         answers = new BufferedReader(new InputStreamReader(controller.getInputStream(), StandardCharsets.UTF_8));
         awaitAnswer("LAB ready");

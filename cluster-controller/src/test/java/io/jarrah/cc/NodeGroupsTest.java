@@ -57,14 +57,13 @@ class NodeGroupsTest {
 
     @Test
     void aNodeGetsTheRulesOfItsInstancesAndTheMembersThoseRulesName() throws Exception {
-        awaitNode(1, network -> network.groups().equals(List.of(new SecurityGroup(WEB, List.of(SSH, HTTP), List.of()))));
-        awaitNode(1, network -> network.endpoints().equals(List.of(ONE)));
         awaitNode(
-                2,
-                network -> network.groups()
-                        .equals(List.of(
-                                new SecurityGroup(WEB, List.of(), WEB_MEMBERS),
-                                new SecurityGroup(DB, List.of(FROM_WEB), List.of()))));
+                1, network -> network.groups().equals(List.of(new SecurityGroup(WEB, List.of(SSH, HTTP), List.of()))));
+        awaitNode(1, network -> network.endpoints().equals(List.of(ONE)));
+        awaitNode(2, network -> network.groups()
+                .equals(List.of(
+                        new SecurityGroup(WEB, List.of(), WEB_MEMBERS),
+                        new SecurityGroup(DB, List.of(FROM_WEB), List.of()))));
         awaitNode(2, network -> network.endpoints().equals(List.of(TWO)));
     }
 
@@ -107,19 +106,18 @@ class NodeGroupsTest {
     @Test
     void aGroupThatIsNamedAndNotThereHasNoMembers() throws Exception {
         apply(11, List.of(ONE, TWO), web(List.of(), FROM_GONE), db());
-        awaitNode(
-                1,
-                network -> network.groups()
-                        .equals(List.of(
-                                new SecurityGroup(WEB, List.of(FROM_GONE), List.of()),
-                                new SecurityGroup(GONE, List.of(), List.of()))));
+        awaitNode(1, network -> network.groups()
+                .equals(List.of(
+                        new SecurityGroup(WEB, List.of(FROM_GONE), List.of()),
+                        new SecurityGroup(GONE, List.of(), List.of()))));
         awaitNode(2, network -> network.groups().equals(List.of(new SecurityGroup(DB, List.of(), List.of()))));
     }
 
     @Test
     void whatIsForgottenIsNotGuardedAnyMore() throws Exception {
         apply(11, List.of(TWO), db(FROM_WEB), web(List.of()));
-        awaitNode(1, network -> network.endpoints().isEmpty() && network.groups().isEmpty());
+        awaitNode(
+                1, network -> network.endpoints().isEmpty() && network.groups().isEmpty());
         assertThat(network(1).segments()).as("until the instance is forgotten").containsExactly(Samples.NET10);
     }
 
@@ -128,8 +126,7 @@ class NodeGroupsTest {
                 .service()
                 .applyNetwork(
                         TestCluster.REQUEST,
-                        new NetworkDocument(
-                                generation, Samples.document().segments(), endpoints, List.of(groups)));
+                        new NetworkDocument(generation, Samples.document().segments(), endpoints, List.of(groups)));
     }
 
     private void awaitNode(int number, Predicate<NodeNetwork> condition) throws InterruptedException {

@@ -128,31 +128,74 @@ class PublicAddressIT {
 
     @Test
     @Order(5)
+    void whatComesFromATenantsBridgeHasASourceOfThatBridge() {
+        long foreign = dropped("! match-set JARRAH-NET src,src");
+        lab.in("bob", "ip", "addr", "add", "172.16.10.99/32", "dev", "eth0");
+        assertThat(lab.can("bob", "busybox", "ping", "-c", "1", "-W", "1", "-I", "172.16.10.99", CLIENT))
+                .isFalse();
+        lab.in("bob", "ip", "addr", "del", "172.16.10.99/32", "dev", "eth0");
+        assertThat(dropped("! match-set JARRAH-NET src,src")).isGreaterThan(foreign);
+        lab.in("router", "ip", "route", "add", "169.254.0.0/16", "via", CLIENT);
+        long linkLocal = dropped("169.254.0.0/16");
+        assertThat(lab.canPing("bob", "169.254.1.1")).isFalse();
+        assertThat(dropped("169.254.0.0/16")).isGreaterThan(linkLocal);
+    }
+
+    /** Else they would send to whoever had the address before, for as long as they remember it. */
+    @Test
+    @Order(6)
+    void theNeighboursAreToldOfAnAddressThatAppears() throws Exception {
+        lab.apply(document(Map.of(LATE_NIC, LATE)));
+        lab.in("out", "ip", "neigh", "replace", ALICE, "lladdr", "02:00:00:00:00:99", "dev", "eth0", "nud", "stale");
+        lab.apply(document(USUAL));
+        String router = lab.in("router", "cat", "/sys/class/net/eth0/address").strip();
+        Eventually.until("told", () -> lab.in("out", "ip", "neigh"), () -> lab.in("out", "ip", "neigh", "show", ALICE)
+                .contains(router));
+    }
+
+    private static long dropped(String match) {
+        return lab.in("router", "iptables", "-L", "JARRAH-FROM", "-n", "-v", "-x")
+                .lines()
+                .filter(line -> line.contains("DROP") && line.contains(match))
+                .mapToLong(line -> Long.parseLong(line.strip().split(" +", -1)[0]))
+                .sum();
+    }
+
+    @Test
+    @Order(7)
     void anAddressThatMovesTakesNoFlowOfItsFormerOwnerAlong() throws Exception {
         assertThat(lab.udp("out", ALICE, 4000)).isEqualTo("alice " + CLIENT);
         lab.apply(document(Map.of(BOB_NIC, ALICE, LATE_NIC, LATE, OTHER_NIC, OTHER)));
-        assertThat(lab.udp("out", ALICE, 4000)).as("the same flow to the kernel").isEqualTo("bob " + CLIENT);
+        assertThat(lab.udp("out", ALICE, 4000))
+                .as("the same flow to the kernel")
+                .isEqualTo("bob " + CLIENT);
         assertThat(lab.tcp("bob", CLIENT)).isEqualTo("out " + ALICE);
         assertThat(lab.tcp("alice", CLIENT)).isEqualTo("out " + ROUTER);
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void anAddressThatGoesLeavesNothing() throws Exception {
         lab.apply(document(Map.of(LATE_NIC, LATE)));
         assertThat(lab.in("router", "conntrack", "-L")).doesNotContain(ALICE);
         assertThat(lab.tcp("out", ALICE)).doesNotContain("bob");
         assertThat(lab.udp("out", ALICE, 4000)).doesNotContain("bob");
-        assertThat(lab.in("router", "ip", "addr", "show", "dev", "eth0")).contains(LATE).doesNotContain(ALICE, OTHER);
-        assertThat(lab.in("router", "iptables-save", "-t", "nat")).contains(LATE).doesNotContain(ALICE, OTHER);
-        assertThat(lab.in("router", "ipset", "list", "JARRAH-PUBLIC")).contains(LATE).doesNotContain(ALICE, OTHER);
+        assertThat(lab.in("router", "ip", "addr", "show", "dev", "eth0"))
+                .contains(LATE)
+                .doesNotContain(ALICE, OTHER);
+        assertThat(lab.in("router", "iptables-save", "-t", "nat"))
+                .contains(LATE)
+                .doesNotContain(ALICE, OTHER);
+        assertThat(lab.in("router", "ipset", "list", "JARRAH-PUBLIC"))
+                .contains(LATE)
+                .doesNotContain(ALICE, OTHER);
         assertThat(lab.tcp("out", LATE)).isEqualTo("late " + CLIENT);
         lab.apply(document(USUAL));
         assertThat(lab.tcp("out", ALICE)).isEqualTo("alice " + CLIENT);
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void theHostsOwnAddressIsNoInstances() throws Exception {
         lab.apply(document(Map.of(ALICE_NIC, ALICE, LATE_NIC, "10.99.0.50")));
         assertThat(lab.tcp("out", "10.99.0.50")).doesNotContain("late");
@@ -164,7 +207,7 @@ class PublicAddressIT {
 
     /** Once by each way: chains, an address, sets, a bridge and every table. Nobody tells the controller. */
     @Test
-    @Order(8)
+    @Order(10)
     void failure12WhatIsBrokenIsRepairedByTheTimer() throws Exception {
         lab.in("router", "iptables", "-F", "JARRAH-TO");
         awaitWarning("rules that are missing (4): filter -A JARRAH-TO");
@@ -192,7 +235,7 @@ class PublicAddressIT {
     }
 
     @Test
-    @Order(9)
+    @Order(11)
     void failure20WhatIsTheAdministratorsStays() throws Exception {
         lab.in("router", "iptables", "-A", "JARRAH-PRE", "-s", CLIENT, "-p", "tcp", "--dport", "7778", "-j", "DROP");
         lab.in("router", "iptables", "-A", "JARRAH-POST", "-s", CLIENT, "-d", "172.16.10.5", "-j", "ACCEPT");
@@ -214,7 +257,7 @@ class PublicAddressIT {
 
     /** Killed, all of the network gone as after a reboot, and started while nobody tells it anything. */
     @Test
-    @Order(10)
+    @Order(12)
     void failure2AddressesAreBackFromDiskBeforeTheCloudControllerIsHeard() throws Exception {
         lab.killController();
         assertThat(lab.tcp("out", ALICE)).as("while it is dead").isEqualTo("alice " + CLIENT);
@@ -234,7 +277,7 @@ class PublicAddressIT {
 
     /** The ruleset goes in as one text, not a process a rule; each of the many addresses works. */
     @Test
-    @Order(11)
+    @Order(13)
     void failure21ManyAddressesAreOneText() throws Exception {
         List<NetworkEndpoint> many = new ArrayList<>(NICS.stream()
                 .map(nic -> USUAL.containsKey(nic) ? Samples.withPublicIp(nic, USUAL.get(nic)) : nic)
@@ -260,8 +303,7 @@ class PublicAddressIT {
     }
 
     private static void awaitWarning(String text) throws Exception {
-        Eventually.until(text, PublicAddressIT::log, () -> log()
-                .lines()
+        Eventually.until(text, PublicAddressIT::log, () -> log().lines()
                 .anyMatch(line -> line.contains("WARN") && line.contains("drifted") && line.contains(text)));
     }
 
@@ -286,9 +328,8 @@ class PublicAddressIT {
 
     private static NetworkDocument document(Map<NetworkEndpoint, String> publicAddresses) {
         List<NetworkEndpoint> endpoints = NICS.stream()
-                .map(nic -> publicAddresses.containsKey(nic)
-                        ? Samples.withPublicIp(nic, publicAddresses.get(nic))
-                        : nic)
+                .map(nic ->
+                        publicAddresses.containsKey(nic) ? Samples.withPublicIp(nic, publicAddresses.get(nic)) : nic)
                 .toList();
         return new NetworkDocument(++generation, Samples.document().segments(), endpoints, List.of());
     }

@@ -242,11 +242,7 @@ public final class NodeBooks {
         peers.remove("");
         NodeNetwork known = state.network == null ? NodeNetwork.EMPTY : state.network;
         NodeNetwork wanted = new NodeNetwork(
-                known.generation(),
-                index.segments(present),
-                List.copyOf(peers),
-                endpoints,
-                index.groups(endpoints));
+                known.generation(), index.segments(present), List.copyOf(peers), endpoints, index.groups(endpoints));
         if (state.network != null && wanted.equals(known)) {
             return known;
         }

@@ -17,8 +17,8 @@ final class ArpAnnouncer {
     private static final int AT_ONCE = 32;
 
     private final ArpingCommand arping;
-    private final ExecutorService workers =
-            Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("arping-", 0).factory());
+    private final ExecutorService workers = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofVirtual().name("arping-", 0).factory());
 
     ArpAnnouncer(ArpingCommand arping) {
         this.arping = arping;

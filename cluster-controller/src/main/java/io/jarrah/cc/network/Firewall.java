@@ -42,8 +42,7 @@ final class Firewall {
      * @param publicAddresses private address by public address
      * @param savedSets {@link #savedSets()} as it is now
      */
-    void apply(
-            NetworkDocument document, SortedMap<String, String> publicAddresses, String savedSets, Repairs repairs) {
+    void apply(NetworkDocument document, SortedMap<String, String> publicAddresses, String savedSets, Repairs repairs) {
         IpSets.Plan sets = IpSets.plan(document, publicAddresses.keySet(), savedSets);
         repairs.note("sets that lack something", sets.grow());
         restoreSets(sets.grow());

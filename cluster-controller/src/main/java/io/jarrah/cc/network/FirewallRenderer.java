@@ -72,8 +72,7 @@ public final class FirewallRenderer {
      * @param publicAddresses private address of the instance by the public address that is translated to it
      * @param current what is there: stale chains of ours are removed and missing jumps added
      */
-    public static String render(
-            PlaneSettings settings, SortedMap<String, String> publicAddresses, OwnChains current) {
+    public static String render(PlaneSettings settings, SortedMap<String, String> publicAddresses, OwnChains current) {
         FirewallRenderer renderer = new FirewallRenderer(settings, publicAddresses, current);
         renderer.filter();
         renderer.nat();

@@ -179,14 +179,15 @@ public final class LinuxNetworkPlane implements NetworkPlane {
 
     private List<Link> interfaces(Wanted wanted, List<Link> links, Repairs repairs) {
         List<NetworkSegment> segments = wanted.document().segments();
-        LinkPlan plan = LinkPlanner.plan(
-                settings, tunnelAddress, segments, wanted.tunnelPeers(), links, bridge.floodEntries());
+        LinkPlan plan =
+                LinkPlanner.plan(settings, tunnelAddress, segments, wanted.tunnelPeers(), links, bridge.floodEntries());
         repairs.note("interfaces", plan.ip());
         repairs.note("tunnel ends", plan.bridge());
         ip.batch(plan.ip());
         bridge.batch(plan.bridge());
         for (NetworkSegment segment : segments) {
-            // A hairpin leaves the way it came; the guest must not be told to take a shorter way, which is not translated.
+            // A hairpin leaves the way it came; the guest must not be told to take a shorter way, which is not
+            // translated.
             kernel.set("net/ipv4/conf/" + SegmentNames.bridge(segment.segment()) + "/send_redirects", "0");
         }
         return plan.isEmpty() ? links : ip.links();

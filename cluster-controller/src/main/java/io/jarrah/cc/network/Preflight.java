@@ -41,8 +41,8 @@ final class Preflight {
             }
             for (String address : link.addresses()) {
                 if (overlaps(settings.subnet(), address)) {
-                    findings.add(link.name() + " has " + address + ", which overlaps with VNET_SUBNET " + settings.subnet()
-                            + "; choose another VNET_SUBNET" + advice(link.name()));
+                    findings.add(link.name() + " has " + address + ", which overlaps with VNET_SUBNET "
+                            + settings.subnet() + "; choose another VNET_SUBNET" + advice(link.name()));
                 }
             }
         }

@@ -17,7 +17,7 @@ public final class ArpingCommand {
 
     /** Says it twice, a second apart; takes about two seconds. The address must be one of the interface's. */
     public void announce(String device, String address) {
-        runner.run(Command.of(ARPING, "-U", "-q", "-c", "2", "-I", device, address)
-                .withTimeout(TIMEOUT));
+        runner.run(
+                Command.of(ARPING, "-U", "-q", "-c", "2", "-I", device, address).withTimeout(TIMEOUT));
     }
 }

@@ -22,7 +22,8 @@ public final class IpCommand {
 
     /** Every interface of this network namespace; groups as numbers, whatever names the administrator gave them. */
     public List<Link> links() {
-        return parseLinks(runner.run(Command.of(IP, "-N", "-j", "-d", "addr", "show")).stdout());
+        return parseLinks(
+                runner.run(Command.of(IP, "-N", "-j", "-d", "addr", "show")).stdout());
     }
 
     /** Carries out the lines in order; stops at the first that fails. */

@@ -14,13 +14,21 @@ public final class Programs {
      */
     public static Map<String, String> packages(String dhcpd) {
         return new TreeMap<>(Map.of(
-                IpCommand.IP, "iproute2",
-                BridgeCommand.BRIDGE, "iproute2",
-                "/usr/sbin/iptables-save", "iptables",
-                "/usr/sbin/iptables-restore", "iptables",
-                "/usr/sbin/ipset", "ipset",
-                ConntrackCommand.CONNTRACK, "conntrack",
-                ArpingCommand.ARPING, "iputils-arping",
-                dhcpd, "isc-dhcp-server"));
+                IpCommand.IP,
+                "iproute2",
+                BridgeCommand.BRIDGE,
+                "iproute2",
+                "/usr/sbin/iptables-save",
+                "iptables",
+                "/usr/sbin/iptables-restore",
+                "iptables",
+                "/usr/sbin/ipset",
+                "ipset",
+                ConntrackCommand.CONNTRACK,
+                "conntrack",
+                ArpingCommand.ARPING,
+                "iputils-arping",
+                dhcpd,
+                "isc-dhcp-server"));
     }
 }

@@ -88,13 +88,19 @@ class DocumentCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "172.16.10.7", "2001:db8::1", "10.99.0.100/32", "10.99.0", "", "127.0.0.1", "0.0.0.0", "169.254.1.1", "224.0.0.1",
+                "172.16.10.7",
+                "2001:db8::1",
+                "10.99.0.100/32",
+                "10.99.0",
+                "",
+                "127.0.0.1",
+                "0.0.0.0",
+                "169.254.1.1",
+                "224.0.0.1",
                 "255.255.255.255"
             })
     void publicAddressesThatCannotBeTranslated(String address) {
-        refuse(
-                List.of(Samples.NET10),
-                List.of(Samples.withPublicIp(Samples.endpoint(1, Samples.NET10, 5), address)));
+        refuse(List.of(Samples.NET10), List.of(Samples.withPublicIp(Samples.endpoint(1, Samples.NET10, 5), address)));
     }
 
     @Test
@@ -122,7 +128,8 @@ class DocumentCheckTest {
                         1,
                         List.of(Samples.NET10),
                         member,
-                        List.of(new SecurityGroup(group, List.of(from("0.0.0.0/0"), from("2001:db8::/32")), List.of())))))
+                        List.of(new SecurityGroup(
+                                group, List.of(from("0.0.0.0/0"), from("2001:db8::/32")), List.of())))))
                 .doesNotThrowAnyException();
     }
 

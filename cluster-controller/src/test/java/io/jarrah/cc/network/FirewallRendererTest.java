@@ -82,7 +82,8 @@ class FirewallRendererTest {
     void rulesDoNotGrowWithNetworksAndChainNamesAreShortEnough() {
         Map<String, List<String>> chains = AddressTree.chains("ROOT", "JARRAH-D-", "-d", seventeen(0xffff_fff0L - 20));
         assertThat(chains.keySet()).allMatch(name -> name.length() <= 28);
-        assertThat(AddressTree.chains("ROOT", "JARRAH-D-", "-d", new TreeMap<>())).containsOnlyKeys("ROOT");
+        assertThat(AddressTree.chains("ROOT", "JARRAH-D-", "-d", new TreeMap<>()))
+                .containsOnlyKeys("ROOT");
     }
 
     private static SortedMap<Long, String> seventeen(long first) {

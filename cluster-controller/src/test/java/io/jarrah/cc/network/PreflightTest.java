@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class PreflightTest {
     @Test
     void everyMissingProgramIsNamedWithItsPackage() {
-        assertThatThrownBy(() -> Preflight.requirePrograms("/usr/sbin/dhcpd", path -> path.equals(Path.of("/usr/sbin/ip"))))
+        assertThatThrownBy(() ->
+                        Preflight.requirePrograms("/usr/sbin/dhcpd", path -> path.equals(Path.of("/usr/sbin/ip"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("/usr/sbin/dhcpd (package isc-dhcp-server)")
                 .hasMessageContaining("/usr/sbin/ipset (package ipset)")

@@ -49,7 +49,9 @@ class PublicAddressPlanTest {
     void anAddressThatGoesIsRemembered() {
         PublicAddressPlan plan = plan(document(A), links(A + "/32", B + "/32"), Map.of(B, "172.16.10.9"), Set.of(A, B));
         assertThat(plan.removals("eth0")).containsExactly("address delete 10.99.0.101/32 dev eth0");
-        assertThat(plan.changed()).as("A is in the set, yet whose it was is not known").containsExactly(A, B);
+        assertThat(plan.changed())
+                .as("A is in the set, yet whose it was is not known")
+                .containsExactly(A, B);
         assertThat(plan.during()).containsKeys(A, B);
     }
 

@@ -128,8 +128,8 @@ class NodePlannerTest {
     }
 
     private List<NodeStep> plan(InstanceRecord record) {
-        return NodePlanner.plan(new NodeView(
-                HERE, List.of(record), observed, Set.of(), Set.of(), Set.of(ONE), Optional.empty()));
+        return NodePlanner.plan(
+                new NodeView(HERE, List.of(record), observed, Set.of(), Set.of(), Set.of(ONE), Optional.empty()));
     }
 
     private void seen(InstancePhase phase, long generation, long reboots) {
