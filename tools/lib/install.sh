@@ -46,6 +46,8 @@ dhcpd isc-dhcp-server gives instances their addresses
 iptables iptables routes and filters
 ipset ipset holds the members of security groups
 nft nftables stops instances that forge addresses
+conntrack conntrack ends flows by a public address that moves
+/usr/bin/arping iputils-arping tells the neighbours where a public address is
 ethtool ethtool sets offloads of interfaces
 tgtd tgt exports volumes
 T

@@ -47,7 +47,9 @@ public final class ClusterController implements Service {
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration RESYNC = Duration.ofSeconds(10);
-    private static final Duration DRIFT = Duration.ofSeconds(30);
+
+    /** What somebody breaks in the network is repaired within ten seconds. */
+    private static final Duration DRIFT = Duration.ofSeconds(8);
 
     private final Books books;
     private final LocalClusterService service;
@@ -116,7 +118,12 @@ public final class ClusterController implements Service {
                                 cluster,
                                 clock,
                                 random)));
-        this.ops = new OpsServer(config.opsHost(), config.opsPort(), "cc", List.of(nodeCheck(clusterBooks)), metrics);
+        this.ops = new OpsServer(
+                config.opsHost(),
+                config.opsPort(),
+                "cc",
+                List.of(nodeCheck(clusterBooks), networkCheck(plane)),
+                metrics);
         List<Service> parts = new ArrayList<>(List.of(plane));
         relay.ifPresent(parts::add);
         parts.addAll(List.of(networkLoop, nodeLoop, watches, watchLoop, tickLoop, ops));
@@ -138,6 +145,20 @@ public final class ClusterController implements Service {
             public Optional<String> problem() {
                 boolean one = books.nodes().stream().anyMatch(node -> node.health() == Health.OK);
                 return one ? Optional.empty() : Optional.of("no node can take instances; see tools/admin node list");
+            }
+        };
+    }
+
+    private static HealthCheck networkCheck(NetworkPlane plane) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return "network";
+            }
+
+            @Override
+            public Optional<String> problem() {
+                return plane.problem();
             }
         };
     }

@@ -1,7 +1,9 @@
 package io.jarrah.cc;
 
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.books.SchedulingPolicy;
+import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.NetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
@@ -76,6 +78,7 @@ final class ClusterControllerSetup {
     NetworkPlane plane(ClusterName cluster, CommandRunner runner) {
         PlaneSettings settings = new PlaneSettings(
                 cluster,
+                subnet(),
                 conf.get(CcSettings.VNET_PUBINTERFACE),
                 conf.get(CcSettings.VNET_PRIVINTERFACE),
                 text(CcSettings.VNET_LOCALIP),
@@ -89,6 +92,15 @@ final class ClusterControllerSetup {
                 conf.get(CcSettings.VNET_DHCPDAEMON),
                 directory().resolve("net"),
                 PROC_SYS);
+    }
+
+    private Ipv4Prefix subnet() {
+        String subnet = conf.get(CcSettings.VNET_SUBNET);
+        try {
+            return Ipv4Prefix.parse(subnet);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("VNET_SUBNET=\"" + subnet + "\": " + e.getMessage(), e);
+        }
     }
 
     Path directory() {

@@ -3,6 +3,7 @@ package io.jarrah.cc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.os.Command;
 import io.jarrah.common.os.CommandFailedException;
@@ -27,10 +28,13 @@ import java.util.stream.IntStream;
  * the host's own namespace is touched, and everything goes away on close.
  */
 final class Lab {
+    private static final String PYTHON = "/usr/bin/python3";
+
     private final ProcessCommandRunner runner = new ProcessCommandRunner();
     private final Path directory;
     private final String prefix;
     private final List<String> namespaces = new ArrayList<>();
+    private final List<Process> servers = new ArrayList<>();
     private Process controller;
     private BufferedReader answers;
 
@@ -68,8 +72,16 @@ final class Lab {
         } catch (CommandFailedException e) {
             return "network namespaces need root and CAP_SYS_ADMIN: " + e.getMessage();
         }
-        for (String program :
-                List.of("/usr/sbin/dhcpd", "/usr/sbin/iptables-restore", "/usr/bin/busybox", "/usr/bin/curl")) {
+        for (String program : List.of(
+                "/usr/sbin/dhcpd",
+                "/usr/sbin/iptables-restore",
+                "/usr/sbin/ipset",
+                "/usr/sbin/conntrack",
+                "/usr/bin/arping",
+                "/usr/sbin/ethtool",
+                "/usr/bin/busybox",
+                "/usr/bin/curl",
+                "/usr/bin/python3")) {
             if (!Files.isExecutable(Path.of(program))) {
                 return program + " is not installed";
             }
@@ -114,8 +126,14 @@ final class Lab {
     }
 
     private void address(String name, String device, String address) {
+        withChecksums(name, device);
         in(name, "ip", "addr", "add", address, "dev", device);
         in(name, "ip", "link", "set", device, "up");
+    }
+
+    /** Where nothing computes checksums later, as behind a tunnel over veth, what is sent without them is dropped. */
+    private void withChecksums(String name, String device) {
+        in(name, "ethtool", "-K", device, "tx", "off");
     }
 
     /** What a node controller would do for the segment: a bridge and a tunnel to the router. */
@@ -163,7 +181,80 @@ final class Lab {
                 "netns",
                 prefix + name);
         in("node", "ip", "link", "set", "t-" + name, "master", "br" + segment.segment(), "up");
+        withChecksums(name, "eth0");
         in(name, "ip", "link", "set", "eth0", "address", String.format("d0:0d:00:00:00:%02x", instance), "up");
+    }
+
+    /** A guest with its address, which tells everyone who speaks to it who they are. */
+    void server(String name, int instance, NetworkSegment segment, NetworkEndpoint endpoint) throws IOException {
+        guest(name, instance, segment);
+        String bits = segment.cidr().substring(segment.cidr().indexOf('/'));
+        String gateway = endpoint.privateIp().substring(0, endpoint.privateIp().lastIndexOf('.')) + ".1";
+        in(name, "ip", "link", "set", "eth0", "mtu", Integer.toString(segment.mtu()));
+        in(name, "ip", "addr", "add", endpoint.privateIp() + bits, "dev", "eth0");
+        in(name, "ip", "route", "add", "default", "via", gateway);
+        answering(name);
+    }
+
+    /** Makes a namespace answer on port 7777. */
+    void answering(String name) throws IOException {
+        Process server = new ProcessBuilder(
+                        "ip", "netns", "exec", prefix + name, PYTHON, talk().toString(), "serve", name)
+                .redirectErrorStream(true)
+                .start();
+        servers.add(server);
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(out.readLine()).isEqualTo("listening");
+        }
+    }
+
+    /** Who answers there by TCP, and whom it saw: {@code NAME ADDRESS}; or why nobody does. */
+    String tcp(String from, String address) throws IOException {
+        return talk(from, "tcp", address, "0");
+    }
+
+    /** The same by UDP from that port. */
+    String udp(String from, String address, int port) throws IOException {
+        return talk(from, "udp", address, Integer.toString(port));
+    }
+
+    private String talk(String from, String how, String address, String port) throws IOException {
+        return in(from, PYTHON, talk().toString(), how, address, port).strip();
+    }
+
+    private Path talk() throws IOException {
+        Path script = directory.resolve("talk.py");
+        if (!Files.exists(script)) {
+            Files.writeString(script, """
+                    import socket, sys, threading
+                    def tcp(name):
+                        while True:
+                            c, peer = t.accept()
+                            c.sendall((name + " " + peer[0]).encode())
+                            c.close()
+                    if sys.argv[1] == "serve":
+                        t = socket.create_server(("", 7777))
+                        u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                        u.bind(("", 7777))
+                        threading.Thread(target=tcp, args=[sys.argv[2]], daemon=True).start()
+                        print("listening", flush=True)
+                        while True:
+                            data, peer = u.recvfrom(100)
+                            u.sendto((sys.argv[2] + " " + peer[0]).encode(), peer)
+                    try:
+                        s = socket.socket(socket.AF_INET, socket.SOCK_STREAM if sys.argv[1] == "tcp" else socket.SOCK_DGRAM)
+                        s.settimeout(3)
+                        s.bind(("", int(sys.argv[3])))
+                        s.connect((sys.argv[2], 7777))
+                        if sys.argv[1] == "udp":
+                            s.send(b"?")
+                        print(s.recv(100).decode())
+                    except OSError as e:
+                        print(e)
+                    """);
+        }
+        return script;
     }
 
     /** Asks for a lease; what the server said, or how it failed. */
@@ -209,7 +300,8 @@ final class Lab {
                 LabMain.class.getName(),
                 directory.toString()));
         controller = new ProcessBuilder(command)
-                .redirectError(directory.resolve("controller.log").toFile())
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("controller.log").toFile()))
                 .start();
         answers = new BufferedReader(new InputStreamReader(controller.getInputStream(), StandardCharsets.UTF_8));
         awaitAnswer("LAB ready");
@@ -275,6 +367,11 @@ final class Lab {
         return can(from, "busybox", "ping", "-c", "1", "-W", "2", address);
     }
 
+    /** What the controller wrote to its log so far. */
+    String log() throws IOException {
+        return Files.readString(directory.resolve("controller.log"));
+    }
+
     /** dhcpd processes that serve this lab. */
     List<ProcessHandle> dhcpds() {
         return ProcessHandle.allProcesses()
@@ -301,6 +398,7 @@ final class Lab {
             killController();
         }
         dhcpds().forEach(ProcessHandle::destroyForcibly);
+        servers.forEach(Process::destroyForcibly);
         for (String name : namespaces.reversed()) {
             runner.run(Command.of("ip", "netns", "del", name).acceptingExitCodes(1));
         }

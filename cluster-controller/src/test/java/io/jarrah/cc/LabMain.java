@@ -1,6 +1,8 @@
 package io.jarrah.cc;
 
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.cc.books.BooksSettings;
+import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
 import io.jarrah.cc.reconcile.WatchSettings;
@@ -42,6 +44,7 @@ public final class LabMain {
         LinuxNetworkPlane plane = new LinuxNetworkPlane(
                 new PlaneSettings(
                         Samples.ZONE,
+                        Ipv4Prefix.parse("172.16.0.0/12"),
                         "eth0",
                         "eth1",
                         Optional.empty(),

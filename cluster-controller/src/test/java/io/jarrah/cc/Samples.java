@@ -16,6 +16,7 @@ import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.id.ReservationId;
+import io.jarrah.common.id.SecurityGroupId;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,32 @@ public final class Samples {
                 "ip-172-16-" + segment.segment() + "-" + host,
                 List.of(),
                 Optional.empty());
+    }
+
+    public static NetworkEndpoint withPublicIp(NetworkEndpoint endpoint, String publicIp) {
+        return new NetworkEndpoint(
+                endpoint.instanceId(),
+                endpoint.network(),
+                endpoint.mac(),
+                endpoint.privateIp(),
+                endpoint.hostname(),
+                endpoint.groups(),
+                Optional.of(publicIp));
+    }
+
+    public static NetworkEndpoint withGroups(NetworkEndpoint endpoint, SecurityGroupId... groups) {
+        return new NetworkEndpoint(
+                endpoint.instanceId(),
+                endpoint.network(),
+                endpoint.mac(),
+                endpoint.privateIp(),
+                endpoint.hostname(),
+                List.of(groups),
+                endpoint.publicIp());
+    }
+
+    public static SecurityGroupId group(int number) {
+        return new SecurityGroupId(String.format("sg-%017x", number));
     }
 
     public static NetworkDocument document() {

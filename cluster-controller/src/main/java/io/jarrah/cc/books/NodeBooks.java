@@ -4,7 +4,7 @@ import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.contract.NetworkDocument;
-import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeRegistration;
@@ -16,7 +16,6 @@ import io.jarrah.common.id.NodeName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +38,10 @@ public final class NodeBooks {
 
     private final Books books;
     private final Supplier<String> tunnelAddress;
+
+    /** Of the document in force when it was last asked for. Guarded by the lock of the books. */
+    @Nullable
+    private DocumentIndex documentIndex;
 
     /**
      * The nodes' side of these books.
@@ -186,18 +190,19 @@ public final class NodeBooks {
                     .filter(record -> record.node().filter(state.name()::equals).isEmpty())
                     .ifPresent(records::add);
         }
-        Set<NetworkId> networks = books.document.map(NetworkDocument::segments).stream()
-                .flatMap(List::stream)
-                .map(NetworkSegment::id)
+        Optional<DocumentIndex> index = books.document.map(this::index);
+        Set<InstanceId> connected = records.stream()
+                .map(InstanceRecord::id)
+                .filter(id -> index.filter(known -> known.connects(id)).isPresent())
                 .collect(Collectors.toSet());
-        Optional<NodeNetwork> network = books.document.map(document -> network(state, document));
+        Optional<NodeNetwork> network = index.map(known -> network(state, known));
         return new NodeView(
                 state.name(),
                 records,
                 state.observed,
                 books.renewed,
                 takenLately(records),
-                networks,
+                connected,
                 network.filter(wanted -> !wanted.equals(state.networkTaken)));
     }
 
@@ -209,30 +214,43 @@ public final class NodeBooks {
                 .collect(Collectors.toSet());
     }
 
-    /** What the node should connect, until its last instance there is forgotten; its generation grows with every change, also over restarts. */
-    private NodeNetwork network(NodeState state, NetworkDocument document) {
-        Set<NetworkId> present = books.instances.on(state.name()).stream()
+    private DocumentIndex index(NetworkDocument document) {
+        DocumentIndex known = documentIndex;
+        if (known == null || !known.isOf(document)) {
+            known = new DocumentIndex(document);
+            documentIndex = known;
+        }
+        return known;
+    }
+
+    /**
+     * What the node should connect and guard, until its last instance there is forgotten; its generation grows with every
+     * change, also over restarts.
+     */
+    private NodeNetwork network(NodeState state, DocumentIndex index) {
+        List<InstanceRecord> records = books.instances.on(state.name()).stream()
                 .filter(record -> !record.forgotten())
-                .flatMap(record -> record.spec().stream())
-                .map(spec -> spec.nic().network())
-                .collect(Collectors.toSet());
-        List<NetworkSegment> segments = document.segments().stream()
-                .filter(segment -> present.contains(segment.id()))
-                .sorted(Comparator.comparingInt(NetworkSegment::segment))
                 .toList();
+        List<NetworkEndpoint> endpoints =
+                index.endpoints(records.stream().map(InstanceRecord::id).toList());
+        Set<NetworkId> present = new HashSet<>();
+        records.forEach(
+                record -> record.spec().ifPresent(spec -> present.add(spec.nic().network())));
+        endpoints.forEach(endpoint -> present.add(endpoint.network()));
         Set<String> peers = new TreeSet<>(books.nodes.tunnelEnds(state));
         peers.add(tunnelAddress.get());
         peers.remove("");
-        NodeNetwork known = state.network;
-        if (known != null
-                && known.segments().equals(segments)
-                && known.tunnelPeers().equals(List.copyOf(peers))) {
+        NodeNetwork known = state.network == null ? NodeNetwork.EMPTY : state.network;
+        NodeNetwork wanted = new NodeNetwork(
+                known.generation(), index.segments(present), List.copyOf(peers), endpoints, index.groups(endpoints));
+        if (state.network != null && wanted.equals(known)) {
             return known;
         }
-        long generation = Math.max(known == null ? 0 : known.generation() + 1, books.clock.millis());
-        NodeNetwork wanted = new NodeNetwork(generation, segments, List.copyOf(peers), List.of(), List.of());
-        state.network = wanted;
-        return wanted;
+        long generation = Math.max(known.generation() + 1, books.clock.millis());
+        NodeNetwork next = new NodeNetwork(
+                generation, wanted.segments(), wanted.tunnelPeers(), wanted.endpoints(), wanted.groups());
+        state.network = next;
+        return next;
     }
 
     /** The node took the network. */

@@ -3,7 +3,6 @@ package io.jarrah.cc.books;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.id.InstanceId;
-import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.NodeName;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,8 @@ import java.util.Set;
  * @param observed what it says, by instance
  * @param renewed instances whose image URLs were renewed since they were last sent
  * @param taken instances that it took a moment ago and has not spoken of yet
- * @param networks networks of the document: an instance in another has to wait for a newer document
- * @param network what the node should connect, when it has not taken that yet
+ * @param connected instances that the network document knows; others have to wait for a newer one
+ * @param network what the node should connect and guard, when it has not taken that yet
  */
 public record NodeView(
         NodeName node,
@@ -27,13 +26,13 @@ public record NodeView(
         Map<InstanceId, ObservedInstance> observed,
         Set<InstanceId> renewed,
         Set<InstanceId> taken,
-        Set<NetworkId> networks,
+        Set<InstanceId> connected,
         Optional<NodeNetwork> network) {
     public NodeView {
         records = List.copyOf(records);
         observed = Map.copyOf(observed);
         renewed = Set.copyOf(renewed);
         taken = Set.copyOf(taken);
-        networks = Set.copyOf(networks);
+        connected = Set.copyOf(connected);
     }
 }

@@ -1,5 +1,6 @@
 package io.jarrah.cc.network;
 
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.cc.dhcp.DhcpRelay;
 import io.jarrah.cc.dhcp.RelayClient;
 import io.jarrah.cc.dhcp.ServerLink;

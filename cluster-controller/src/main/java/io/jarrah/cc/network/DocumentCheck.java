@@ -6,6 +6,7 @@ import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.id.SecurityGroupId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentCheck {
     private static final int MAX_SEGMENTS = 16_384;
     private static final int MAX_ENDPOINTS = 262_144;
+    private static final int MAX_GROUPS = 262_144;
     private static final int MAX_SEGMENT = 16_777_215;
     private static final int MIN_MTU = 576;
     private static final int MAX_MTU = 9216;
@@ -33,12 +35,17 @@ public final class DocumentCheck {
      * @throws ServiceException INVALID, naming the first thing that is wrong
      */
     public static void require(NetworkDocument document) {
-        if (document.segments().size() > MAX_SEGMENTS || document.endpoints().size() > MAX_ENDPOINTS) {
-            throw invalid("it has more than " + MAX_SEGMENTS + " segments or " + MAX_ENDPOINTS + " endpoints");
+        if (document.segments().size() > MAX_SEGMENTS
+                || document.endpoints().size() > MAX_ENDPOINTS
+                || document.groups().size() > MAX_GROUPS) {
+            throw invalid("it has more than " + MAX_SEGMENTS + " segments, " + MAX_ENDPOINTS + " endpoints or "
+                    + MAX_GROUPS + " groups");
         }
+        Set<SecurityGroupId> groups = GroupCheck.require(document.groups());
         Map<NetworkId, Ipv4Prefix> prefixes = segments(document.segments());
         Set<String> macs = new HashSet<>();
         Set<String> addresses = new HashSet<>();
+        PublicAddressCheck publicAddresses = new PublicAddressCheck(prefixes.values());
         for (NetworkEndpoint endpoint : document.endpoints()) {
             require(endpoint, prefixes.get(endpoint.network()));
             if (!macs.add(endpoint.mac())) {
@@ -46,6 +53,13 @@ public final class DocumentCheck {
             }
             if (!addresses.add(endpoint.privateIp())) {
                 throw invalid("address " + endpoint.privateIp() + " is given twice");
+            }
+            publicAddresses.require(endpoint);
+            for (SecurityGroupId group : endpoint.groups()) {
+                if (!groups.contains(group)) {
+                    throw invalid("instance " + endpoint.instanceId() + " is in group " + group
+                            + ", which is not in the document");
+                }
             }
         }
     }
@@ -114,7 +128,7 @@ public final class DocumentCheck {
         }
     }
 
-    private static ServiceException invalid(String why) {
+    static ServiceException invalid(String why) {
         return new ServiceException(ServiceException.Code.INVALID, "network document refused: " + why);
     }
 }

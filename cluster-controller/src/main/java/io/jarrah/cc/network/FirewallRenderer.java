@@ -1,53 +1,80 @@
 package io.jarrah.cc.network;
 
-import io.jarrah.common.contract.NetworkDocument;
-import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.os.OwnChains;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Renders the cluster's rules as one text for {@code iptables-restore --noflush}. It declares our own chains only, so
  * the administrator's rules stay; a jump from a built-in chain is added only where it is missing. Pure.
  *
- * <p>Forwarded packets: established ones pass; from a tenant's network into networks of the same account and out of
- * the public interface; nothing else from or to a tenant's network. To the controller itself, guests may send DHCP,
- * ping and (by way of 169.254.169.254) the metadata relay.
+ * <p>Forwarded packets: with a tenant's own source into all tenants' networks, where the nodes filter, and out of the public
+ * interface; into a tenant's network also what was translated from a public address or is an answer; nothing else from or to a
+ * tenant's network. To the controller itself, guests may send DHCP, ping and (by way of 169.254.169.254) the metadata relay.
+ * Networks are known by {@link LinkPlanner#GROUP} and {@link IpSets}, so that no chain grows with them.
+ *
+ * <p>{@code JARRAH-PRE} and {@code JARRAH-POST} are the administrator's: made when they are not there, and never touched.
  */
 public final class FirewallRenderer {
+    /** Passed by every forwarded packet before any rule of ours. */
+    static final String PRE = OwnChains.PREFIX + "PRE";
+
+    /** Passed by packets from or to tenants' networks that are about to be dropped because nothing accepts them. */
+    static final String POST = OwnChains.PREFIX + "POST";
+
     private static final String FORWARD = OwnChains.PREFIX + "FORWARD";
+    private static final String FROM = OwnChains.PREFIX + "FROM";
+    private static final String TO = OwnChains.PREFIX + "TO";
     private static final String INPUT = OwnChains.PREFIX + "INPUT";
     private static final String LOCAL = OwnChains.PREFIX + "LOCAL";
     private static final String PREROUTING = OwnChains.PREFIX + "PREROUTING";
+    private static final String OUTPUT = OwnChains.PREFIX + "OUTPUT";
     private static final String POSTROUTING = OwnChains.PREFIX + "POSTROUTING";
-    private static final String SEGMENT = OwnChains.PREFIX + "S";
+    private static final String LEAVE = OwnChains.PREFIX + "LEAVE";
+    private static final String DNAT = OwnChains.PREFIX + "DNAT";
+    private static final String DNAT_PART = OwnChains.PREFIX + "D-";
+    private static final String SNAT = OwnChains.PREFIX + "SNAT";
+    private static final String SNAT_PART = OwnChains.PREFIX + "S-";
+
+    /** Chains that went: per network in versions before RFD 30, and parts of the trees. Others beside us keep theirs. */
+    private static final Pattern FORMER_FILTER = Pattern.compile(OwnChains.PREFIX + "S[0-9]+");
+
+    private static final Pattern FORMER_NAT = Pattern.compile(OwnChains.PREFIX + "[DS]-[0-9.]+-[0-9]+");
+
     private static final String METADATA = "169.254.169.254/32";
     private static final String LINK_LOCAL = "169.254.0.0/16";
+    private static final String FROM_TENANT = "-m devgroup --src-group " + hex(LinkPlanner.GROUP);
+    private static final String TO_TENANT = "-m devgroup --dst-group " + hex(LinkPlanner.GROUP);
+    private static final String OWN_SOURCE = "--match-set " + IpSets.NETWORKS + " src,src";
+    private static final String ANSWERS = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT";
+    private static final String TRANSLATED = "-m conntrack --ctstate DNAT";
 
     private final PlaneSettings settings;
-    private final List<NetworkSegment> segments;
+    private final SortedMap<String, String> publicAddresses;
     private final OwnChains current;
     private final List<String> lines = new ArrayList<>();
 
-    private FirewallRenderer(PlaneSettings settings, NetworkDocument document, OwnChains current) {
+    private FirewallRenderer(PlaneSettings settings, SortedMap<String, String> publicAddresses, OwnChains current) {
         this.settings = settings;
-        this.segments = document.segments().stream()
-                .sorted(Comparator.comparingInt(NetworkSegment::segment))
-                .toList();
+        this.publicAddresses = publicAddresses;
         this.current = current;
     }
 
     /**
      * The whole text.
      *
+     * @param publicAddresses private address of the instance by the public address that is translated to it
      * @param current what is there: stale chains of ours are removed and missing jumps added
      */
-    public static String render(PlaneSettings settings, NetworkDocument document, OwnChains current) {
-        FirewallRenderer renderer = new FirewallRenderer(settings, document, current);
+    public static String render(PlaneSettings settings, SortedMap<String, String> publicAddresses, OwnChains current) {
+        FirewallRenderer renderer = new FirewallRenderer(settings, publicAddresses, current);
         renderer.filter();
         renderer.nat();
         return String.join("\n", renderer.lines) + "\n";
@@ -55,18 +82,15 @@ public final class FirewallRenderer {
 
     private void filter() {
         lines.add("*filter");
-        List<String> fixed = List.of(FORWARD, INPUT, LOCAL);
-        Set<String> chains = new TreeSet<>();
-        segments.forEach(segment -> chains.add(chain(segment)));
-        Set<String> stale = new TreeSet<>(current.filterChains());
-        stale.removeAll(chains);
-        fixed.forEach(stale::remove);
-        fixed.forEach(this::declare);
-        chains.forEach(this::declare);
-        stale.forEach(this::declare);
-        stale.forEach(chain -> lines.add("-X " + chain));
+        Set<String> missing = new TreeSet<>(Set.of(PRE, POST));
+        missing.removeAll(current.filterChains());
+        List.of(FORWARD, FROM, TO, INPUT, LOCAL).forEach(this::declare);
+        // To declare a chain is to empty it.
+        missing.forEach(this::declare);
+        remove(current.filterChains().stream()
+                .filter(chain -> FORMER_FILTER.matcher(chain).matches())
+                .toList());
         forward();
-        segments.forEach(this::fromSegment);
         input();
         jump("filter", "FORWARD", FORWARD);
         jump("filter", "INPUT", INPUT);
@@ -74,61 +98,113 @@ public final class FirewallRenderer {
     }
 
     private void forward() {
-        add(FORWARD, "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
-        for (NetworkSegment segment : segments) {
-            add(FORWARD, "-i " + bridge(segment) + " -j " + chain(segment));
-        }
-        for (NetworkSegment segment : segments) {
-            add(FORWARD, "-o " + bridge(segment) + " -j DROP");
-        }
-    }
-
-    private void fromSegment(NetworkSegment segment) {
-        String chain = chain(segment);
-        add(chain, "! -s " + segment.cidr() + " -j DROP");
-        add(chain, "-d " + LINK_LOCAL + " -j DROP");
-        for (NetworkSegment other : segments) {
-            if (other.accountId().equals(segment.accountId())) {
-                add(chain, "-d " + other.cidr() + " -o " + bridge(other) + " -j ACCEPT");
-            }
-        }
-        add(chain, "-o " + settings.publicInterface() + " -j ACCEPT");
-        add(chain, "-j DROP");
+        add(FORWARD, "-j " + PRE);
+        add(FORWARD, FROM_TENANT + " -j " + FROM);
+        add(FORWARD, TO_TENANT + " -j " + TO);
+        add(FROM, "-m set ! " + OWN_SOURCE + " -j DROP");
+        add(FROM, "-d " + LINK_LOCAL + " -j DROP");
+        add(FROM, ANSWERS);
+        add(FROM, TO_TENANT + " -j ACCEPT");
+        add(FROM, "-o " + settings.publicInterface() + " -j ACCEPT");
+        add(FROM, "-j " + POST);
+        add(FROM, "-j DROP");
+        add(TO, ANSWERS);
+        add(TO, TRANSLATED + " -j ACCEPT");
+        add(TO, "-j " + POST);
+        add(TO, "-j DROP");
     }
 
     private void input() {
-        for (NetworkSegment segment : segments) {
-            add(INPUT, "-i " + bridge(segment) + " -j " + LOCAL);
-        }
+        add(INPUT, FROM_TENANT + " -j " + LOCAL);
         add(INPUT, "! -i lo -p tcp -m tcp --dport " + settings.relayPort() + " -j DROP");
-        add(LOCAL, "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
+        // Packets outside any known flow are not translated; the host must not answer them in the instance's name.
+        add(INPUT, "-m set --match-set " + IpSets.PUBLIC + " dst -j DROP");
         add(LOCAL, "-p udp -m udp --sport 68 --dport 67 -j ACCEPT");
+        add(LOCAL, "-m set ! " + OWN_SOURCE + " -j DROP");
+        add(LOCAL, ANSWERS);
         add(LOCAL, "-p icmp -m icmp --icmp-type 8 -j ACCEPT");
-        add(LOCAL, "-p tcp -m tcp --dport " + settings.relayPort() + " -m conntrack --ctstate DNAT -j ACCEPT");
+        add(LOCAL, "-p tcp -m tcp --dport " + settings.relayPort() + " " + TRANSLATED + " -j ACCEPT");
         add(LOCAL, "-j DROP");
     }
 
     private void nat() {
+        Map<String, List<String>> dnat = AddressTree.chains(DNAT, DNAT_PART, "-d", dnatTargets());
+        Map<String, List<String>> snat = AddressTree.chains(SNAT, SNAT_PART, "-s", snatTargets());
         lines.add("*nat");
-        declare(PREROUTING);
-        declare(POSTROUTING);
-        for (NetworkSegment segment : segments) {
-            add(
-                    PREROUTING,
-                    "-s " + segment.cidr() + " -d " + METADATA + " -i " + bridge(segment)
-                            + " -p tcp -m tcp --dport 80 -j DNAT --to-destination "
-                            + Ipv4Prefix.parse(segment.cidr()).gateway() + ":" + settings.relayPort());
-        }
-        for (NetworkSegment segment : segments) {
-            add(POSTROUTING, "-s " + segment.cidr() + " -o " + settings.publicInterface() + " -j MASQUERADE");
-        }
+        List.of(PREROUTING, OUTPUT, POSTROUTING, LEAVE).forEach(this::declare);
+        dnat.keySet().forEach(this::declare);
+        snat.keySet().forEach(this::declare);
+        Set<String> stale = formerTreeParts();
+        stale.removeAll(dnat.keySet());
+        stale.removeAll(snat.keySet());
+        remove(stale);
+        translate();
+        dnat.forEach((chain, rules) -> rules.forEach(rule -> add(chain, rule)));
+        snat.forEach((chain, rules) -> rules.forEach(rule -> add(chain, rule)));
         jump("nat", "PREROUTING", PREROUTING);
+        jump("nat", "OUTPUT", OUTPUT);
         jump("nat", "POSTROUTING", POSTROUTING);
         lines.add("COMMIT");
     }
 
+    private void translate() {
+        String toPublic = "-m set --match-set " + IpSets.PUBLIC + " dst -j " + DNAT;
+        String fromInstance = "-m set --match-set " + IpSets.PREFIXES + " src";
+        // REDIRECT goes to the first address of the bridge the packet came in by: the network's gateway.
+        add(
+                PREROUTING,
+                "-d " + METADATA + " -p tcp -m tcp --dport 80 -m set " + OWN_SOURCE + " -j REDIRECT --to-ports "
+                        + settings.relayPort());
+        add(PREROUTING, toPublic);
+        add(OUTPUT, toPublic);
+        add(POSTROUTING, "-o " + settings.publicInterface() + " " + fromInstance + " -j " + LEAVE);
+        // Else the receiver would answer the sender past us, and the answer would not be translated back.
+        add(POSTROUTING, TO_TENANT + " " + TRANSLATED + " " + fromInstance + " -j " + LEAVE);
+        add(POSTROUTING, TO_TENANT + " " + TRANSLATED + " -m addrtype --src-type LOCAL -j MASQUERADE");
+        add(LEAVE, "-j " + SNAT);
+        add(LEAVE, "-j MASQUERADE");
+    }
+
+    private SortedMap<Long, String> dnatTargets() {
+        SortedMap<Long, String> targets = new TreeMap<>();
+        publicAddresses.forEach((publicAddress, privateAddress) ->
+                targets.put(number(publicAddress), "-j DNAT --to-destination " + privateAddress));
+        return targets;
+    }
+
+    private SortedMap<Long, String> snatTargets() {
+        SortedMap<Long, String> targets = new TreeMap<>();
+        publicAddresses.forEach((publicAddress, privateAddress) ->
+                targets.put(number(privateAddress), "-j SNAT --to-source " + publicAddress));
+        return targets;
+    }
+
+    private static long number(String address) {
+        return Integer.toUnsignedLong(Ipv4Prefix.address(address)
+                .orElseThrow(() -> new IllegalArgumentException("not an IPv4 address: \"" + address + "\"")));
+    }
+
+    private Set<String> formerTreeParts() {
+        Set<String> chains = new TreeSet<>();
+        for (String line : current.ownLines()) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals("nat") && words[1].startsWith(":")) {
+                String chain = words[1].substring(1);
+                if (FORMER_NAT.matcher(chain).matches()) {
+                    chains.add(chain);
+                }
+            }
+        }
+        return chains;
+    }
+
     private void declare(String chain) {
         lines.add(":" + chain + " - [0:0]");
+    }
+
+    private void remove(Iterable<String> chains) {
+        chains.forEach(this::declare);
+        chains.forEach(chain -> lines.add("-X " + chain));
     }
 
     private void add(String chain, String rule) {
@@ -141,11 +217,7 @@ public final class FirewallRenderer {
         }
     }
 
-    private static String chain(NetworkSegment segment) {
-        return SEGMENT + segment.segment();
-    }
-
-    private static String bridge(NetworkSegment segment) {
-        return SegmentNames.bridge(segment.segment());
+    private static String hex(int number) {
+        return "0x" + Integer.toHexString(number);
     }
 }

@@ -16,9 +16,12 @@ import java.util.TreeSet;
 
 /**
  * The difference between the interfaces that are and those that should be: per segment a bridge {@code brN} with the
- * gateway address, and a VXLAN {@code vxN} as its port that floods to the tunnel end of every node. Pure.
+ * gateway address, in the group of all bridges of ours, and a VXLAN {@code vxN} as its port that floods to the tunnel end of every node. Pure.
  */
 public final class LinkPlanner {
+    /** The group of interfaces that all bridges of ours are in, by which the rules know them: "JA" in ASCII. */
+    public static final int GROUP = 0x4a41;
+
     private static final int VXLAN_PORT = 4789;
 
     private final SegmentNames names;
@@ -84,7 +87,7 @@ public final class LinkPlanner {
         String gateway = gateway(segment);
         Link link = links.get(name);
         if (link == null) {
-            ip.add("link add name " + name + " address " + mac + " mtu " + segment.mtu()
+            ip.add("link add name " + name + " address " + mac + " group " + GROUP + " mtu " + segment.mtu()
                     + " type bridge stp_state 0 forward_delay 0");
             ip.add("link set dev " + name + " addrgenmode none");
             ip.add("link set dev " + name + " up");
@@ -92,6 +95,9 @@ public final class LinkPlanner {
             return;
         }
         requireOwn(link, "bridge");
+        if (link.group() != GROUP) {
+            ip.add("link set dev " + name + " group " + GROUP);
+        }
         if (link.mtu() != segment.mtu()) {
             ip.add("link set dev " + name + " mtu " + segment.mtu());
         }

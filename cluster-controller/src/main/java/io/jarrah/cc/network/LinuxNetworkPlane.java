@@ -5,16 +5,21 @@ import io.jarrah.cc.os.Dhcpd;
 import io.jarrah.cc.os.IpCommand;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandRunner;
-import io.jarrah.common.os.IptablesRestore;
-import io.jarrah.common.os.IptablesSave;
+import io.jarrah.common.os.IpsetCommand;
 import io.jarrah.common.os.KernelSettings;
 import io.jarrah.common.os.OwnChains;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,36 +28,44 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The real network, in this process' network namespace. Applying goes rules first, so that a new network is never
- * open, then interfaces, then DHCP; each part changes nothing when it is as it should be.
+ * open and no public address is ever the host's own, then interfaces and public addresses, then DHCP; each part changes nothing
+ * when it is as it should be.
  */
 public final class LinuxNetworkPlane implements NetworkPlane {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxNetworkPlane.class);
+    private static final String PROBE = OwnChains.PREFIX + "PROBE";
+
+    private record Wanted(NetworkDocument document, Set<String> tunnelPeers) {}
 
     private final PlaneSettings settings;
+    private final String dhcpd;
     private final IpCommand ip;
     private final BridgeCommand bridge;
-    private final IptablesSave iptablesSave;
-    private final IptablesRestore iptablesRestore;
+    private final IpsetCommand ipset;
+    private final Firewall firewall;
+    private final PublicAddresses publicAddresses;
     private final KernelSettings kernel;
     private final Dhcp dhcp;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String tunnelAddress = "";
-    private String appliedRules = "";
-    private List<String> rulesAfterwards = List.of();
+    private volatile List<String> findings = List.of();
+    private Optional<Wanted> applied = Optional.empty();
 
     /**
      * A plane whose files lie in that directory.
      *
      * @param dhcpd path of the dhcpd program
-     * @param directory for dhcpd's configuration, leases and log
+     * @param directory for dhcpd's configuration, leases and log, and for the list of public addresses
      * @param procSys {@code /proc/sys}, or a stand-in
      */
     public LinuxNetworkPlane(PlaneSettings settings, CommandRunner runner, String dhcpd, Path directory, Path procSys) {
         this.settings = settings;
+        this.dhcpd = dhcpd;
         this.ip = new IpCommand(runner);
         this.bridge = new BridgeCommand(runner);
-        this.iptablesSave = new IptablesSave(runner);
-        this.iptablesRestore = new IptablesRestore(runner);
+        this.ipset = new IpsetCommand(runner);
+        this.firewall = new Firewall(settings, runner);
+        this.publicAddresses = new PublicAddresses(settings.publicInterface(), runner, directory);
         this.kernel = new KernelSettings(procSys);
         this.dhcp = new Dhcp(settings, new Dhcpd(runner, dhcpd), ip, directory, System::nanoTime);
     }
@@ -62,11 +75,13 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         return "network";
     }
 
-    /** Refuses to start on a host whose interfaces are not those of the configuration. */
+    /** Refuses to start on a host that lacks a program or a kernel feature, or whose interfaces are not those of the configuration. */
     @Override
     public void start() {
+        Preflight.requirePrograms(dhcpd, Files::isExecutable);
+        List<Link> present = ip.links();
         Map<String, Link> links =
-                ip.links().stream().collect(Collectors.toMap(Link::name, Function.identity(), (a, b) -> a));
+                present.stream().collect(Collectors.toMap(Link::name, Function.identity(), (a, b) -> a));
         requirePresent("VNET_PUBINTERFACE", settings.publicInterface(), links);
         Link device = requirePresent("VNET_PRIVINTERFACE", settings.privateInterface(), links);
         tunnelAddress = settings.tunnelAddress()
@@ -77,6 +92,20 @@ public final class LinuxNetworkPlane implements NetworkPlane {
                         + " (VNET_PRIVINTERFACE) has no IPv4 address for the tunnels to the nodes; give it one, or set"
                         + " VNET_LOCALIP"));
         kernelSettings();
+        requireSets();
+        findings = Preflight.overlaps(settings, present);
+        findings.forEach(LOG::error);
+    }
+
+    private void requireSets() {
+        try {
+            ipset.restore("create " + PROBE + " hash:net,iface -exist\ndestroy " + PROBE + "\n");
+        } catch (CommandFailedException e) {
+            throw new IllegalStateException(
+                    "no ipset of type hash:net,iface can be made; that needs CAP_NET_ADMIN and the kernel's module"
+                            + " ip_set_hash_netiface: " + e.stderr(),
+                    e);
+        }
     }
 
     private static Link requirePresent(String setting, String name, Map<String, Link> links) {
@@ -93,6 +122,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     public void stop() throws InterruptedException {
         lock.lock();
         try {
+            publicAddresses.stop();
             dhcp.stop();
         } finally {
             lock.unlock();
@@ -105,13 +135,28 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     }
 
     @Override
+    public Optional<String> problem() {
+        List<String> problems = new ArrayList<>(findings);
+        publicAddresses.problem().ifPresent(problems::add);
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+    }
+
+    @Override
     public Duration apply(NetworkDocument document, Collection<String> tunnelPeers) {
         lock.lock();
         try {
+            Wanted wanted = new Wanted(document, Set.copyOf(tunnelPeers));
+            Repairs repairs = new Repairs(applied.filter(wanted::equals).isPresent());
             kernelSettings();
-            firewall(document);
-            List<Link> links = interfaces(document, tunnelPeers);
-            return dhcp.serve(document, links);
+            String sets = firewall.savedSets();
+            List<Link> links = ip.links();
+            PublicAddressPlan addresses = publicAddresses.plan(document, links, sets);
+            publicAddresses.beforeRules(addresses, repairs);
+            firewall.apply(document, addresses.translated(), sets, repairs);
+            List<Link> now = interfaces(wanted, links, repairs);
+            publicAddresses.afterRules(addresses, repairs);
+            applied = Optional.of(wanted);
+            return dhcp.serve(document, now);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while applying network " + document.generation(), e);
@@ -124,38 +169,27 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         if (!kernel.set("net/ipv4/ip_forward", "1")) {
             throw new IllegalStateException("this kernel cannot forward IPv4; the cluster controller must");
         }
+        // In force where either this one or the interface's own is set; other interfaces have their own.
+        kernel.set("net/ipv4/conf/all/send_redirects", "0");
         // With br_netfilter on, replies between guests of one bridge are matched as if they were forwarded.
         if (!kernel.set("net/bridge/bridge-nf-call-iptables", "0")) {
             LOG.debug("bridge netfilter is not loaded");
         }
     }
 
-    private void firewall(NetworkDocument document) {
-        OwnChains current = OwnChains.parse(iptablesSave.save());
-        String rules = FirewallRenderer.render(settings, document, current);
-        if (rules.equals(appliedRules) && current.ownLines().equals(rulesAfterwards)) {
-            return;
-        }
-        iptablesRestore.restore(rules);
-        OwnChains after = OwnChains.parse(iptablesSave.save());
-        rulesAfterwards = after.ownLines();
-        appliedRules = FirewallRenderer.render(settings, document, after);
-        LOG.info("rules of {} networks applied", document.segments().size());
-    }
-
-    private List<Link> interfaces(NetworkDocument document, Collection<String> tunnelPeers) {
-        List<Link> links = ip.links();
-        LinkPlan plan = LinkPlanner.plan(
-                settings, tunnelAddress, document.segments(), tunnelPeers, links, bridge.floodEntries());
-        if (plan.isEmpty()) {
-            return links;
-        }
-        LOG.info(
-                "changing interfaces: {} lines to ip, {} to bridge",
-                plan.ip().size(),
-                plan.bridge().size());
+    private List<Link> interfaces(Wanted wanted, List<Link> links, Repairs repairs) {
+        List<NetworkSegment> segments = wanted.document().segments();
+        LinkPlan plan =
+                LinkPlanner.plan(settings, tunnelAddress, segments, wanted.tunnelPeers(), links, bridge.floodEntries());
+        repairs.note("interfaces", plan.ip());
+        repairs.note("tunnel ends", plan.bridge());
         ip.batch(plan.ip());
         bridge.batch(plan.bridge());
-        return ip.links();
+        for (NetworkSegment segment : segments) {
+            // A hairpin leaves the way it came; the guest must not be told to take a shorter way, which is not
+            // translated.
+            kernel.set("net/ipv4/conf/" + SegmentNames.bridge(segment.segment()) + "/send_redirects", "0");
+        }
+        return plan.isEmpty() ? links : ip.links();
     }
 }

@@ -4,6 +4,7 @@ import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.lifecycle.Service;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 
 /** Carries a network document out. */
 public interface NetworkPlane extends Service {
@@ -17,4 +18,7 @@ public interface NetworkPlane extends Service {
 
     /** IPv4 address the nodes send VXLAN to; empty when there are no tunnels. */
     String tunnelAddress();
+
+    /** What keeps the network from being what it should be and only an administrator can change; empty when all is well. */
+    Optional<String> problem();
 }

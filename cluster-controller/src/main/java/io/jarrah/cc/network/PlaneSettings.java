@@ -10,7 +10,8 @@ import java.util.Optional;
  * What the administrator decided about the cluster's network.
  *
  * @param cluster the cluster; part of the MAC addresses of its bridges
- * @param publicInterface where instances reach the outside (VNET_PUBINTERFACE)
+ * @param subnet the prefix that all tenants' networks are cut from (VNET_SUBNET)
+ * @param publicInterface where instances reach the outside, and are reached by public addresses (VNET_PUBINTERFACE)
  * @param privateInterface where the nodes are reached (VNET_PRIVINTERFACE); carries the VXLAN tunnels
  * @param tunnelAddress IPv4 address tunnels end at (VNET_LOCALIP); empty for the first one of the private interface
  * @param dnsServers IPv4 addresses that DHCP tells (VNET_DNS)
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record PlaneSettings(
         ClusterName cluster,
+        Ipv4Prefix subnet,
         String publicInterface,
         String privateInterface,
         Optional<String> tunnelAddress,

@@ -3,6 +3,7 @@ package io.jarrah.cc.network;
 import io.jarrah.common.contract.NetworkDocument;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 
 /** A plane for clouds without real hosts: keeps the document and touches nothing. */
 public final class SimulatedNetworkPlane implements NetworkPlane {
@@ -28,6 +29,11 @@ public final class SimulatedNetworkPlane implements NetworkPlane {
     @Override
     public String tunnelAddress() {
         return "";
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return Optional.empty();
     }
 
     /** The document applied last. */

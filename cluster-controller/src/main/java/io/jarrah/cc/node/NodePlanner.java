@@ -66,8 +66,9 @@ public final class NodePlanner {
     }
 
     private static Optional<NodeStep> run(InstanceRecord record, Optional<ObservedInstance> seen, NodeView view) {
-        Optional<InstanceSpec> spec = record.spec()
-                .filter(wanted -> view.networks().contains(wanted.nic().network()));
+        // A node starts nothing whose rules it does not have, and gets them from the document.
+        Optional<InstanceSpec> spec =
+                record.spec().filter(wanted -> view.connected().contains(wanted.id()));
         if (seen.isEmpty()) {
             return view.taken().contains(record.id()) ? Optional.empty() : spec.map(NodeStep.RunInstance::new);
         }

@@ -8,8 +8,14 @@ import java.util.List;
 
 /** One call to a node; each is idempotent and sent again until its effect is observed. */
 public sealed interface NodeStep {
-    /** Connect the node to these segments. */
-    record ApplyNetwork(NodeNetwork network) implements NodeStep {}
+    /** Connect the node to these segments, and guard its instances by these groups. */
+    record ApplyNetwork(NodeNetwork network) implements NodeStep {
+        /** For messages: a network may name thousands of addresses. */
+        @Override
+        public String toString() {
+            return "ApplyNetwork[generation=" + network.generation() + "]";
+        }
+    }
 
     /** Take the instance up. */
     record RunInstance(InstanceSpec spec) implements NodeStep {}

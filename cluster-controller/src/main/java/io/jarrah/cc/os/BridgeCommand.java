@@ -16,7 +16,7 @@ public final class BridgeCommand {
     /** The address whose entries say where to send broadcasts and unknown destinations. */
     public static final String FLOOD = "00:00:00:00:00:00";
 
-    private static final String BRIDGE = "/usr/sbin/bridge";
+    static final String BRIDGE = "/usr/sbin/bridge";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommandRunner runner;

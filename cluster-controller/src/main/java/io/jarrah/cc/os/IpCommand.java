@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** {@code ip}: what interfaces there are, and batches of changes. */
 public final class IpCommand {
-    private static final String IP = "/usr/sbin/ip";
+    static final String IP = "/usr/sbin/ip";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommandRunner runner;
@@ -20,9 +20,10 @@ public final class IpCommand {
         this.runner = runner;
     }
 
-    /** Every interface of this network namespace. */
+    /** Every interface of this network namespace; groups as numbers, whatever names the administrator gave them. */
     public List<Link> links() {
-        return parseLinks(runner.run(Command.of(IP, "-j", "-d", "addr", "show")).stdout());
+        return parseLinks(
+                runner.run(Command.of(IP, "-N", "-j", "-d", "addr", "show")).stdout());
     }
 
     /** Carries out the lines in order; stops at the first that fails. */
@@ -57,6 +58,7 @@ public final class IpCommand {
                 entry.path("mtu").asInt(),
                 hasFlag(entry, "UP"),
                 Optional.ofNullable(entry.path("master").textValue()),
+                entry.path("group").asInt(0),
                 // Where IPv6 is switched off there is no such setting, and no address either.
                 entry.path("inet6_addr_gen_mode").asText("none").equals("none"),
                 addresses(entry),

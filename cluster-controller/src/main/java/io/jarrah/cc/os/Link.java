@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network interface as {@code ip -j -d addr show} tells it.
+ * A network interface as {@code ip -N -j -d addr show} tells it.
  *
  * @param name interface name
  * @param index the kernel's number; a new interface of the same name gets another
@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param mtu bytes
  * @param up whether it is administratively up
  * @param master the bridge it is a port of
+ * @param group number of the group of interfaces it is in; 0 when nobody put it into one
  * @param noIpv6LinkLocal whether no IPv6 link-local address is made for it
  * @param addresses IPv4 addresses with prefix length, such as 172.16.10.1/24
  * @param vxlan the tunnel's parameters when the kind is vxlan
@@ -25,6 +26,7 @@ public record Link(
         int mtu,
         boolean up,
         Optional<String> master,
+        int group,
         boolean noIpv6LinkLocal,
         List<String> addresses,
         Optional<Vxlan> vxlan) {

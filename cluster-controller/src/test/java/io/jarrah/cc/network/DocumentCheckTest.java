@@ -8,8 +8,11 @@ import io.jarrah.cc.Samples;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.contract.SecurityGroup;
+import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.id.SecurityGroupId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,65 @@ class DocumentCheckTest {
                         "a",
                         List.of(),
                         Optional.empty())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "172.16.10.7",
+                "2001:db8::1",
+                "10.99.0.100/32",
+                "10.99.0",
+                "",
+                "127.0.0.1",
+                "0.0.0.0",
+                "169.254.1.1",
+                "224.0.0.1",
+                "255.255.255.255"
+            })
+    void publicAddressesThatCannotBeTranslated(String address) {
+        refuse(List.of(Samples.NET10), List.of(Samples.withPublicIp(Samples.endpoint(1, Samples.NET10, 5), address)));
+    }
+
+    @Test
+    void onePublicAddressHasOneInstance() {
+        NetworkEndpoint one = Samples.withPublicIp(Samples.endpoint(1, Samples.NET10, 5), "10.99.0.100");
+        NetworkEndpoint two = Samples.withPublicIp(Samples.endpoint(2, Samples.NET10, 6), "10.99.0.100");
+        NetworkEndpoint other = Samples.withPublicIp(Samples.endpoint(2, Samples.NET10, 6), "10.99.0.101");
+        refuse(List.of(Samples.NET10), List.of(one, two));
+        assertThatCode(() -> DocumentCheck.require(
+                        new NetworkDocument(1, List.of(Samples.NET10), List.of(one, other), List.of())))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void groupsThatNoNodeCouldApply() {
+        SecurityGroupId group = Samples.group(1);
+        List<NetworkEndpoint> member = List.of(Samples.withGroups(Samples.endpoint(1, Samples.NET10, 5), group));
+        refuse(List.of(Samples.NET10), member);
+        refuse(member, new SecurityGroup(group, List.of(), List.of("172.16.10.5\nflush")));
+        refuse(member, new SecurityGroup(group, List.of(), List.of()), new SecurityGroup(group, List.of(), List.of()));
+        for (String cidr : List.of("10.0.0.0", "10.0.0.0/33", "::/129", "all/0", "10.0.0.0/8\n")) {
+            refuse(member, new SecurityGroup(group, List.of(from(cidr)), List.of()));
+        }
+        assertThatCode(() -> DocumentCheck.require(new NetworkDocument(
+                        1,
+                        List.of(Samples.NET10),
+                        member,
+                        List.of(new SecurityGroup(
+                                group, List.of(from("0.0.0.0/0"), from("2001:db8::/32")), List.of())))))
+                .doesNotThrowAnyException();
+    }
+
+    private static SecurityRule from(String cidr) {
+        return new SecurityRule(false, SecurityRule.TCP, 22, 22, Optional.of(cidr), Optional.empty());
+    }
+
+    private static void refuse(List<NetworkEndpoint> endpoints, SecurityGroup... groups) {
+        assertThatThrownBy(() -> DocumentCheck.require(
+                        new NetworkDocument(1, List.of(Samples.NET10), endpoints, List.of(groups))))
+                .isInstanceOfSatisfying(
+                        ServiceException.class, e -> assertThat(e.code()).isEqualTo(ServiceException.Code.INVALID));
     }
 
     @Test

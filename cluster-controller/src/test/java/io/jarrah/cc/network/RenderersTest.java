@@ -1,5 +1,6 @@
 package io.jarrah.cc.network;
 
+import io.jarrah.common.net.Ipv4Prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,6 @@ import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.id.AccountId;
-import io.jarrah.common.os.OwnChains;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class RenderersTest {
     static final PlaneSettings SETTINGS = new PlaneSettings(
             Samples.ZONE,
+            Ipv4Prefix.parse("172.16.0.0/12"),
             "eth0",
             "eth1",
             Optional.empty(),
@@ -28,39 +29,11 @@ class RenderersTest {
             Optional.of("zone1.internal"),
             8773,
             Duration.ofMinutes(20));
-    private static final OwnChains NOTHING = new OwnChains(Set.of(), Set.of(), List.of());
     private static final SegmentNames NAMES = new SegmentNames(Samples.ZONE);
 
     @Test
     void dhcpdConfNamesEveryNetworkAndInstance() {
         Golden.check("dhcpd.conf", DhcpdConfRenderer.render(SETTINGS, Samples.document()));
-    }
-
-    @Test
-    void theFirstRulesDeclareChainsAndJumps() {
-        Golden.check("rules-first", FirewallRenderer.render(SETTINGS, Samples.document(), NOTHING));
-    }
-
-    @Test
-    void laterRulesDropStaleChainsAndKeepJumps() {
-        OwnChains current = OwnChains.parse("""
-                *filter
-                :INPUT ACCEPT [0:0]
-                :FORWARD ACCEPT [0:0]
-                :JARRAH-FORWARD - [0:0]
-                :JARRAH-S99 - [0:0]
-                -A FORWARD -j JARRAH-FORWARD
-                -A FORWARD -s 192.0.2.1/32 -j DROP
-                -A INPUT -j JARRAH-INPUT
-                COMMIT
-                *nat
-                -A PREROUTING -j JARRAH-PREROUTING
-                COMMIT
-                """);
-        Golden.check(
-                "rules-later",
-                FirewallRenderer.render(
-                        SETTINGS, new NetworkDocument(1, List.of(Samples.NET20), List.of(), List.of()), current));
     }
 
     @Test
@@ -79,9 +52,9 @@ class RenderersTest {
     @Test
     void driftIsRepairedAndStaleInterfacesGo() {
         List<Link> links = new ArrayList<>(desired());
-        links.set(0, bridge(10, 1500, false, "10.0.0.1/8"));
+        links.set(0, bridge(10, 1500, false, 0, "10.0.0.1/8"));
         links.set(1, vxlan(10, Optional.empty(), "192.168.70.99"));
-        links.add(bridge(99, 1450, true, "172.16.99.1/24"));
+        links.add(bridge(99, 1450, true, LinkPlanner.GROUP, "172.16.99.1/24"));
         links.add(vxlan(99, Optional.of("br99"), "192.168.70.1"));
         links.add(new Link(
                 "br0",
@@ -91,6 +64,7 @@ class RenderersTest {
                 1500,
                 true,
                 Optional.empty(),
+                0,
                 false,
                 List.of(),
                 Optional.empty()));
@@ -108,6 +82,7 @@ class RenderersTest {
                 1450,
                 true,
                 Optional.empty(),
+                0,
                 true,
                 List.of(),
                 Optional.empty());
@@ -122,7 +97,6 @@ class RenderersTest {
         NetworkDocument document = many(4000);
         DocumentCheck.require(document);
         assertThat(DhcpdConfRenderer.render(SETTINGS, document)).contains("shared-network " + Samples.network(4000));
-        assertThat(FirewallRenderer.render(SETTINGS, document, NOTHING)).contains("JARRAH-S4000");
     }
 
     static NetworkDocument many(int count) {
@@ -162,6 +136,7 @@ class RenderersTest {
                 1400,
                 true,
                 Optional.empty(),
+                LinkPlanner.GROUP,
                 true,
                 List.of("172.16.30.1/25"),
                 Optional.empty());
@@ -173,17 +148,18 @@ class RenderersTest {
                 1400,
                 true,
                 Optional.of("br30"),
+                0,
                 true,
                 List.of(),
                 Optional.of(new Link.Vxlan(30, "192.168.70.1", "eth1", 4789)));
         return List.of(
-                bridge(10, 1450, true, "172.16.10.1/24"),
+                bridge(10, 1450, true, LinkPlanner.GROUP, "172.16.10.1/24"),
                 vxlan(10, Optional.of("br10"), "192.168.70.1"),
                 bridge30,
                 vxlan30);
     }
 
-    private static Link bridge(int segment, int mtu, boolean up, String address) {
+    private static Link bridge(int segment, int mtu, boolean up, int group, String address) {
         return new Link(
                 "br" + segment,
                 segment,
@@ -192,6 +168,7 @@ class RenderersTest {
                 mtu,
                 up,
                 Optional.empty(),
+                group,
                 true,
                 List.of(address),
                 Optional.empty());
@@ -206,6 +183,7 @@ class RenderersTest {
                 1450,
                 true,
                 master,
+                0,
                 true,
                 List.of(),
                 Optional.of(new Link.Vxlan(segment, local, "eth1", 4789)));

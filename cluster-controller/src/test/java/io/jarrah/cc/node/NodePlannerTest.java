@@ -38,14 +38,14 @@ class NodePlannerTest {
     }
 
     @Test
-    void anInstanceWhoseNetworkIsNotKnownWaits() {
+    void anInstanceThatTheDocumentDoesNotKnowWaits() {
         NodeView view = new NodeView(
                 HERE,
                 List.of(record(1, false, 0, Optional.of(HERE), false)),
                 observed,
                 Set.of(),
                 Set.of(),
-                Set.of(Samples.network(99)),
+                Set.of(Samples.instance(99)),
                 Optional.empty());
         assertThat(NodePlanner.plan(view)).isEmpty();
     }
@@ -73,7 +73,7 @@ class NodePlannerTest {
                 observed,
                 Set.of(),
                 Set.of(),
-                Set.of(Samples.NET10.id()),
+                Set.of(ONE),
                 Optional.of(network));
         assertThat(NodePlanner.plan(view))
                 .containsExactly(
@@ -128,8 +128,8 @@ class NodePlannerTest {
     }
 
     private List<NodeStep> plan(InstanceRecord record) {
-        return NodePlanner.plan(new NodeView(
-                HERE, List.of(record), observed, Set.of(), Set.of(), Set.of(Samples.NET10.id()), Optional.empty()));
+        return NodePlanner.plan(
+                new NodeView(HERE, List.of(record), observed, Set.of(), Set.of(), Set.of(ONE), Optional.empty()));
     }
 
     private void seen(InstancePhase phase, long generation, long reboots) {

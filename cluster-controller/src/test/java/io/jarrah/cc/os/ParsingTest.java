@@ -42,6 +42,27 @@ class ParsingTest {
     }
 
     @Test
+    void readsTheGroupOfALink() {
+        assertThat(IpCommand.parseLinks(
+                        "[{\"ifname\":\"br2\",\"group\":\"19009\"},{\"ifname\":\"eth0\",\"group\":\"0\"}]"))
+                .extracting(Link::group)
+                .containsExactly(0x4a41, 0);
+    }
+
+    @Test
+    void tellsNoFlowFoundFromFailure() {
+        assertThat(ConntrackCommand.foundNothing(
+                        "conntrack v1.4.7 (conntrack-tools): 0 flow entries have been deleted.\n"))
+                .isTrue();
+        assertThat(ConntrackCommand.foundNothing(
+                        "conntrack v1.4.7 (conntrack-tools): Operation failed: sorry, you must be root\n"))
+                .isFalse();
+        assertThat(ConntrackCommand.foundNothing(
+                        "conntrack v1.4.7 (conntrack-tools): 10 flow entries have been deleted.\n"))
+                .isFalse();
+    }
+
+    @Test
     void readsFloodEntriesOnly() throws IOException {
         assertThat(BridgeCommand.parseFloodEntries(captured("bridge-fdb.json")))
                 .containsOnlyKeys("vx10")

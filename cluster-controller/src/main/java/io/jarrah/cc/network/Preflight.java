@@ -1,0 +1,66 @@
+package io.jarrah.cc.network;
+
+import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.cc.os.Link;
+import io.jarrah.cc.os.Programs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What can be seen to be wrong with a host before anything is changed on it. */
+final class Preflight {
+    private Preflight() {}
+
+    /**
+     * Refuses a host that lacks a program.
+     *
+     * @param dhcpd path of the dhcpd program
+     * @param executable whether there is a program at that path
+     * @throws IllegalStateException naming every missing program and the package that has it
+     */
+    static void requirePrograms(String dhcpd, Predicate<Path> executable) {
+        List<String> missing = new ArrayList<>();
+        Programs.packages(dhcpd).forEach((program, pack) -> {
+            if (!executable.test(Path.of(program))) {
+                missing.add(program + " (package " + pack + ")");
+            }
+        });
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("programs are missing on this host: " + String.join(", ", missing));
+        }
+    }
+
+    /** Interfaces whose addresses instances could have as well, which would then not reach each other; one line each. */
+    static List<String> overlaps(PlaneSettings settings, Collection<Link> links) {
+        SegmentNames names = new SegmentNames(settings.cluster());
+        List<String> findings = new ArrayList<>();
+        for (Link link : links) {
+            if (names.ownSegment(link.name(), link.mac()).isPresent()) {
+                continue;
+            }
+            for (String address : link.addresses()) {
+                if (overlaps(settings.subnet(), address)) {
+                    findings.add(link.name() + " has " + address + ", which overlaps with VNET_SUBNET "
+                            + settings.subnet() + "; choose another VNET_SUBNET" + advice(link.name()));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static String advice(String link) {
+        return link.startsWith("virbr")
+                ? ", or remove libvirt's network: virsh net-destroy default; virsh net-autostart --disable default"
+                : ", or give that interface another address";
+    }
+
+    private static boolean overlaps(Ipv4Prefix subnet, String address) {
+        int slash = address.indexOf('/');
+        int host = Ipv4Prefix.address(address.substring(0, slash)).orElse(0);
+        int length = Integer.parseInt(address.substring(slash + 1));
+        int mask = length == 0 ? 0 : -1 << (32 - length);
+        return subnet.contains(host) || (subnet.base() & mask) == (host & mask);
+    }
+}

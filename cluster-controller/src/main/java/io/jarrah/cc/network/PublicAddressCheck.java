@@ -1,0 +1,53 @@
+package io.jarrah.cc.network;
+
+import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.contract.NetworkEndpoint;
+import io.jarrah.common.contract.ServiceException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Refuses public addresses that could not be translated; of one document. */
+final class PublicAddressCheck {
+    /** This network, loopback and link-local: no interface to the outside can have them; nor multicast and what is above it. */
+    private static final List<Ipv4Prefix> UNFIT =
+            List.of(Ipv4Prefix.parse("0.0.0.0/8"), Ipv4Prefix.parse("127.0.0.0/8"), Ipv4Prefix.parse("169.254.0.0/16"));
+
+    private static final long MULTICAST = 0xe000_0000L;
+
+    private final TreeMap<Long, Ipv4Prefix> tenants = new TreeMap<>();
+    private final Set<String> seen = new HashSet<>();
+
+    /** Checks against the tenants' prefixes, which do not overlap. */
+    PublicAddressCheck(Collection<Ipv4Prefix> tenants) {
+        tenants.forEach(prefix -> this.tenants.put(Integer.toUnsignedLong(prefix.base()), prefix));
+    }
+
+    /**
+     * Passes an endpoint without a public address, or with one that can be translated.
+     *
+     * @throws ServiceException INVALID, saying why not
+     */
+    void require(NetworkEndpoint endpoint) {
+        endpoint.publicIp().ifPresent(dotted -> {
+            int address = Ipv4Prefix.address(dotted)
+                    .orElseThrow(() -> DocumentCheck.invalid("public address \"" + dotted + "\" of instance "
+                            + endpoint.instanceId() + " is not an IPv4 address"));
+            long number = Integer.toUnsignedLong(address);
+            if (number >= MULTICAST || UNFIT.stream().anyMatch(prefix -> prefix.contains(address))) {
+                throw DocumentCheck.invalid("no interface can have the public address " + dotted);
+            }
+            if (!seen.add(dotted)) {
+                throw DocumentCheck.invalid("public address " + dotted + " is given twice");
+            }
+            Map.Entry<Long, Ipv4Prefix> below = tenants.floorEntry(number);
+            if (below != null && below.getValue().contains(address)) {
+                throw DocumentCheck.invalid("public address " + dotted + " of instance " + endpoint.instanceId()
+                        + " lies in the tenants' network " + below.getValue());
+            }
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package io.jarrah.cc.os;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The programs that a cluster controller runs. */
+public final class Programs {
+    private Programs() {}
+
+    /**
+     * Debian's package by program.
+     *
+     * @param dhcpd path of the dhcpd program
+     */
+    public static Map<String, String> packages(String dhcpd) {
+        return new TreeMap<>(Map.of(
+                IpCommand.IP,
+                "iproute2",
+                BridgeCommand.BRIDGE,
+                "iproute2",
+                "/usr/sbin/iptables-save",
+                "iptables",
+                "/usr/sbin/iptables-restore",
+                "iptables",
+                "/usr/sbin/ipset",
+                "ipset",
+                ConntrackCommand.CONNTRACK,
+                "conntrack",
+                ArpingCommand.ARPING,
+                "iputils-arping",
+                dhcpd,
+                "isc-dhcp-server"));
+    }
+}

@@ -1,0 +1,60 @@
+package io.jarrah.cc.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jarrah.cc.Golden;
+import io.jarrah.cc.Samples;
+import io.jarrah.common.contract.NetworkDocument;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IpSetsTest {
+    private static final String SAVED = """
+            create JARRAH-NET hash:net,iface family inet hashsize 1024 maxelem 65536 bucketsize 12 initval 0xb2fe1244
+            add JARRAH-NET 172.16.10.0/24,br10
+            create JARRAH-PREFIX hash:net family inet hashsize 1024 maxelem 65536 bucketsize 12 initval 0x6fc93b6f
+            add JARRAH-PREFIX 172.16.10.0/24
+            create JARRAH-PUBLIC hash:ip family inet hashsize 1024 maxelem 262144 bucketsize 12 initval 0x1bc3aa1a
+            add JARRAH-PUBLIC 10.99.0.100
+            create ADMINISTRATORS hash:ip family inet hashsize 1024 maxelem 65536
+            add ADMINISTRATORS 192.0.2.1
+            """;
+    private static final NetworkDocument ONE = new NetworkDocument(1, List.of(Samples.NET10), List.of(), List.of());
+
+    @Test
+    void setsAreMadeFromNothing() {
+        IpSets.Plan plan = IpSets.plan(Samples.document(), List.of("10.99.0.100"), "");
+        Golden.check("sets-first", String.join("\n", plan.grow()) + "\n");
+        assertThat(plan.shrink()).isEmpty();
+    }
+
+    @Test
+    void nothingIsDoneWhenAllIsAsItShouldBe() {
+        assertThat(IpSets.plan(ONE, List.of("10.99.0.100"), SAVED)).isEqualTo(new IpSets.Plan(List.of(), List.of()));
+    }
+
+    @Test
+    void membersComeBeforeTheRulesAndGoAfterThem() {
+        NetworkDocument other = new NetworkDocument(1, List.of(Samples.NET20), List.of(), List.of());
+        assertThat(IpSets.plan(other, List.of("10.99.0.101"), SAVED))
+                .isEqualTo(new IpSets.Plan(
+                        List.of(
+                                "add JARRAH-NET 172.16.20.0/24,br20",
+                                "add JARRAH-PREFIX 172.16.20.0/24",
+                                "add JARRAH-PUBLIC 10.99.0.101"),
+                        List.of(
+                                "del JARRAH-NET 172.16.10.0/24,br10",
+                                "del JARRAH-PREFIX 172.16.10.0/24",
+                                "del JARRAH-PUBLIC 10.99.0.100")));
+    }
+
+    @Test
+    void aSetOfAnotherTypeIsMadeAnew() {
+        String saved = SAVED.replace("JARRAH-PUBLIC hash:ip", "JARRAH-PUBLIC hash:net");
+        assertThat(IpSets.plan(ONE, List.of("10.99.0.100"), saved).grow())
+                .containsExactly(
+                        "destroy JARRAH-PUBLIC",
+                        "create JARRAH-PUBLIC hash:ip family inet maxelem 262144",
+                        "add JARRAH-PUBLIC 10.99.0.100");
+    }
+}
