@@ -97,7 +97,8 @@ public final class Clc implements Service {
                 clock,
                 random,
                 metrics);
-        InstanceMetadataReader metadata = new InstanceMetadataReader(database, config.region(), clock);
+        InstanceMetadataReader metadata = new InstanceMetadataReader(
+                database, config.region(), config.network().prefix(), clock);
         this.identity = new CloudIdentity(
                 wiring.accessKeys(),
                 systemKey,

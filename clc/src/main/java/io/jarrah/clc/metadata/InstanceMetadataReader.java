@@ -22,11 +22,14 @@ public final class InstanceMetadataReader {
 
     private final Database database;
     private final String region;
+    private final String vpcCidr;
     private final InstantSource clock;
 
-    public InstanceMetadataReader(Database database, String region, InstantSource clock) {
+    /** {@code vpcCidr} is what all networks are cut out of. */
+    public InstanceMetadataReader(Database database, String region, String vpcCidr, InstantSource clock) {
         this.database = database;
         this.region = region;
+        this.vpcCidr = vpcCidr;
         this.clock = clock;
     }
 
@@ -59,7 +62,7 @@ public final class InstanceMetadataReader {
         }
         return new InstanceMetadata(
                 instance.id(),
-                MetadataTree.of(instance, Images.find(session, instance.image()), row, launch, region),
+                MetadataTree.of(instance, Images.find(session, instance.image()), row, launch, region, vpcCidr),
                 launch.flatMap(LaunchDataEntity::userData),
                 clock.instant().plus(FRESH));
     }

@@ -44,7 +44,8 @@ class InstanceMetadataReaderTest {
             NetworkId network = cloud.database.read(session -> session.find(InstanceEntity.class, instance.instanceId())
                     .network()
                     .orElseThrow());
-            InstanceMetadataReader reader = new InstanceMetadataReader(cloud.database, "us-east-1", cloud.clock);
+            InstanceMetadataReader reader = new InstanceMetadataReader(
+                    cloud.database, "us-east-1", TestingCloud.PLAN.prefix(), cloud.clock);
 
             InstanceMetadata metadata = reader.read(TestingCloud.ZONE, network, "172.16.0.2");
             Map<String, String> tree = metadata.metaData();
@@ -61,6 +62,16 @@ class InstanceMetadataReaderTest {
                     .containsEntry("placement/region", "us-east-1")
                     .containsEntry("reservation-id", answer.reservationId())
                     .containsEntry("network/interfaces/macs/" + tree.get("mac") + "/local-ipv4s", "172.16.0.2");
+            String nic = "network/interfaces/macs/" + tree.get("mac") + "/";
+            assertThat(tree)
+                    .containsEntry(nic + "vpc-id", instance.vpcId())
+                    .containsEntry(nic + "subnet-id", instance.subnetId())
+                    .containsEntry(nic + "subnet-ipv4-cidr-block", "172.16.0.0/21")
+                    .containsEntry(nic + "vpc-ipv4-cidr-block", "172.16.0.0/12")
+                    .containsEntry(nic + "vpc-ipv4-cidr-blocks", "172.16.0.0/12")
+                    .containsEntry(
+                            nic + "interface-id",
+                            instance.networkInterfaces().getFirst().networkInterfaceId());
             assertThat(tree.get("public-keys/0/openssh-key"))
                     .as("the key of the launch, though the pair is deleted")
                     .startsWith("ssh-ed25519 ")
