@@ -85,8 +85,8 @@ final class VpcWiring {
                         "DescribeVpcAttribute",
                         DescribeVpcAttributeRequest.class,
                         new DescribeVpcAttribute(),
-                        Access.to((context, request) ->
-                                List.of(context.ec2Arn("vpc", String.valueOf(request.vpcId())))))
+                        Access.to(
+                                (context, request) -> List.of(context.ec2Arn("vpc", String.valueOf(request.vpcId())))))
                 .serve(
                         "CreateDefaultVpc",
                         CreateDefaultVpcRequest.class,
@@ -115,8 +115,7 @@ final class VpcWiring {
                 .serve(
                         "DescribeAccountAttributes",
                         DescribeAccountAttributesRequest.class,
-                        new DescribeAccountAttributes(
-                                database, api.zones(), networks.plan(), AccountLimits.AMAZONS));
+                        new DescribeAccountAttributes(database, api.zones(), networks.plan(), AccountLimits.AMAZONS));
         addInterfaces(ec2);
         addWhatIsNotThere(ec2);
     }

@@ -44,8 +44,8 @@ class InstanceMetadataReaderTest {
             NetworkId network = cloud.database.read(session -> session.find(InstanceEntity.class, instance.instanceId())
                     .network()
                     .orElseThrow());
-            InstanceMetadataReader reader = new InstanceMetadataReader(
-                    cloud.database, "us-east-1", TestingCloud.PLAN.prefix(), cloud.clock);
+            InstanceMetadataReader reader =
+                    new InstanceMetadataReader(cloud.database, "us-east-1", TestingCloud.PLAN.prefix(), cloud.clock);
 
             InstanceMetadata metadata = reader.read(TestingCloud.ZONE, network, "172.16.0.2");
             Map<String, String> tree = metadata.metaData();

@@ -34,8 +34,8 @@ final class LaunchAddresses {
 
     private static String requireFree(NetworkPlan plan, NetworkEntity network, Set<String> taken, String address) {
         if (!plan.contains(network.slice(), address)) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Address " + address
-                    + " does not fall within the subnet's address range " + network.cidr());
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because(
+                    "Address " + address + " does not fall within the subnet's address range " + network.cidr());
         }
         if (!plan.isHost(network.slice(), address)) {
             throw Ec2Error.INVALID_PARAMETER_VALUE.because(

@@ -118,8 +118,8 @@ final class LaunchNics {
 
     private static void refuseTwice(Optional<String> given, String what) {
         if (given.isPresent()) {
-            throw Ec2Error.INVALID_PARAMETER_COMBINATION.because("Network interfaces and an instance-level " + what
-                    + " may not be specified on the same request");
+            throw Ec2Error.INVALID_PARAMETER_COMBINATION.because(
+                    "Network interfaces and an instance-level " + what + " may not be specified on the same request");
         }
     }
 }

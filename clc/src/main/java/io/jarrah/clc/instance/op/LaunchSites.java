@@ -67,8 +67,8 @@ final class LaunchSites {
         ClusterName own = candidates.stream()
                 .filter(zone -> DefaultVpc.subnet(account, zone).equals(subnet))
                 .findFirst()
-                .orElseThrow(() -> Ec2Error.INVALID_SUBNET_ID_NOT_FOUND.because(
-                        "The subnet ID '" + subnet + "' does not exist"));
+                .orElseThrow(() ->
+                        Ec2Error.INVALID_SUBNET_ID_NOT_FOUND.because("The subnet ID '" + subnet + "' does not exist"));
         order.zone().filter(asked -> !asked.equals(own.value())).ifPresent(asked -> {
             throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + asked
                     + ") for parameter availabilityZone is invalid. Subnet '" + subnet

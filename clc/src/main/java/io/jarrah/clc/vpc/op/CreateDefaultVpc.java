@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcResponse;
 public final class CreateDefaultVpc implements Operation<CreateDefaultVpcRequest, CreateDefaultVpcResponse> {
     @Override
     public CreateDefaultVpcResponse execute(CallContext context, CreateDefaultVpcRequest request) {
-        throw Ec2Error.DEFAULT_VPC_ALREADY_EXISTS.because("A Default VPC already exists for this account in this region: "
-                + DefaultVpc.vpc(context.account()) + ".");
+        throw Ec2Error.DEFAULT_VPC_ALREADY_EXISTS.because(
+                "A Default VPC already exists for this account in this region: " + DefaultVpc.vpc(context.account())
+                        + ".");
     }
 }

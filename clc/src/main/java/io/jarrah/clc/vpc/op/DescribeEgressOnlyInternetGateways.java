@@ -12,11 +12,10 @@ import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatew
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeEgressOnlyInternetGateways.html">DescribeEgressOnlyInternetGateways</a>
  */
-public final class DescribeEgressOnlyInternetGateways implements Operation<DescribeEgressOnlyInternetGatewaysRequest, DescribeEgressOnlyInternetGatewaysResponse> {
-    private static final Listing<String> LISTING = Listing.ofNothing(
-            VpcObject.EGRESS_ONLY_INTERNET_GATEWAY,
-            new Pages.Limits(5, 255),
-            List.of());
+public final class DescribeEgressOnlyInternetGateways
+        implements Operation<DescribeEgressOnlyInternetGatewaysRequest, DescribeEgressOnlyInternetGatewaysResponse> {
+    private static final Listing<String> LISTING =
+            Listing.ofNothing(VpcObject.EGRESS_ONLY_INTERNET_GATEWAY, new Pages.Limits(5, 255), List.of());
 
     private final Pages pages;
 
@@ -25,12 +24,19 @@ public final class DescribeEgressOnlyInternetGateways implements Operation<Descr
     }
 
     @Override
-    public DescribeEgressOnlyInternetGatewaysResponse execute(CallContext context, DescribeEgressOnlyInternetGatewaysRequest request) {
+    public DescribeEgressOnlyInternetGatewaysResponse execute(
+            CallContext context, DescribeEgressOnlyInternetGatewaysRequest request) {
         LISTING.page(
                 pages,
                 context,
                 List.of(),
-                new Listing.Asked(request.egressOnlyInternetGatewayIds(), request.filters(), request.maxResults(), request.nextToken()));
-        return DescribeEgressOnlyInternetGatewaysResponse.builder().egressOnlyInternetGateways(List.of()).build();
+                new Listing.Asked(
+                        request.egressOnlyInternetGatewayIds(),
+                        request.filters(),
+                        request.maxResults(),
+                        request.nextToken()));
+        return DescribeEgressOnlyInternetGatewaysResponse.builder()
+                .egressOnlyInternetGateways(List.of())
+                .build();
     }
 }

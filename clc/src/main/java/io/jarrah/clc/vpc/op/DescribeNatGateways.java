@@ -14,9 +14,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeNatGatewaysResponse;
  */
 public final class DescribeNatGateways implements Operation<DescribeNatGatewaysRequest, DescribeNatGatewaysResponse> {
     private static final Listing<String> LISTING = Listing.ofNothing(
-            VpcObject.NAT_GATEWAY,
-            Pages.Limits.USUAL,
-            List.of("nat-gateway-id", "state", "subnet-id", "vpc-id"));
+            VpcObject.NAT_GATEWAY, Pages.Limits.USUAL, List.of("nat-gateway-id", "state", "subnet-id", "vpc-id"));
 
     private final Pages pages;
 
@@ -30,7 +28,8 @@ public final class DescribeNatGateways implements Operation<DescribeNatGatewaysR
                 pages,
                 context,
                 List.of(),
-                new Listing.Asked(request.natGatewayIds(), request.filter(), request.maxResults(), request.nextToken()));
+                new Listing.Asked(
+                        request.natGatewayIds(), request.filter(), request.maxResults(), request.nextToken()));
         return DescribeNatGatewaysResponse.builder().natGateways(List.of()).build();
     }
 }

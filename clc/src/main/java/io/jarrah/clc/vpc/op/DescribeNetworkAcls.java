@@ -54,12 +54,14 @@ public final class DescribeNetworkAcls implements Operation<DescribeNetworkAclsR
                 .texts("association.subnet-id", acl -> ofAssociations(acl, NetworkAclAssociation::subnetId))
                 .text("default", acl -> acl.isDefault().toString())
                 .texts("entry.cidr", acl -> ofEntries(acl, NetworkAclEntry::cidrBlock))
-                .texts("entry.egress", acl -> ofEntries(acl, entry -> entry.egress()
-                        .toString()))
+                .texts(
+                        "entry.egress",
+                        acl -> ofEntries(acl, entry -> entry.egress().toString()))
                 .texts("entry.protocol", acl -> ofEntries(acl, NetworkAclEntry::protocol))
                 .texts("entry.rule-action", acl -> ofEntries(acl, NetworkAclEntry::ruleActionAsString))
-                .texts("entry.rule-number", acl -> ofEntries(acl, entry -> entry.ruleNumber()
-                        .toString()))
+                .texts(
+                        "entry.rule-number",
+                        acl -> ofEntries(acl, entry -> entry.ruleNumber().toString()))
                 .text("network-acl-id", NetworkAcl::networkAclId)
                 .text("owner-id", NetworkAcl::ownerId)
                 .text("vpc-id", NetworkAcl::vpcId)

@@ -47,9 +47,8 @@ public final class DescribeRouteTables implements Operation<DescribeRouteTablesR
         Filters.Builder<RouteTable> filters = Filters.<RouteTable>of()
                 .texts("association.gateway-id", table -> List.of())
                 .text("association.main", table -> association(table).main().toString())
-                .text(
-                        "association.route-table-association-id",
-                        table -> association(table).routeTableAssociationId())
+                .text("association.route-table-association-id", table -> association(table)
+                        .routeTableAssociationId())
                 .text("association.route-table-id", RouteTable::routeTableId)
                 // The subnets follow the main table without being associated, so this finds nothing, as at Amazon.
                 .texts("association.subnet-id", table -> List.of())
@@ -102,8 +101,9 @@ public final class DescribeRouteTables implements Operation<DescribeRouteTablesR
                         .main(true)
                         .associationState(state -> state.state("associated"))
                         .build())
-                .routes(route(cidr, "local", "CreateRouteTable"), route(
-                        "0.0.0.0/0", DefaultVpc.internetGateway(account), "CreateRoute"))
+                .routes(
+                        route(cidr, "local", "CreateRouteTable"),
+                        route("0.0.0.0/0", DefaultVpc.internetGateway(account), "CreateRoute"))
                 .propagatingVgws(List.of())
                 .tags(TagSpecifications.toList(tagged))
                 .build();

@@ -43,9 +43,8 @@ public final class DescribeSubnets implements Operation<DescribeSubnetsRequest, 
                 .text("availabilityZone", Subnet::availabilityZone)
                 .text("availability-zone-id", Subnet::availabilityZoneId)
                 .text("availabilityZoneId", Subnet::availabilityZoneId)
-                .text(
-                        "available-ip-address-count",
-                        subnet -> subnet.availableIpAddressCount().toString())
+                .text("available-ip-address-count", subnet -> subnet.availableIpAddressCount()
+                        .toString())
                 .text("cidr", Subnet::cidrBlock)
                 .text("cidr-block", Subnet::cidrBlock)
                 .text("cidrBlock", Subnet::cidrBlock)
@@ -58,16 +57,15 @@ public final class DescribeSubnets implements Operation<DescribeSubnetsRequest, 
                 .texts("ipv6-cidr-block-association.ipv6-cidr-block", subnet -> List.of())
                 .texts("ipv6-cidr-block-association.state", subnet -> List.of())
                 .text("ipv6-native", subnet -> subnet.ipv6Native().toString())
-                .text(
-                        "map-customer-owned-ip-on-launch",
-                        subnet -> subnet.mapCustomerOwnedIpOnLaunch().toString())
-                .text(
-                        "map-public-ip-on-launch",
-                        subnet -> subnet.mapPublicIpOnLaunch().toString())
+                .text("map-customer-owned-ip-on-launch", subnet -> subnet.mapCustomerOwnedIpOnLaunch()
+                        .toString())
+                .text("map-public-ip-on-launch", subnet -> subnet.mapPublicIpOnLaunch()
+                        .toString())
                 .texts("outpost-arn", subnet -> List.of())
                 .text("owner-id", Subnet::ownerId)
-                .text("private-dns-name-options-on-launch.hostname-type", subnet -> subnet.privateDnsNameOptionsOnLaunch()
-                        .hostnameTypeAsString())
+                .text(
+                        "private-dns-name-options-on-launch.hostname-type",
+                        subnet -> subnet.privateDnsNameOptionsOnLaunch().hostnameTypeAsString())
                 .text("private-dns-name-options-on-launch.enable-resource-name-dns-a-record", subnet -> "false")
                 .text("private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record", subnet -> "false")
                 .text("state", Subnet::stateAsString)
@@ -81,8 +79,8 @@ public final class DescribeSubnets implements Operation<DescribeSubnetsRequest, 
     @Override
     public DescribeSubnetsResponse execute(CallContext context, DescribeSubnetsRequest request) {
         List<DefaultSubnet> present = subnets.of(context);
-        Map<String, Map<String, String>> tagged = database.read(
-                session -> tags.ofType(session, context.account(), VpcObject.SUBNET.resourceType()));
+        Map<String, Map<String, String>> tagged =
+                database.read(session -> tags.ofType(session, context.account(), VpcObject.SUBNET.resourceType()));
         List<Subnet> all = present.stream()
                 .map(subnet -> subnet(context, subnet, tagged.getOrDefault(subnet.id(), Map.of())))
                 .toList();

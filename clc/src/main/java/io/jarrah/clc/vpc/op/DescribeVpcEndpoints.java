@@ -12,11 +12,19 @@ import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsResponse;
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html">DescribeVpcEndpoints</a>
  */
-public final class DescribeVpcEndpoints implements Operation<DescribeVpcEndpointsRequest, DescribeVpcEndpointsResponse> {
+public final class DescribeVpcEndpoints
+        implements Operation<DescribeVpcEndpointsRequest, DescribeVpcEndpointsResponse> {
     private static final Listing<String> LISTING = Listing.ofNothing(
             VpcObject.VPC_ENDPOINT,
             new Pages.Limits(1, 1000),
-            List.of("ip-address-type", "service-name", "service-region", "vpc-endpoint-id", "vpc-endpoint-state", "vpc-endpoint-type", "vpc-id"));
+            List.of(
+                    "ip-address-type",
+                    "service-name",
+                    "service-region",
+                    "vpc-endpoint-id",
+                    "vpc-endpoint-state",
+                    "vpc-endpoint-type",
+                    "vpc-id"));
 
     private final Pages pages;
 
@@ -30,7 +38,8 @@ public final class DescribeVpcEndpoints implements Operation<DescribeVpcEndpoint
                 pages,
                 context,
                 List.of(),
-                new Listing.Asked(request.vpcEndpointIds(), request.filters(), request.maxResults(), request.nextToken()));
+                new Listing.Asked(
+                        request.vpcEndpointIds(), request.filters(), request.maxResults(), request.nextToken()));
         return DescribeVpcEndpointsResponse.builder().vpcEndpoints(List.of()).build();
     }
 }

@@ -12,11 +12,22 @@ import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsRe
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcPeeringConnections.html">DescribeVpcPeeringConnections</a>
  */
-public final class DescribeVpcPeeringConnections implements Operation<DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResponse> {
+public final class DescribeVpcPeeringConnections
+        implements Operation<DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResponse> {
     private static final Listing<String> LISTING = Listing.ofNothing(
             VpcObject.VPC_PEERING_CONNECTION,
             Pages.Limits.USUAL,
-            List.of("accepter-vpc-info.cidr-block", "accepter-vpc-info.owner-id", "accepter-vpc-info.vpc-id", "expiration-time", "requester-vpc-info.cidr-block", "requester-vpc-info.owner-id", "requester-vpc-info.vpc-id", "status-code", "status-message", "vpc-peering-connection-id"));
+            List.of(
+                    "accepter-vpc-info.cidr-block",
+                    "accepter-vpc-info.owner-id",
+                    "accepter-vpc-info.vpc-id",
+                    "expiration-time",
+                    "requester-vpc-info.cidr-block",
+                    "requester-vpc-info.owner-id",
+                    "requester-vpc-info.vpc-id",
+                    "status-code",
+                    "status-message",
+                    "vpc-peering-connection-id"));
 
     private final Pages pages;
 
@@ -25,12 +36,19 @@ public final class DescribeVpcPeeringConnections implements Operation<DescribeVp
     }
 
     @Override
-    public DescribeVpcPeeringConnectionsResponse execute(CallContext context, DescribeVpcPeeringConnectionsRequest request) {
+    public DescribeVpcPeeringConnectionsResponse execute(
+            CallContext context, DescribeVpcPeeringConnectionsRequest request) {
         LISTING.page(
                 pages,
                 context,
                 List.of(),
-                new Listing.Asked(request.vpcPeeringConnectionIds(), request.filters(), request.maxResults(), request.nextToken()));
-        return DescribeVpcPeeringConnectionsResponse.builder().vpcPeeringConnections(List.of()).build();
+                new Listing.Asked(
+                        request.vpcPeeringConnectionIds(),
+                        request.filters(),
+                        request.maxResults(),
+                        request.nextToken()));
+        return DescribeVpcPeeringConnectionsResponse.builder()
+                .vpcPeeringConnections(List.of())
+                .build();
     }
 }

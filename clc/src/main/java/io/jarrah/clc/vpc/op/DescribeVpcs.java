@@ -32,9 +32,9 @@ public final class DescribeVpcs implements Operation<DescribeVpcsRequest, Descri
                     .text("cidr-block-association.cidr-block", Vpc::cidrBlock)
                     .text("cidr-block-association.association-id", vpc -> association(vpc)
                             .associationId())
-                    .text("cidr-block-association.state", vpc -> association(vpc)
-                            .cidrBlockState()
-                            .stateAsString())
+                    .text(
+                            "cidr-block-association.state",
+                            vpc -> association(vpc).cidrBlockState().stateAsString())
                     .text("dhcp-options-id", Vpc::dhcpOptionsId)
                     .texts("ipv6-cidr-block-association.association-id", vpc -> List.of())
                     .texts("ipv6-cidr-block-association.ipv6-cidr-block", vpc -> List.of())
@@ -65,8 +65,7 @@ public final class DescribeVpcs implements Operation<DescribeVpcsRequest, Descri
     @Override
     public DescribeVpcsResponse execute(CallContext context, DescribeVpcsRequest request) {
         AccountId account = context.account();
-        Map<String, String> tagged =
-                database.read(session -> tags.of(session, account, DefaultVpc.vpc(account)));
+        Map<String, String> tagged = database.read(session -> tags.of(session, account, DefaultVpc.vpc(account)));
         Page<Vpc> page = LISTING.page(
                 pages,
                 context,

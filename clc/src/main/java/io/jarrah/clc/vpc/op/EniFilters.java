@@ -94,8 +94,7 @@ public final class EniFilters {
         }
 
         void texts(String name, Function<Eni, Collection<String>> values) {
-            filters.texts(
-                    prefix + name, item -> eni.apply(item).map(values).orElse(List.of()));
+            filters.texts(prefix + name, item -> eni.apply(item).map(values).orElse(List.of()));
         }
 
         void association(String of) {

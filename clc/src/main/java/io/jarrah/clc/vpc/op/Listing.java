@@ -26,8 +26,7 @@ record Listing<T>(VpcObject kind, Function<T, String> id, Filters<T> filters, Pa
     static Listing<String> ofNothing(VpcObject kind, Pages.Limits limits, List<String> filterNames) {
         Filters.Builder<String> filters = Filters.of();
         filterNames.forEach(name -> filters.texts(name, item -> List.of()));
-        return new Listing<>(
-                kind, id -> id, filters.tags(item -> Map.of()).build(), limits);
+        return new Listing<>(kind, id -> id, filters.tags(item -> Map.of()).build(), limits);
     }
 
     /**
@@ -53,9 +52,7 @@ record Listing<T>(VpcObject kind, Function<T, String> id, Filters<T> filters, Pa
         if (!asked.ids().isEmpty()) {
             kind.requireAll(asked.ids(), new HashSet<>(all.stream().map(id).toList()));
             Set<String> wanted = new HashSet<>(asked.ids());
-            named = all.stream()
-                    .filter(item -> wanted.contains(id.apply(item)))
-                    .toList();
+            named = all.stream().filter(item -> wanted.contains(id.apply(item))).toList();
         }
         return pages.page(
                 context, filters.apply(asked.filters(), named), id, asked.maxResults(), asked.nextToken(), limits);

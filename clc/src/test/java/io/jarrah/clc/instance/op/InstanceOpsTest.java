@@ -134,7 +134,9 @@ class InstanceOpsTest {
                 .hasSize(3);
         assertThat(filtered("network-interface.addresses.private-ip-address", "172.16.0.3"))
                 .containsExactly(ids.get(1));
-        assertThat(filtered("network-interface.network-interface-id", "eni-" + ids.get(2).substring(2)))
+        assertThat(filtered(
+                        "network-interface.network-interface-id",
+                        "eni-" + ids.get(2).substring(2)))
                 .containsExactly(ids.get(2));
         assertThat(filtered("network-interface.attachment.status", "attached")).containsExactly(ids.get(0));
         assertThat(filtered("network-interface.attachment.device-index", "0")).hasSize(3);
