@@ -62,16 +62,7 @@ class InstanceMetadataReaderTest {
                     .containsEntry("placement/region", "us-east-1")
                     .containsEntry("reservation-id", answer.reservationId())
                     .containsEntry("network/interfaces/macs/" + tree.get("mac") + "/local-ipv4s", "172.16.0.2");
-            String nic = "network/interfaces/macs/" + tree.get("mac") + "/";
-            assertThat(tree)
-                    .containsEntry(nic + "vpc-id", instance.vpcId())
-                    .containsEntry(nic + "subnet-id", instance.subnetId())
-                    .containsEntry(nic + "subnet-ipv4-cidr-block", "172.16.0.0/21")
-                    .containsEntry(nic + "vpc-ipv4-cidr-block", "172.16.0.0/12")
-                    .containsEntry(nic + "vpc-ipv4-cidr-blocks", "172.16.0.0/12")
-                    .containsEntry(
-                            nic + "interface-id",
-                            instance.networkInterfaces().getFirst().networkInterfaceId());
+            assertInterface(tree, instance);
             assertThat(tree.get("public-keys/0/openssh-key"))
                     .as("the key of the launch, though the pair is deleted")
                     .startsWith("ssh-ed25519 ")
@@ -85,6 +76,19 @@ class InstanceMetadataReaderTest {
                     .build());
             refused(reader, TestingCloud.ZONE, network, "172.16.0.2");
         }
+    }
+
+    private static void assertInterface(Map<String, String> tree, Instance instance) {
+        String nic = "network/interfaces/macs/" + tree.get("mac") + "/";
+        assertThat(tree)
+                .containsEntry(nic + "vpc-id", instance.vpcId())
+                .containsEntry(nic + "subnet-id", instance.subnetId())
+                .containsEntry(nic + "subnet-ipv4-cidr-block", "172.16.0.0/21")
+                .containsEntry(nic + "vpc-ipv4-cidr-block", "172.16.0.0/12")
+                .containsEntry(nic + "vpc-ipv4-cidr-blocks", "172.16.0.0/12")
+                .containsEntry(
+                        nic + "interface-id",
+                        instance.networkInterfaces().getFirst().networkInterfaceId());
     }
 
     private static void refused(InstanceMetadataReader reader, ClusterName zone, NetworkId network, String address) {

@@ -130,23 +130,26 @@ final class Launcher {
                     session, context, order, new Place(reservation, network, address, launched.size()), boot, shape));
         }
         session.flush();
-        for (InstanceEntity instance : launched) {
-            if (order.userData().isPresent() || publicKey.isPresent()) {
-                session.persist(new LaunchDataEntity(instance.id(), order.userData(), publicKey));
-            }
-            if (!order.tags().isEmpty()) {
-                tags.put(session, context.account(), "instance", instance.id().value(), order.tags());
-            }
-            if (!order.nic().tags().isEmpty()) {
-                tags.put(
-                        session,
-                        context.account(),
-                        VpcObject.NETWORK_INTERFACE.resourceType(),
-                        DefaultVpc.networkInterface(instance.id()),
-                        order.nic().tags());
-            }
-        }
+        launched.forEach(instance -> keepWith(session, instance, order, publicKey));
         return new Launched(reservation, launched, false);
+    }
+
+    /** What a launch gives an instance beside its row. */
+    private void keepWith(Session session, InstanceEntity instance, LaunchOrder order, Optional<String> publicKey) {
+        if (order.userData().isPresent() || publicKey.isPresent()) {
+            session.persist(new LaunchDataEntity(instance.id(), order.userData(), publicKey));
+        }
+        if (!order.tags().isEmpty()) {
+            tags.put(session, instance.account(), "instance", instance.id().value(), order.tags());
+        }
+        if (!order.nic().tags().isEmpty()) {
+            tags.put(
+                    session,
+                    instance.account(),
+                    VpcObject.NETWORK_INTERFACE.resourceType(),
+                    DefaultVpc.networkInterface(instance.id()),
+                    order.nic().tags());
+        }
     }
 
     private record Place(ReservationEntity reservation, NetworkEntity network, String address, int index) {}

@@ -297,6 +297,10 @@ class VpcOpsTest {
             assertThat(error(one.absent())).isEqualTo(one.notFound());
             assertThat(error(one.malformed())).isEqualTo(one.malformedId());
         }
+    }
+
+    @Test
+    void allIdsThatAreNotThereAreNamed() {
         assertThatThrownBy(() -> cloud.call(DescribeVpcsRequest.builder()
                         .vpcIds("vpc-" + NONE, VPC, "vpc-1" + NONE.substring(1))
                         .build()))
