@@ -100,7 +100,8 @@ public final class Clc implements Service {
                 metrics);
         // Made when a guest first asks: a key of RSA takes longer than the rest of the start.
         IdentitySigner signer = new IdentitySigner(config.state(), clock, random);
-        InstanceMetadataReader metadata = new InstanceMetadataReader(database, config.region(), signer::get, clock);
+        InstanceMetadataReader metadata = new InstanceMetadataReader(
+                database, config.region(), config.network().prefix(), signer::get, clock);
         this.identity = new CloudIdentity(
                 wiring.accessKeys(),
                 systemKey,

@@ -102,6 +102,7 @@ public final class InstanceWiring {
     private final ReconcileLoop<ImageId> imageLoop;
     private final ReconcileLoop<Reaper.Everything> reaperLoop;
     private final ClusterObserver observer;
+    private final VpcWiring vpc;
 
     public InstanceWiring(
             Database database,
@@ -146,6 +147,7 @@ public final class InstanceWiring {
                 clusterLoop::wakeUp,
                 clock,
                 listening);
+        this.vpc = new VpcWiring(database, api, networks, clusterLoop::wakeUp);
     }
 
     /** What runs in the background, in the order of starting; the database runs before. */
@@ -178,6 +180,7 @@ public final class InstanceWiring {
                     (session, account, id) ->
                             Images.visible(session, account, new ImageId(id)).isPresent()));
         }
+        types.addAll(vpc.taggable(clock));
         return types;
     }
 
@@ -185,6 +188,7 @@ public final class InstanceWiring {
     public void addTo(ActionTable.Builder ec2) {
         addInstances(ec2);
         addImages(ec2);
+        vpc.addTo(ec2);
     }
 
     private void addInstances(ActionTable.Builder ec2) {

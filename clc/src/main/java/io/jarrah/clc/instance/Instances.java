@@ -154,6 +154,19 @@ public final class Instances {
                 .getResultList());
     }
 
+    /** How many addresses are in use in each network of an account; a network without any is not in it. */
+    public static Map<NetworkId, Integer> addressesByNetwork(Session session, AccountId account) {
+        Map<NetworkId, Integer> used = new HashMap<>();
+        session.createSelectionQuery(
+                        "select networkId, count(*) from InstanceEntity"
+                                + " where accountId = :account and networkId is not null group by networkId",
+                        Object[].class)
+                .setParameter("account", account.value())
+                .getResultList()
+                .forEach(row -> used.put(new NetworkId((String) row[0]), Math.toIntExact((Long) row[1])));
+        return used;
+    }
+
     /**
      * What the instances of a zone take.
      *

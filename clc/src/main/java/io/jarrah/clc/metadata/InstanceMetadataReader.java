@@ -25,18 +25,25 @@ public final class InstanceMetadataReader {
 
     private final Database database;
     private final String region;
+    private final String vpcCidr;
     private final Supplier<DocumentSigner> signer;
     private final InstantSource clock;
 
     /**
      * A reader of instances' rows.
      *
+     * @param vpcCidr what all networks are cut out of
      * @param signer of identity documents; asked for at every reading
      */
     public InstanceMetadataReader(
-            Database database, String region, Supplier<DocumentSigner> signer, InstantSource clock) {
+            Database database,
+            String region,
+            String vpcCidr,
+            Supplier<DocumentSigner> signer,
+            InstantSource clock) {
         this.database = database;
         this.region = region;
+        this.vpcCidr = vpcCidr;
         this.signer = signer;
         this.clock = clock;
     }
@@ -70,7 +77,7 @@ public final class InstanceMetadataReader {
         }
         return new InstanceMetadata(
                 instance.id(),
-                MetadataTree.of(instance, Images.find(session, instance.image()), row, launch, region),
+                MetadataTree.of(instance, Images.find(session, instance.image()), row, launch, region, vpcCidr),
                 IdentityDocument.signed(instance, region, signer.get()),
                 launch.flatMap(LaunchDataEntity::userData),
                 MetadataOptions.DEFAULT,

@@ -5,6 +5,7 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.id.ImageId;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +25,15 @@ final class MetadataTree {
      * @param image its image, also when deregistered
      * @param network its network
      * @param launch user data and key
+     * @param vpcCidr what all networks are cut out of
      */
     static Map<String, String> of(
             InstanceEntity instance,
             Optional<ImageEntity> image,
             NetworkEntity network,
             Optional<LaunchDataEntity> launch,
-            String region) {
+            String region,
+            String vpcCidr) {
         Map<String, String> tree = new TreeMap<>();
         String address = instance.privateIp().orElseThrow();
         String mac = instance.mac().orElseThrow();
@@ -59,7 +62,10 @@ final class MetadataTree {
         tree.put("services/domain", "amazonaws.com");
         tree.put("services/partition", "aws");
         putKey(tree, instance, launch);
-        putInterface(tree, "network/interfaces/macs/" + mac + "/", instance, network, dnsName);
+        String prefix = "network/interfaces/macs/" + mac + "/";
+        putInterface(tree, prefix, instance, network, dnsName);
+        tree.put(prefix + "vpc-ipv4-cidr-block", vpcCidr);
+        tree.put(prefix + "vpc-ipv4-cidr-blocks", vpcCidr);
         return tree;
     }
 
@@ -74,13 +80,15 @@ final class MetadataTree {
     private static void putInterface(
             Map<String, String> tree, String prefix, InstanceEntity instance, NetworkEntity network, String dnsName) {
         tree.put(prefix + "device-number", "0");
-        tree.put(prefix + "interface-id", "eni-" + instance.id().value().substring("i-".length()));
+        tree.put(prefix + "interface-id", DefaultVpc.networkInterface(instance.id()));
         tree.put(prefix + "local-hostname", dnsName);
         tree.put(prefix + "local-ipv4s", instance.privateIp().orElseThrow());
         tree.put(prefix + "mac", instance.mac().orElseThrow());
         tree.put(prefix + "owner-id", instance.account().value());
         tree.put(prefix + "security-groups", "default");
+        tree.put(prefix + "subnet-id", DefaultVpc.subnet(instance.account(), instance.zone()));
         tree.put(prefix + "subnet-ipv4-cidr-block", network.cidr());
+        tree.put(prefix + "vpc-id", DefaultVpc.vpc(instance.account()));
     }
 
     /** Device names are without /dev/ here. */

@@ -25,6 +25,7 @@ public final class NetworkPlan {
     private static final int FIRST_HOST = 2;
 
     private final long base;
+    private final int prefixLength;
     private final int perNet;
     private final int slices;
     private final int firstSegment;
@@ -61,10 +62,16 @@ public final class NetworkPlan {
                     "the first segment must be from 1 to " + maxSegment + ": " + firstSegment);
         }
         this.base = Ipv4.parse(prefix.group(1)) & -size;
+        this.prefixLength = Integer.parseInt(prefix.group(2));
         this.perNet = addressesPerNetwork;
         this.slices = (int) Math.min(size / addressesPerNetwork, (long) maxSegment - firstSegment + 1);
         this.firstSegment = firstSegment;
         this.mtu = mtu;
+    }
+
+    /** What all networks are cut out of: VNET_SUBNET, such as 172.16.0.0/12. */
+    public String prefix() {
+        return Ipv4.format(base) + "/" + prefixLength;
     }
 
     /** How many networks there can be. */
@@ -112,6 +119,27 @@ public final class NetworkPlan {
             }
         }
         return found;
+    }
+
+    /** Whether the text is an IPv4 address in the one form that is stored and compared: dotted, without leading zeros. */
+    public static boolean isAddress(String text) {
+        try {
+            return Ipv4.format(Ipv4.parse(text)).equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whether an address lies in a slice, be it a host's or a reserved one. */
+    public boolean contains(int slice, String address) {
+        long place = Ipv4.parse(address) - address(slice, 0);
+        return place >= 0 && place < perNet;
+    }
+
+    /** Whether an address is one that a slice gives to instances. */
+    public boolean isHost(int slice, String address) {
+        long place = Ipv4.parse(address) - address(slice, 0);
+        return place >= FIRST_HOST && place < perNet - 1;
     }
 
     private long address(int slice, int host) {

@@ -52,6 +52,21 @@ public final class Networks {
         return Optional.of(made);
     }
 
+    /** Every network of an account, by zone. */
+    public static List<NetworkEntity> ofAccount(Session session, AccountId account) {
+        return session.createSelectionQuery(
+                        "from NetworkEntity where accountId = :account order by zoneName", NetworkEntity.class)
+                .setParameter("account", account.value())
+                .getResultList();
+    }
+
+    /** Whether every slice is taken. */
+    public boolean isFull(Session session) {
+        return session.createSelectionQuery("select count(*) from NetworkEntity", Long.class)
+                        .getSingleResult()
+                >= plan.slices();
+    }
+
     /** Every network of a zone, by segment. */
     public static List<NetworkEntity> inZone(Session session, ClusterName zone) {
         return session.createSelectionQuery(

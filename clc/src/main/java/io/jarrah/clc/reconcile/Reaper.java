@@ -8,6 +8,7 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.tag.Tags;
+import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.reconcile.Reconciler;
@@ -77,6 +78,7 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
                 .getResultList();
         for (InstanceEntity row : old) {
             tags.removeAll(session, row.account(), row.id().value());
+            tags.removeAll(session, row.account(), DefaultVpc.networkInterface(row.id()));
             session.remove(row);
         }
         if (!old.isEmpty()) {

@@ -3,10 +3,12 @@ package io.jarrah.clc.vpc;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.ResourceIds;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The names of an account's default VPC and of what belongs to it. They are functions of the account (and the zone), so that
@@ -57,6 +59,28 @@ public final class DefaultVpc {
     /** How that interface is attached to the instance. */
     public static String attachment(InstanceId instance) {
         return "eni-attach-" + instance.value().substring("i-".length());
+    }
+
+    /** The instance that has that network interface; empty when the text is not the id of an interface. */
+    public static Optional<InstanceId> instanceOf(String networkInterface) {
+        return ResourceIds.isLongId("eni", networkInterface)
+                ? Optional.of(new InstanceId("i-" + networkInterface.substring("eni-".length())))
+                : Optional.empty();
+    }
+
+    /** How the VPC's prefix is associated with it. */
+    public static String cidrAssociation(AccountId account) {
+        return id("vpc-cidr-assoc", account.value());
+    }
+
+    /** How the main route table is associated with the VPC. */
+    public static String mainRouteAssociation(AccountId account) {
+        return id("rtbassoc", account.value());
+    }
+
+    /** How the default network ACL is associated with the default subnet of that zone. */
+    public static String networkAclAssociation(AccountId account, ClusterName zone) {
+        return id("aclassoc", account.value() + "/" + zone.value());
     }
 
     private static String id(String prefix, String of) {

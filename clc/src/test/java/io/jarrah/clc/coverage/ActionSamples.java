@@ -34,6 +34,7 @@ final class ActionSamples {
         runningInstances();
         instanceAttributes();
         images();
+        VpcSamples.addTo(this::sample);
     }
 
     static Map<String, ActionSample> all() {

@@ -55,6 +55,7 @@ class InstanceMetadataReaderTest {
             InstanceMetadataReader reader = new InstanceMetadataReader(
                     cloud.database,
                     "us-east-1",
+                    TestingCloud.PLAN.prefix(),
                     new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
                     cloud.clock);
 
@@ -73,6 +74,7 @@ class InstanceMetadataReaderTest {
                     .containsEntry("placement/region", "us-east-1")
                     .containsEntry("reservation-id", answer.reservationId())
                     .containsEntry("network/interfaces/macs/" + tree.get("mac") + "/local-ipv4s", "172.16.0.2");
+            assertInterface(tree, instance);
             assertThat(tree.get("public-keys/0/openssh-key"))
                     .as("the key of the launch, though the pair is deleted")
                     .startsWith("ssh-ed25519 ")
@@ -121,6 +123,19 @@ class InstanceMetadataReaderTest {
         signature.update(document.getBytes(StandardCharsets.UTF_8));
         assertThat(signature.verify(Base64.getMimeDecoder().decode(dynamic.get("instance-identity/signature"))))
                 .isTrue();
+    }
+
+    private static void assertInterface(Map<String, String> tree, Instance instance) {
+        String nic = "network/interfaces/macs/" + tree.get("mac") + "/";
+        assertThat(tree)
+                .containsEntry(nic + "vpc-id", instance.vpcId())
+                .containsEntry(nic + "subnet-id", instance.subnetId())
+                .containsEntry(nic + "subnet-ipv4-cidr-block", "172.16.0.0/21")
+                .containsEntry(nic + "vpc-ipv4-cidr-block", "172.16.0.0/12")
+                .containsEntry(nic + "vpc-ipv4-cidr-blocks", "172.16.0.0/12")
+                .containsEntry(
+                        nic + "interface-id",
+                        instance.networkInterfaces().getFirst().networkInterfaceId());
     }
 
     private static void refused(InstanceMetadataReader reader, ClusterName zone, NetworkId network, String address) {

@@ -29,6 +29,26 @@ class NetworkPlanTest {
     }
 
     @Test
+    void knowsItsPrefixAndWhoseAddressIsWhose() {
+        assertThat(plan.prefix()).isEqualTo("172.16.0.0/12");
+        assertThat(new NetworkPlan("10.1.2.3/8", 32, 2, 100, 1500).prefix()).isEqualTo("10.0.0.0/8");
+        for (String host : plan.lowestFreeAddresses(1, Set.of(), 1000)) {
+            assertThat(plan.isHost(1, host)).as(host).isTrue();
+            assertThat(plan.contains(0, host)).as(host).isFalse();
+        }
+        for (String reserved : List.of("172.16.0.32", "172.16.0.33", "172.16.0.63")) {
+            assertThat(plan.isHost(1, reserved)).as(reserved).isFalse();
+            assertThat(plan.contains(1, reserved)).as(reserved).isTrue();
+        }
+        assertThat(plan.isHost(1, "172.16.0.64")).isFalse();
+        assertThat(plan.isHost(1, "172.16.0.31")).isFalse();
+        assertThat(NetworkPlan.isAddress("172.16.0.2")).isTrue();
+        for (String wrong : List.of("172.16.00.2", "172.16.0", "172.16.0.256", "::1", "")) {
+            assertThat(NetworkPlan.isAddress(wrong)).as(wrong).isFalse();
+        }
+    }
+
+    @Test
     void vlansLimitTheSlices() {
         NetworkPlan vlans = new NetworkPlan("10.0.0.0/8", 32, 2, NetworkPlan.MAX_VLAN, 1500);
         assertThat(vlans.slices()).isEqualTo(4093);

@@ -3,6 +3,8 @@ package io.jarrah.clc.instance.op;
 import io.jarrah.clc.filter.Filters;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
+import io.jarrah.clc.vpc.op.Eni;
+import io.jarrah.clc.vpc.op.EniFilters;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.id.ImageId;
 import java.time.Instant;
@@ -28,7 +30,8 @@ record DescribedInstance(
     private static final int INDEX_BASE = 100_000;
 
     /** The filters of DescribeInstances. Properties that instances here never have match nothing. */
-    static final Filters<DescribedInstance> FILTERS = Filters.<DescribedInstance>of()
+    static final Filters<DescribedInstance> FILTERS = EniFilters.addTo(
+                    Filters.<DescribedInstance>of(), "network-interface.", DescribedInstance::eni)
             .text("architecture", item -> item.row().architecture())
             .text("availability-zone", item -> item.row().zone().value())
             .optional("client-token", DescribedInstance::clientToken)
@@ -52,9 +55,6 @@ record DescribedInstance(
             .text("launch-index", item -> Integer.toString(item.row().launchIndex()))
             .text("launch-time", item -> wire(item.row().launchedAt()))
             .text("monitoring-state", item -> "disabled")
-            .optional("network-interface.addresses.private-ip-address", item -> item.row()
-                    .privateIp())
-            .optional("network-interface.mac-address", item -> item.row().mac())
             .text("owner-id", item -> item.row().account().value())
             .texts("placement-group-name", item -> List.of())
             .texts("platform", item -> List.of())
@@ -69,10 +69,11 @@ record DescribedInstance(
             .text("root-device-type", item -> InstanceRendering.ROOT_DEVICE_TYPE)
             .optional("state-reason-code", item -> item.reason().map(StateReason::code))
             .optional("state-reason-message", item -> item.reason().map(StateReason::message))
-            .texts("subnet-id", item -> List.of())
+            .optional("source-dest-check", item -> item.eni().map(eni -> "true"))
+            .optional("subnet-id", item -> item.eni().map(Eni::subnetId))
             .text("tenancy", item -> "default")
             .text("virtualization-type", item -> item.row().virtualizationType())
-            .texts("vpc-id", item -> List.of())
+            .optional("vpc-id", item -> item.eni().map(Eni::vpcId))
             .tags(DescribedInstance::tags)
             .build();
 
@@ -80,6 +81,10 @@ record DescribedInstance(
             InstanceEntity row, Map<String, String> tags, Optional<String> clientToken, String dnsName) {
         String order = row.launchedAt().toEpochMilli() + row.reservation().value() + (INDEX_BASE + row.launchIndex());
         return new DescribedInstance(row, tags, clientToken, dnsName, order);
+    }
+
+    private Optional<Eni> eni() {
+        return Eni.of(row, dnsName);
     }
 
     private Optional<StateReason> reason() {

@@ -4,6 +4,7 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.tag.op.TagSpecifications;
+import io.jarrah.clc.vpc.op.Eni;
 import io.jarrah.common.id.ImageId;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class InstanceRendering {
     }
 
     Instance instance(InstanceEntity row, Map<String, String> tags, Optional<String> clientToken) {
+        Optional<Eni> eni = Eni.of(row, privateDnsName(row));
         return Instance.builder()
                 .instanceId(row.id().value())
                 .imageId(row.image().value())
@@ -71,7 +73,10 @@ final class InstanceRendering {
                 .clientToken(clientToken.orElse(""))
                 .tags(TagSpecifications.toList(tags))
                 .securityGroups(List.of())
-                .networkInterfaces(List.of())
+                .vpcId(eni.map(Eni::vpcId).orElse(null))
+                .subnetId(eni.map(Eni::subnetId).orElse(null))
+                .sourceDestCheck(eni.map(has -> true).orElse(null))
+                .networkInterfaces(eni.map(Eni::ofInstance).stream().toList())
                 .hypervisor(HYPERVISOR)
                 .ebsOptimized(false)
                 .enaSupport(false)

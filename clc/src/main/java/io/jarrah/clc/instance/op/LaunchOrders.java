@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.Placement;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
@@ -57,7 +58,8 @@ final class LaunchOrders {
                 present(request.userData()).map(LaunchOrders::userData),
                 present(request.clientToken()).map(LaunchOrders::token),
                 tags.getOrDefault("instance", Map.of()),
-                Boolean.TRUE.equals(request.disableApiTermination()));
+                Boolean.TRUE.equals(request.disableApiTermination()),
+                LaunchNics.of(request, max, tags.getOrDefault("network-interface", Map.of())));
     }
 
     private static int count(String name, @Nullable Integer value) {
@@ -126,16 +128,16 @@ final class LaunchOrders {
         refuse(request.launchTemplate() != null, "launch templates");
         refuse(request.instanceMarketOptions() != null, "spot instances");
         refuse(request.iamInstanceProfile() != null, "instance profiles");
-        refuse(!request.networkInterfaces().isEmpty(), "network interfaces given at launch");
-        refuse(present(request.privateIpAddress()).isPresent(), "a private address given at launch");
         refuse(request.ipv6AddressCount() != null && request.ipv6AddressCount() > 0, "IPv6");
         refuse(!request.ipv6Addresses().isEmpty(), "IPv6");
-        if (present(request.subnetId()).isPresent()) {
-            throw Ec2Error.INVALID_SUBNET_ID_NOT_FOUND.because(
-                    "The subnet ID '" + request.subnetId() + "' does not exist");
-        }
         for (String group : request.securityGroupIds()) {
             throw Ec2Error.INVALID_GROUP_NOT_FOUND.because("The security group '" + group + "' does not exist");
+        }
+        for (InstanceNetworkInterfaceSpecification nic : request.networkInterfaces()) {
+            for (String group : nic.groups()) {
+                throw Ec2Error.INVALID_GROUP_NOT_FOUND.because("The security group '" + group + "' does not exist");
+            }
+            refuse(Boolean.TRUE.equals(nic.associatePublicIpAddress()), "a public address given at launch");
         }
         for (String group : request.securityGroups()) {
             if (!group.equals("default")) {
@@ -184,7 +186,7 @@ final class LaunchOrders {
         }
     }
 
-    private static void refuse(boolean asked, String what) {
+    static void refuse(boolean asked, String what) {
         if (asked) {
             throw Ec2Error.UNSUPPORTED.because("The requested configuration is currently not supported: " + what + ".");
         }
@@ -198,7 +200,7 @@ final class LaunchOrders {
         return Ec2Error.MISSING_PARAMETER.because("The request must contain the parameter " + name);
     }
 
-    private static Optional<String> present(@Nullable String value) {
+    static Optional<String> present(@Nullable String value) {
         return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 }

@@ -5,8 +5,10 @@ import io.jarrah.clc.cluster.ClusterRoom;
 import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.NewInstance;
+import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.clc.zone.Zones;
 import io.jarrah.common.contract.Health;
+import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import java.util.Comparator;
 import java.util.List;
@@ -31,9 +33,12 @@ final class LaunchSites {
      */
     record Site(ClusterName zone, int room) {}
 
-    Site choose(Session session, LaunchOrder order, NewInstance.Shape shape, int wanted) {
+    /** Chooses for that account, whose subnet decides when the order names one. */
+    Site choose(Session session, AccountId account, LaunchOrder order, NewInstance.Shape shape, int wanted) {
         List<ClusterName> candidates = zones.all(session);
-        if (order.zone().isPresent()) {
+        if (order.nic().subnet().isPresent()) {
+            candidates = List.of(zoneOf(order.nic().subnet().get(), account, order, candidates));
+        } else if (order.zone().isPresent()) {
             String asked = order.zone().get();
             candidates = candidates.stream()
                     .filter(zone -> zone.value().equals(asked))
@@ -55,6 +60,21 @@ final class LaunchSites {
                     + best.map(Site::room).orElse(0) + ".");
         }
         return best.get();
+    }
+
+    private static ClusterName zoneOf(
+            String subnet, AccountId account, LaunchOrder order, List<ClusterName> candidates) {
+        ClusterName own = candidates.stream()
+                .filter(zone -> DefaultVpc.subnet(account, zone).equals(subnet))
+                .findFirst()
+                .orElseThrow(() ->
+                        Ec2Error.INVALID_SUBNET_ID_NOT_FOUND.because("The subnet ID '" + subnet + "' does not exist"));
+        order.zone().filter(asked -> !asked.equals(own.value())).ifPresent(asked -> {
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + asked
+                    + ") for parameter availabilityZone is invalid. Subnet '" + subnet
+                    + "' is in the availability zone " + own);
+        });
+        return own;
     }
 
     private static int room(Session session, ClusterName zone, NewInstance.Shape shape, int wanted) {

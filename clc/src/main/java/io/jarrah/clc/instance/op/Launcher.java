@@ -20,6 +20,8 @@ import io.jarrah.clc.keypair.KeyPairs;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.Networks;
 import io.jarrah.clc.tag.Tags;
+import io.jarrah.clc.vpc.DefaultVpc;
+import io.jarrah.clc.vpc.op.VpcObject;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.db.Conflicts;
 import io.jarrah.common.db.Database;
@@ -107,20 +109,16 @@ final class Launcher {
             throw Ec2Error.INSTANCE_LIMIT_EXCEEDED.because("You have requested more instances (" + order.min()
                     + ") than your current instance limit permits (" + permitted + " more).");
         }
-        LaunchSites.Site site = sites.choose(session, order, shape, permitted);
+        LaunchSites.Site site = sites.choose(session, context.account(), order, shape, permitted);
         ClusterEntity cluster = Clusters.ensure(session, site.zone(), context.now());
         NetworkEntity network = networks.ensure(session, context.account(), site.zone(), context.now())
                 .orElseThrow(() -> noNetwork(networks));
-        List<String> addresses = networks.plan()
-                .lowestFreeAddresses(
-                        network.slice(),
-                        Instances.addressesIn(session, network.id()),
-                        Math.min(permitted, site.room()));
-        if (addresses.size() < order.min()) {
-            throw Ec2Error.INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET.because("There are not enough free addresses in"
-                    + " network " + network.cidr() + " to satisfy the requested number of instances: "
-                    + addresses.size() + " of " + order.min() + ".");
-        }
+        List<String> addresses = LaunchAddresses.choose(
+                networks.plan(),
+                network,
+                Instances.addressesIn(session, network.id()),
+                order,
+                Math.min(permitted, site.room()));
         cluster.networkChanged();
         ReservationEntity reservation = new ReservationEntity(
                 ReservationId.random(random), context.account(), order.clientToken(), order.digest(), context.now());
@@ -132,15 +130,26 @@ final class Launcher {
                     session, context, order, new Place(reservation, network, address, launched.size()), boot, shape));
         }
         session.flush();
-        for (InstanceEntity instance : launched) {
-            if (order.userData().isPresent() || publicKey.isPresent()) {
-                session.persist(new LaunchDataEntity(instance.id(), order.userData(), publicKey));
-            }
-            if (!order.tags().isEmpty()) {
-                tags.put(session, context.account(), "instance", instance.id().value(), order.tags());
-            }
-        }
+        launched.forEach(instance -> keepWith(session, instance, order, publicKey));
         return new Launched(reservation, launched, false);
+    }
+
+    /** What a launch gives an instance beside its row. */
+    private void keepWith(Session session, InstanceEntity instance, LaunchOrder order, Optional<String> publicKey) {
+        if (order.userData().isPresent() || publicKey.isPresent()) {
+            session.persist(new LaunchDataEntity(instance.id(), order.userData(), publicKey));
+        }
+        if (!order.tags().isEmpty()) {
+            tags.put(session, instance.account(), "instance", instance.id().value(), order.tags());
+        }
+        if (!order.nic().tags().isEmpty()) {
+            tags.put(
+                    session,
+                    instance.account(),
+                    VpcObject.NETWORK_INTERFACE.resourceType(),
+                    DefaultVpc.networkInterface(instance.id()),
+                    order.nic().tags());
+        }
     }
 
     private record Place(ReservationEntity reservation, NetworkEntity network, String address, int index) {}

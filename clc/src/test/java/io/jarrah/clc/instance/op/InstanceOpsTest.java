@@ -7,6 +7,7 @@ import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.testing.TestingCalls;
+import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.id.ImageId;
@@ -127,7 +128,18 @@ class InstanceOpsTest {
         assertThat(filtered("image-id", image.value())).hasSize(3);
         assertThat(filtered("availability-zone", "zone2")).isEmpty();
         assertThat(filtered("client-token", "tok")).hasSize(3);
-        assertThat(filtered("vpc-id", "*")).isEmpty();
+        assertThat(filtered("vpc-id", DefaultVpc.vpc(TestingCalls.ALICE))).hasSize(3);
+        assertThat(filtered("vpc-id", DefaultVpc.vpc(TestingCalls.BOB))).isEmpty();
+        assertThat(filtered("subnet-id", DefaultVpc.subnet(TestingCalls.ALICE, TestingCloud.ZONE)))
+                .hasSize(3);
+        assertThat(filtered("network-interface.addresses.private-ip-address", "172.16.0.3"))
+                .containsExactly(ids.get(1));
+        assertThat(filtered(
+                        "network-interface.network-interface-id",
+                        "eni-" + ids.get(2).substring(2)))
+                .containsExactly(ids.get(2));
+        assertThat(filtered("network-interface.attachment.status", "attached")).containsExactly(ids.get(0));
+        assertThat(filtered("network-interface.attachment.device-index", "0")).hasSize(3);
         assertThat(filtered("private-dns-name", "ip-172-16-0-2.ec2.internal")).containsExactly(ids.get(0));
         assertThat(error(DescribeInstancesRequest.builder()
                         .filters(filter("no-such-filter", "x"))
@@ -213,6 +225,12 @@ class InstanceOpsTest {
         assertThat(over.state().nameAsString()).isEqualTo("terminated");
         assertThat(over.privateIpAddress()).isNull();
         assertThat(over.privateDnsName()).isEmpty();
+        assertThat(over.networkInterfaces()).isEmpty();
+        assertThat(over.vpcId()).isNull();
+        assertThat(over.subnetId()).isNull();
+        assertThat(over.sourceDestCheck()).isNull();
+        assertThat(filtered("vpc-id", "*")).isEmpty();
+        assertThat(filtered("network-interface.status", "*")).isEmpty();
         cloud.clock.pass(Duration.ofMinutes(59));
         assertThat(describe(id).state().code()).isEqualTo(48);
         cloud.clock.pass(Duration.ofMinutes(1));

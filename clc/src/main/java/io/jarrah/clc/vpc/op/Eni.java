@@ -1,0 +1,192 @@
+package io.jarrah.clc.vpc.op;
+
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.InstanceState;
+import io.jarrah.clc.vpc.DefaultVpc;
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.InstanceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.InstancePrivateIpAddress;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
+
+/**
+ * The one network interface of an instance: made with it, gone with it. It is shown twice, by itself and as a part of its instance, and
+ * this is the one place that says what both show. Its groups and its public address come with {@link #of}.
+ *
+ * @param id such as eni-0123456789abcdef0
+ * @param attachmentId such as eni-attach-0123456789abcdef0
+ * @param instance the instance
+ * @param owner the account
+ * @param zone name of the zone
+ * @param vpcId the VPC
+ * @param subnetId the subnet
+ * @param mac d0:0d:xx:xx:xx:xx
+ * @param privateIp dotted
+ * @param dnsName host name with domain
+ * @param attachedAt when the instance was launched
+ * @param attachment attaching or attached
+ * @param groups its security groups
+ * @param association its public address
+ * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html">NetworkInterface</a>
+ */
+public record Eni(
+        String id,
+        String attachmentId,
+        InstanceId instance,
+        AccountId owner,
+        String zone,
+        String vpcId,
+        String subnetId,
+        String mac,
+        String privateIp,
+        String dnsName,
+        Instant attachedAt,
+        String attachment,
+        List<GroupIdentifier> groups,
+        Optional<Association> association) {
+    static final String STATUS = "in-use";
+    static final String TYPE = "interface";
+
+    /**
+     * A public address as an interface shows it.
+     *
+     * @param publicIp dotted
+     * @param publicDnsName its name; empty when it has none
+     * @param ipOwner account of an allocated address, {@code amazon} for one that came with the launch
+     * @param allocationId of an allocated address
+     * @param associationId of an allocated address
+     */
+    public record Association(
+            String publicIp,
+            String publicDnsName,
+            String ipOwner,
+            Optional<String> allocationId,
+            Optional<String> associationId) {}
+
+    public Eni {
+        groups = List.copyOf(groups);
+    }
+
+    /** The interface of an instance; empty once the instance is terminated. */
+    public static Optional<Eni> of(InstanceEntity row, String dnsName) {
+        if (row.network().isEmpty() || row.mac().isEmpty() || row.privateIp().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Eni(
+                DefaultVpc.networkInterface(row.id()),
+                DefaultVpc.attachment(row.id()),
+                row.id(),
+                row.account(),
+                row.zone().value(),
+                DefaultVpc.vpc(row.account()),
+                DefaultVpc.subnet(row.account(), row.zone()),
+                row.mac().get(),
+                row.privateIp().get(),
+                dnsName,
+                row.launchedAt(),
+                row.state() == InstanceState.PENDING ? "attaching" : "attached",
+                List.of(),
+                Optional.empty()));
+    }
+
+    /** As DescribeInstances shows it. */
+    public InstanceNetworkInterface ofInstance() {
+        InstanceNetworkInterfaceAssociation shown = association
+                .map(address -> InstanceNetworkInterfaceAssociation.builder()
+                        .publicIp(address.publicIp())
+                        .publicDnsName(address.publicDnsName())
+                        .ipOwnerId(address.ipOwner())
+                        .build())
+                .orElse(null);
+        return InstanceNetworkInterface.builder()
+                .networkInterfaceId(id)
+                .subnetId(subnetId)
+                .vpcId(vpcId)
+                .description("")
+                .ownerId(owner.value())
+                .status(STATUS)
+                .macAddress(mac)
+                .privateIpAddress(privateIp)
+                .privateDnsName(dnsName)
+                .sourceDestCheck(true)
+                .groups(groups)
+                .attachment(InstanceNetworkInterfaceAttachment.builder()
+                        .attachmentId(attachmentId)
+                        .deviceIndex(0)
+                        .networkCardIndex(0)
+                        .status(attachment)
+                        .attachTime(attachedAt)
+                        .deleteOnTermination(true)
+                        .build())
+                .association(shown)
+                .privateIpAddresses(InstancePrivateIpAddress.builder()
+                        .privateIpAddress(privateIp)
+                        .privateDnsName(dnsName)
+                        .primary(true)
+                        .association(shown)
+                        .build())
+                .ipv6Addresses(List.of())
+                .interfaceType(TYPE)
+                .build();
+    }
+
+    /** As DescribeNetworkInterfaces shows it, but for its tags. */
+    NetworkInterface.Builder byItself() {
+        NetworkInterfaceAssociation shown = association
+                .map(address -> NetworkInterfaceAssociation.builder()
+                        .publicIp(address.publicIp())
+                        .publicDnsName(address.publicDnsName())
+                        .ipOwnerId(address.ipOwner())
+                        .allocationId(address.allocationId().orElse(null))
+                        .associationId(address.associationId().orElse(null))
+                        .build())
+                .orElse(null);
+        return NetworkInterface.builder()
+                .networkInterfaceId(id)
+                .subnetId(subnetId)
+                .vpcId(vpcId)
+                .availabilityZone(zone)
+                .availabilityZoneId(zone)
+                .description("")
+                .ownerId(owner.value())
+                .requesterManaged(false)
+                .status(STATUS)
+                .macAddress(mac)
+                .privateIpAddress(privateIp)
+                .privateDnsName(dnsName)
+                .sourceDestCheck(true)
+                .groups(groups)
+                .attachment(attached())
+                .association(shown)
+                .privateIpAddresses(NetworkInterfacePrivateIpAddress.builder()
+                        .privateIpAddress(privateIp)
+                        .privateDnsName(dnsName)
+                        .primary(true)
+                        .association(shown)
+                        .build())
+                .ipv6Addresses(List.of())
+                .interfaceType(TYPE);
+    }
+
+    NetworkInterfaceAttachment attached() {
+        return NetworkInterfaceAttachment.builder()
+                .attachmentId(attachmentId)
+                .instanceId(instance.value())
+                .instanceOwnerId(owner.value())
+                .deviceIndex(0)
+                .networkCardIndex(0)
+                .status(attachment)
+                .attachTime(attachedAt)
+                .deleteOnTermination(true)
+                .build();
+    }
+}
