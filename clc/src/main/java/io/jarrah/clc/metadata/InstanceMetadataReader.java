@@ -1,5 +1,7 @@
 package io.jarrah.clc.metadata;
 
+import io.jarrah.clc.address.AddressEntity;
+import io.jarrah.clc.address.Addresses;
 import io.jarrah.clc.image.Images;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceState;
@@ -59,7 +61,13 @@ public final class InstanceMetadataReader {
         }
         return new InstanceMetadata(
                 instance.id(),
-                MetadataTree.of(instance, Images.find(session, instance.image()), row, launch, region),
+                MetadataTree.of(
+                        instance,
+                        Images.find(session, instance.image()),
+                        row,
+                        launch,
+                        Addresses.ofInstance(session, instance.id()).map(AddressEntity::address),
+                        region),
                 launch.flatMap(LaunchDataEntity::userData),
                 clock.instant().plus(FRESH));
     }

@@ -1,5 +1,6 @@
 package io.jarrah.clc.metadata;
 
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.image.ImageEntity;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
@@ -24,12 +25,14 @@ final class MetadataTree {
      * @param image its image, also when deregistered
      * @param network its network
      * @param launch user data and key
+     * @param open the public address that leads to it
      */
     static Map<String, String> of(
             InstanceEntity instance,
             Optional<ImageEntity> image,
             NetworkEntity network,
             Optional<LaunchDataEntity> launch,
+            Optional<PublicAddress> open,
             String region) {
         Map<String, String> tree = new TreeMap<>();
         String address = instance.privateIp().orElseThrow();
@@ -60,6 +63,7 @@ final class MetadataTree {
         tree.put("services/partition", "aws");
         putKey(tree, instance, launch);
         putInterface(tree, "network/interfaces/macs/" + mac + "/", instance, network, dnsName);
+        open.ifPresent(publicAddress -> putPublic(tree, mac, address, publicAddress, region));
         return tree;
     }
 
@@ -81,6 +85,17 @@ final class MetadataTree {
         tree.put(prefix + "owner-id", instance.account().value());
         tree.put(prefix + "security-groups", "default");
         tree.put(prefix + "subnet-ipv4-cidr-block", network.cidr());
+    }
+
+    /** Without a public address there are no such keys, as at Amazon. */
+    private static void putPublic(
+            Map<String, String> tree, String mac, String address, PublicAddress open, String region) {
+        String prefix = "network/interfaces/macs/" + mac + "/";
+        tree.put("public-hostname", open.dnsName(region));
+        tree.put("public-ipv4", open.ip());
+        tree.put(prefix + "ipv4-associations/" + open.ip(), address);
+        tree.put(prefix + "public-hostname", open.dnsName(region));
+        tree.put(prefix + "public-ipv4s", open.ip());
     }
 
     /** Device names are without /dev/ here. */

@@ -1,5 +1,6 @@
 package io.jarrah.clc.instance.op;
 
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.InstanceState;
@@ -40,7 +41,11 @@ final class InstanceRendering {
         this.region = region;
     }
 
-    Instance instance(InstanceEntity row, Map<String, String> tags, Optional<String> clientToken) {
+    Instance instance(
+            InstanceEntity row,
+            Map<String, String> tags,
+            Optional<String> clientToken,
+            Optional<PublicAddress> address) {
         return Instance.builder()
                 .instanceId(row.id().value())
                 .imageId(row.image().value())
@@ -50,7 +55,8 @@ final class InstanceRendering {
                 .stateTransitionReason(InstanceNames.transitionReason(row))
                 .stateReason(stateReason(row).orElse(null))
                 .privateDnsName(privateDnsName(row))
-                .publicDnsName("")
+                .publicDnsName(address.map(this::publicDnsName).orElse(""))
+                .publicIpAddress(address.map(PublicAddress::ip).orElse(null))
                 .privateIpAddress(row.privateIp().orElse(null))
                 .keyName(row.keyName().orElse(null))
                 .amiLaunchIndex(row.launchIndex())
@@ -100,6 +106,10 @@ final class InstanceRendering {
 
     String privateDnsName(InstanceEntity row) {
         return row.privateIp().isEmpty() ? "" : InstanceNames.privateDnsName(row, region);
+    }
+
+    String publicDnsName(PublicAddress address) {
+        return address.dnsName(region);
     }
 
     private static Optional<StateReason> stateReason(InstanceEntity row) {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param clientToken makes a repetition harmless
  * @param tags of each instance
  * @param terminationProtected whether TerminateInstances is refused
+ * @param publicAddress whether each instance must have a public address, or must not; empty for "if there is one"
  */
 record LaunchOrder(
         ImageId image,
@@ -38,7 +39,8 @@ record LaunchOrder(
         Optional<byte[]> userData,
         Optional<String> clientToken,
         Map<String, String> tags,
-        boolean terminationProtected) {
+        boolean terminationProtected,
+        Optional<Boolean> publicAddress) {
 
     /** SHA-256 in hex of all that is asked for, without the token: tells a repetition from another request. */
     String digest() {
@@ -53,7 +55,8 @@ record LaunchOrder(
                 zone.orElse(""),
                 userData.map(Base64.getEncoder()::encodeToString).orElse("-"),
                 new TreeMap<>(tags).toString(),
-                Boolean.toString(terminationProtected));
+                Boolean.toString(terminationProtected)
+                        + publicAddress.map(wanted -> " " + wanted).orElse(""));
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -30,7 +30,8 @@ final class LaunchOrders {
 
     private LaunchOrders() {}
 
-    static LaunchOrder of(RunInstancesRequest request) {
+    static LaunchOrder of(RunInstancesRequest asSent) {
+        RunInstancesRequest request = LaunchInterfaces.flattened(asSent);
         refuseUnsupported(request);
         int min = count("MinCount", request.minCount());
         int max = count("MaxCount", request.maxCount());
@@ -57,7 +58,8 @@ final class LaunchOrders {
                 present(request.userData()).map(LaunchOrders::userData),
                 present(request.clientToken()).map(LaunchOrders::token),
                 tags.getOrDefault("instance", Map.of()),
-                Boolean.TRUE.equals(request.disableApiTermination()));
+                Boolean.TRUE.equals(request.disableApiTermination()),
+                LaunchInterfaces.publicAddress(asSent));
     }
 
     private static int count(String name, @Nullable Integer value) {
@@ -126,7 +128,6 @@ final class LaunchOrders {
         refuse(request.launchTemplate() != null, "launch templates");
         refuse(request.instanceMarketOptions() != null, "spot instances");
         refuse(request.iamInstanceProfile() != null, "instance profiles");
-        refuse(!request.networkInterfaces().isEmpty(), "network interfaces given at launch");
         refuse(present(request.privateIpAddress()).isPresent(), "a private address given at launch");
         refuse(request.ipv6AddressCount() != null && request.ipv6AddressCount() > 0, "IPv6");
         refuse(!request.ipv6Addresses().isEmpty(), "IPv6");
