@@ -52,7 +52,7 @@ final class Launcher {
     private final Tags tags;
     private final LaunchQuota quota;
     private final LaunchSites sites;
-    private final LaunchAddresses publicAddresses;
+    private final LaunchPublicAddresses publicAddresses;
     private final RandomGenerator random;
     private final ReentrantLock turn = new ReentrantLock(true);
 
@@ -64,7 +64,7 @@ final class Launcher {
             Tags tags,
             LaunchQuota quota,
             LaunchSites sites,
-            LaunchAddresses publicAddresses,
+            LaunchPublicAddresses publicAddresses,
             RandomGenerator random) {
         this.database = database;
         this.networks = networks;

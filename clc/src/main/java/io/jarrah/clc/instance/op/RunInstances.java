@@ -50,7 +50,7 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
                 tags,
                 quota,
                 new LaunchSites(zones),
-                new LaunchAddresses(pool),
+                new LaunchPublicAddresses(pool),
                 random);
         this.wakeUp = wakeUp;
         this.database = database;

@@ -286,7 +286,7 @@ class RunInstancesTest {
                 cloud.api.tags(),
                 LaunchQuota.UNLIMITED,
                 new LaunchSites(cloud.api.zones()),
-                new LaunchAddresses(new AddressPool(PublicAddressPlan.NONE, new SecureRandom())),
+                new LaunchPublicAddresses(new AddressPool(PublicAddressPlan.NONE, new SecureRandom())),
                 new SecureRandom());
     }
 

@@ -18,10 +18,10 @@ import org.hibernate.Session;
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html">EC2 instance IP addressing</a>
  */
-final class LaunchAddresses {
+final class LaunchPublicAddresses {
     private final AddressPool pool;
 
-    LaunchAddresses(AddressPool pool) {
+    LaunchPublicAddresses(AddressPool pool) {
         this.pool = pool;
     }
 
