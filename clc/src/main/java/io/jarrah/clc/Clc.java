@@ -92,6 +92,7 @@ public final class Clc implements Service {
                 database,
                 wiring,
                 config.network(),
+                config.publicAddresses(),
                 gateways.ports(),
                 LaunchQuota.UNLIMITED,
                 ClusterObserver.Options.USUAL,

@@ -1,6 +1,8 @@
 package io.jarrah.clc;
 
+import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.config.CcSettings;
 import io.jarrah.common.config.ClcSettings;
 import io.jarrah.common.config.JarrahConf;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param walrusUrl URL by which nodes download images, if it is not the one Walrus registered with
  * @param walrusPort port of S3 when no URL is given
  * @param network how tenant networks are cut
+ * @param publicAddresses which public addresses there are to give
  */
 public record ClcConfig(
         Path state,
@@ -43,7 +46,8 @@ public record ClcConfig(
         Optional<URI> ec2Url,
         Optional<URI> walrusUrl,
         int walrusPort,
-        NetworkPlan network) {
+        NetworkPlan network,
+        PublicAddressPlan publicAddresses) {
     /** Eucalyptus began at VLAN 2 as well: 1 is the usual default of switches. */
     private static final int FIRST_SEGMENT = 2;
 
@@ -73,7 +77,8 @@ public record ClcConfig(
                 uri(conf.get(ClcSettings.EC2_URL)),
                 uri(conf.get(ClcSettings.WALRUS_URL)),
                 conf.get(WalrusSettings.WALRUS_PORT),
-                network(conf));
+                network(conf),
+                publicAddresses(conf));
     }
 
     /** Everything in one directory, on loopback, on ports that the system chooses: for tests and the cloud in one JVM. */
@@ -91,7 +96,8 @@ public record ClcConfig(
                 Optional.empty(),
                 Optional.empty(),
                 0,
-                localNetwork());
+                localNetwork(),
+                PublicAddressPlan.NONE);
     }
 
     /** Room for two thousand instances of one account. */
@@ -107,6 +113,17 @@ public record ClcConfig(
                 FIRST_SEGMENT,
                 vxlan ? NetworkPlan.MAX_VNI : NetworkPlan.MAX_VLAN,
                 vxlan ? VXLAN_MTU : VLAN_MTU);
+    }
+
+    /** An address that is a tenant's private and everybody's public one at once would lead nowhere. */
+    private static PublicAddressPlan publicAddresses(JarrahConf conf) {
+        AddressRanges addresses = conf.get(CcSettings.VNET_PUBLICIPS);
+        String subnet = conf.get(CcSettings.VNET_SUBNET);
+        addresses.partWithin(subnet).ifPresent(part -> {
+            throw new IllegalArgumentException("VNET_PUBLICIPS has \"" + part + "\", which shares addresses with"
+                    + " VNET_SUBNET " + subnet + "; public addresses must be outside of it");
+        });
+        return new PublicAddressPlan(addresses, conf.get(ClcSettings.CLC_ADDRESSES_PER_ACCOUNT));
     }
 
     /** Where the cloud administrator's first access key is written. */

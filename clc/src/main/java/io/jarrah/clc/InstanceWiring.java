@@ -3,6 +3,7 @@ package io.jarrah.clc;
 import io.jarrah.clc.action.Access;
 import io.jarrah.clc.action.ActionTable;
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.cluster.ClusterDirectory;
 import io.jarrah.clc.cluster.ClusterEntity;
 import io.jarrah.clc.cluster.ClusterServices;
@@ -51,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.DeregisterImageRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
@@ -67,14 +69,18 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 /** Instances and images: their lines in the action table, and the loops that carry out what the rows say. */
 public final class InstanceWiring {
     /** The mapped classes of this part. */
-    public static final List<Class<?>> ENTITIES = List.of(
-            ClusterEntity.class,
-            NodeEntity.class,
-            NetworkEntity.class,
-            ImageEntity.class,
-            ReservationEntity.class,
-            InstanceEntity.class,
-            LaunchDataEntity.class);
+    public static final List<Class<?>> ENTITIES = Stream.of(
+                    List.of(
+                            ClusterEntity.class,
+                            NodeEntity.class,
+                            NetworkEntity.class,
+                            ImageEntity.class,
+                            ReservationEntity.class,
+                            InstanceEntity.class,
+                            LaunchDataEntity.class),
+                    AddressWiring.ENTITIES)
+            .<Class<?>>flatMap(List::stream)
+            .toList();
 
     /**
      * What this part needs of the outside.
@@ -103,11 +109,13 @@ public final class InstanceWiring {
     private final ReconcileLoop<Reaper.Everything> reaperLoop;
     private final ClusterObserver observer;
     private final VpcWiring vpc;
+    private final AddressWiring addresses;
 
     public InstanceWiring(
             Database database,
             ApiWiring api,
             NetworkPlan plan,
+            PublicAddressPlan publicAddresses,
             Ports ports,
             LaunchQuota quota,
             ClusterObserver.Options listening,
@@ -148,6 +156,7 @@ public final class InstanceWiring {
                 clock,
                 listening);
         this.vpc = new VpcWiring(database, api, networks, clusterLoop::wakeUp);
+        this.addresses = new AddressWiring(database, api, publicAddresses, clusterLoop::wakeUp, random);
     }
 
     /** What runs in the background, in the order of starting; the database runs before. */
@@ -163,6 +172,7 @@ public final class InstanceWiring {
     /** The kinds of resources of this part that can be tagged. */
     public List<TaggableType> taggable(InstantSource clock) {
         List<TaggableType> types = new ArrayList<>();
+        types.add(addresses.taggable());
         types.add(new TaggableType(
                 "instance",
                 InstanceId.PREFIX,
@@ -189,6 +199,7 @@ public final class InstanceWiring {
         addInstances(ec2);
         addImages(ec2);
         vpc.addTo(ec2);
+        addresses.addTo(ec2);
     }
 
     private void addInstances(ActionTable.Builder ec2) {
@@ -203,6 +214,7 @@ public final class InstanceWiring {
                                 api.keyPairs(),
                                 api.tags(),
                                 quota,
+                                addresses.pool(),
                                 clusterLoop::wakeUp,
                                 random),
                         Access.to((context, request) -> List.of(

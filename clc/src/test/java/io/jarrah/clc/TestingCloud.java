@@ -4,6 +4,7 @@ import io.jarrah.clc.account.MasterKey;
 import io.jarrah.clc.action.ActionTable;
 import io.jarrah.clc.action.Api;
 import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.cluster.ClusterDirectory;
 import io.jarrah.clc.cluster.ClusterServices;
 import io.jarrah.clc.cluster.Clusters;
@@ -56,6 +57,11 @@ public final class TestingCloud implements AutoCloseable {
     public static final ImageLinks LINKS = (bucket, key, now) ->
             URI.create("http://walrus.test/" + bucket + "/" + key + "?at=" + now.getEpochSecond());
 
+    /** All mapped classes. */
+    public static final List<Class<?>> ENTITIES = Stream.concat(
+                    ApiWiring.ENTITIES.stream(), InstanceWiring.ENTITIES.stream())
+            .toList();
+
     public final SettableClock clock = new SettableClock(TestingCalls.NOW);
     public final FakeCluster cluster = new FakeCluster(clock, NODE, NODES);
     public final FakeObjectStore objects = new FakeObjectStore();
@@ -75,14 +81,29 @@ public final class TestingCloud implements AutoCloseable {
 
     /** With {@code services} null for the name, the fake cluster itself answers. */
     public TestingCloud(LaunchQuota quota, ClusterServices services) {
-        rows = TestingDatabase.with(Stream.concat(ApiWiring.ENTITIES.stream(), InstanceWiring.ENTITIES.stream())
-                .toList());
+        this(quota, services, PublicAddressPlan.NONE, TestingDatabase.with(ENTITIES));
+    }
+
+    /** With public addresses to give. */
+    public TestingCloud(PublicAddressPlan addresses) {
+        this(LaunchQuota.UNLIMITED, name -> null, addresses, TestingDatabase.with(ENTITIES));
+    }
+
+    /** With public addresses to give, over a database that was used before: the process came up again. */
+    public TestingCloud(PublicAddressPlan addresses, Path database) {
+        this(LaunchQuota.UNLIMITED, name -> null, addresses, TestingDatabase.in(database, ENTITIES));
+    }
+
+    private TestingCloud(
+            LaunchQuota quota, ClusterServices services, PublicAddressPlan addresses, TestingDatabase rows) {
+        this.rows = rows;
         database = rows.get();
         api = new ApiWiring(database, masterKey(), new RegionInfo("us-east-1", "127.0.0.1:8773"), new SecureRandom());
         wiring = new InstanceWiring(
                 database,
                 api,
                 PLAN,
+                addresses,
                 new InstanceWiring.Ports(
                         directory(),
                         name -> Optional.ofNullable(services.of(name)).orElse(cluster),

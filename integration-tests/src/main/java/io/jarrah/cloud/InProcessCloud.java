@@ -5,6 +5,7 @@ import io.jarrah.cc.ClusterControllerConfig;
 import io.jarrah.cc.network.SimulatedNetworkPlane;
 import io.jarrah.clc.Clc;
 import io.jarrah.clc.ClcConfig;
+import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Health;
@@ -104,7 +105,8 @@ public final class InProcessCloud implements Service {
                 Optional.empty(),
                 Optional.empty(),
                 s3Port,
-                ClcConfig.localNetwork());
+                ClcConfig.localNetwork(),
+                PublicAddressPlan.NONE);
     }
 
     private static PrometheusMeterRegistry metrics() {

@@ -35,6 +35,7 @@ public enum Ec2Error implements ApiError {
     LIMIT_PRICE_EXCEEDED("LimitPriceExceeded"),
     INVALID_ID("InvalidID"),
     RESOURCE_ALREADY_ASSOCIATED("ResourceAlreadyAssociated"),
+    RESOURCE_IS_ALREADY_ASSOCIATED("Resource.AlreadyAssociated"),
     TAG_LIMIT_EXCEEDED("TagLimitExceeded"),
     INVALID_TAG_KEY_MALFORMED("InvalidTagKey.Malformed"),
     INVALID_INSTANCE_ID_NOT_FOUND("InvalidInstanceID.NotFound"),

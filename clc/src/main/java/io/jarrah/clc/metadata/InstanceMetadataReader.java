@@ -1,5 +1,7 @@
 package io.jarrah.clc.metadata;
 
+import io.jarrah.clc.address.AddressEntity;
+import io.jarrah.clc.address.Addresses;
 import io.jarrah.clc.image.Images;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceState;
@@ -77,7 +79,14 @@ public final class InstanceMetadataReader {
         }
         return new InstanceMetadata(
                 instance.id(),
-                MetadataTree.of(instance, Images.find(session, instance.image()), row, launch, region, vpcCidr),
+                MetadataTree.of(
+                        instance,
+                        Images.find(session, instance.image()),
+                        row,
+                        launch,
+                        Addresses.ofInstance(session, instance.id()).map(AddressEntity::address),
+                        region,
+                        vpcCidr),
                 IdentityDocument.signed(instance, region, signer.get()),
                 launch.flatMap(LaunchDataEntity::userData),
                 MetadataOptions.DEFAULT,

@@ -1,5 +1,6 @@
 package io.jarrah.clc.metadata;
 
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.image.ImageEntity;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
@@ -25,6 +26,7 @@ final class MetadataTree {
      * @param image its image, also when deregistered
      * @param network its network
      * @param launch user data and key
+     * @param open the public address that leads to it
      * @param vpcCidr what all networks are cut out of
      */
     static Map<String, String> of(
@@ -32,6 +34,7 @@ final class MetadataTree {
             Optional<ImageEntity> image,
             NetworkEntity network,
             Optional<LaunchDataEntity> launch,
+            Optional<PublicAddress> open,
             String region,
             String vpcCidr) {
         Map<String, String> tree = new TreeMap<>();
@@ -66,6 +69,7 @@ final class MetadataTree {
         putInterface(tree, prefix, instance, network, dnsName);
         tree.put(prefix + "vpc-ipv4-cidr-block", vpcCidr);
         tree.put(prefix + "vpc-ipv4-cidr-blocks", vpcCidr);
+        open.ifPresent(publicAddress -> putPublic(tree, mac, address, publicAddress, region));
         return tree;
     }
 
@@ -89,6 +93,17 @@ final class MetadataTree {
         tree.put(prefix + "subnet-id", DefaultVpc.subnet(instance.account(), instance.zone()));
         tree.put(prefix + "subnet-ipv4-cidr-block", network.cidr());
         tree.put(prefix + "vpc-id", DefaultVpc.vpc(instance.account()));
+    }
+
+    /** Without a public address there are no such keys, as at Amazon. */
+    private static void putPublic(
+            Map<String, String> tree, String mac, String address, PublicAddress open, String region) {
+        String prefix = "network/interfaces/macs/" + mac + "/";
+        tree.put("public-hostname", open.dnsName(region));
+        tree.put("public-ipv4", open.ip());
+        tree.put(prefix + "ipv4-associations/" + open.ip(), address);
+        tree.put(prefix + "public-hostname", open.dnsName(region));
+        tree.put(prefix + "public-ipv4s", open.ip());
     }
 
     /** Device names are without /dev/ here. */

@@ -152,6 +152,8 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
                 case ClusterStep.ApplyNetwork apply -> {
                     NetworkDocument document = rows.network(cluster);
                     service.applyNetwork(Correlation.random(), document);
+                    // Before it counts as told: if this fails, the document is told and acknowledged once more.
+                    rows.networkTakenUp(cluster, document.generation());
                     view.acknowledgedNetwork(document.generation(), clock.instant());
                 }
                 case ClusterStep.Terminate terminate ->

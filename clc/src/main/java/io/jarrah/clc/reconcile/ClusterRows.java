@@ -1,5 +1,7 @@
 package io.jarrah.clc.reconcile;
 
+import io.jarrah.clc.address.Addresses;
+import io.jarrah.clc.address.Translations;
 import io.jarrah.clc.cluster.ClusterEntity;
 import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.image.ImageEntity;
@@ -86,8 +88,19 @@ final class ClusterRows {
                     .map(ClusterEntity::networkGeneration)
                     .orElse(0L);
             return NetworkDocuments.of(
-                    generation, Networks.inZone(session, cluster), Instances.liveInZone(session, cluster), plan.mtu());
+                    generation,
+                    Networks.inZone(session, cluster),
+                    Instances.liveInZone(session, cluster),
+                    Addresses.inZone(session, cluster),
+                    plan.mtu());
         });
+    }
+
+    /** The cluster has taken up the network document of that generation; public addresses that only it kept from being free are free. */
+    void networkTakenUp(ClusterName cluster, long generation) {
+        if (database.read(session -> Translations.isAwaiting(session, cluster, generation))) {
+            database.write(session -> Translations.acknowledged(session, cluster, generation));
+        }
     }
 
     /** Specs of those of the instances that still shall run, with image URLs that are fresh now. */

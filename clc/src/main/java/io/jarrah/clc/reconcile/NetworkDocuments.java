@@ -5,11 +5,13 @@ import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The network of a cluster as its controller is told: a pure function of the rows. */
@@ -20,10 +22,15 @@ final class NetworkDocuments {
      * The document: every network, and each instance of which something is or may be left. A network outlives its last instance by as
      * long as that one is described, so that the next launch finds its bridges there.
      *
+     * @param publicIps the public addresses that lead to instances
      * @param mtu bytes that fit in one packet inside a segment
      */
     static NetworkDocument of(
-            long generation, Collection<NetworkEntity> networks, Collection<InstanceEntity> instances, int mtu) {
+            long generation,
+            Collection<NetworkEntity> networks,
+            Collection<InstanceEntity> instances,
+            Map<InstanceId, String> publicIps,
+            int mtu) {
         List<NetworkEndpoint> endpoints = new ArrayList<>();
         for (InstanceEntity instance : instances) {
             if (instance.network().isPresent()
@@ -37,7 +44,7 @@ final class NetworkDocuments {
                         instance.privateIp().get(),
                         instance.hostname(),
                         List.of(),
-                        Optional.empty()));
+                        Optional.ofNullable(publicIps.get(instance.id()))));
             }
         }
         endpoints.sort(Comparator.comparing(NetworkEndpoint::instanceId));

@@ -1,5 +1,6 @@
 package io.jarrah.clc.reconcile;
 
+import io.jarrah.clc.address.Translations;
 import io.jarrah.clc.cluster.ClusterEntity;
 import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.instance.InstanceEntity;
@@ -109,7 +110,7 @@ public final class Observations {
                         cluster,
                         batch.stream().map(ObservedInstance::id).toList())
                 .forEach(row -> rows.put(row.id(), row));
-        boolean ended = false;
+        List<InstanceId> ended = new ArrayList<>();
         List<ObservedInstance> moved = new ArrayList<>();
         for (ObservedInstance report : batch) {
             InstanceEntity row = rows.get(report.id());
@@ -118,13 +119,16 @@ public final class Observations {
             }
             Optional<InstancePhase> before = row.observed().phase();
             Observation news = row.observe(report, now);
-            ended |= news == Observation.TERMINATED;
+            if (news == Observation.TERMINATED) {
+                ended.add(report.id());
+            }
             if (!row.observed().phase().equals(before)) {
                 moved.add(report);
             }
         }
-        if (ended) {
+        if (!ended.isEmpty()) {
             Clusters.ensure(session, cluster, now).networkChanged();
+            new Translations(session, now).endAll(ended);
         }
         return moved;
     }

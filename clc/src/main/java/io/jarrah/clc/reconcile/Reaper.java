@@ -1,5 +1,6 @@
 package io.jarrah.clc.reconcile;
 
+import io.jarrah.clc.address.Translations;
 import io.jarrah.clc.cluster.ClusterWakeUp;
 import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.image.ImageEntity;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what is over: instances an hour after their end, with their launch data and tags; launches, networks and
- * deregistered images nothing refers to any more. The cluster then forgets the instances, because no row is left.
+ * deregistered images nothing refers to any more; public addresses nobody holds. The cluster then forgets the instances, because no row is left.
  */
 public final class Reaper implements Reconciler<Reaper.Everything> {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
@@ -63,6 +64,7 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
         zones.addAll(database.write(session -> {
             purgeLaunches(session);
             purgeImages(session);
+            Translations.sweep(session);
             return purgeNetworks(session, now);
         }));
         zones.forEach(wakeUp::wakeUp);

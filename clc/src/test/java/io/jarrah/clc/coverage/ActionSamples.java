@@ -35,6 +35,7 @@ final class ActionSamples {
         instanceAttributes();
         images();
         VpcSamples.addTo(this::sample);
+        AddressSamples.addTo(samples);
     }
 
     static Map<String, ActionSample> all() {

@@ -3,12 +3,14 @@ package io.jarrah.clc.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.clc.TestingCloud;
+import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.network.Networks;
 import io.jarrah.clc.testing.FaultInjector;
 import io.jarrah.clc.testing.FaultInjector.When;
 import io.jarrah.clc.testing.TestingCalls;
+import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
@@ -38,7 +40,7 @@ class ConvergenceTest {
 
     @BeforeEach
     void start() {
-        cloud = new TestingCloud();
+        cloud = new TestingCloud(new PublicAddressPlan(AddressRanges.parse("203.0.113.8/29"), 10));
         image = cloud.image(TestingCalls.ALICE, false);
     }
 
@@ -97,7 +99,13 @@ class ConvergenceTest {
         assertThat(cloud.cluster.network().endpoints()).isEmpty();
         assertThat(cloud.cluster.network().segments()).isEmpty();
         assertThat(cloud.database.read(Networks::all)).isEmpty();
-        for (String rows : List.of("InstanceEntity", "ReservationEntity", "LaunchDataEntity", "TagEntity")) {
+        for (String rows : List.of(
+                "InstanceEntity",
+                "ReservationEntity",
+                "LaunchDataEntity",
+                "TagEntity",
+                "AddressEntity",
+                "AddressHoldEntity")) {
             long count = cloud.database.read(
                     session -> session.createSelectionQuery("select count(*) from " + rows, Long.class)
                             .getSingleResult());

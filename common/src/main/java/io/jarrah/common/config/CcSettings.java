@@ -40,6 +40,11 @@ public final class CcSettings {
             Setting.text("VNET_SUBNET", "172.16.0.0/12", "IPv4 prefix from which tenant networks are cut.");
     public static final Setting<Integer> VNET_ADDRSPERNET =
             Setting.number("VNET_ADDRSPERNET", 256, 4, 2048, "Addresses of one tenant network; a power of two.");
+    public static final Setting<AddressRanges> VNET_PUBLICIPS = new Setting<>(
+            "VNET_PUBLICIPS",
+            "",
+            "Public addresses for instances: addresses, ranges a-b and prefixes a/n, separated by blanks; none when empty.",
+            AddressRanges::parse);
     public static final Setting<String> VNET_PUBINTERFACE =
             Setting.text("VNET_PUBINTERFACE", "eth0", "Interface that faces the outside.");
     public static final Setting<String> VNET_PRIVINTERFACE =

@@ -25,6 +25,12 @@ public final class ClcSettings {
             "WALRUS_URL",
             "",
             "http URL at which nodes reach Walrus to download images; the registered one when empty.");
+    public static final Setting<Integer> CLC_ADDRESSES_PER_ACCOUNT = Setting.number(
+            "CLC_ADDRESSES_PER_ACCOUNT",
+            1000,
+            0,
+            AddressRanges.MAX_SIZE,
+            "Elastic addresses (of VNET_PUBLICIPS) one account may have.");
 
     private ClcSettings() {}
 }

@@ -76,7 +76,6 @@ public final class Settings {
             "VNET_BROADCAST",
             "VNET_ROUTER",
             "VNET_MACMAP",
-            "VNET_PUBLICIPS",
             "VNET_CLOUDIP",
             "VNET_INTERFACE");
 

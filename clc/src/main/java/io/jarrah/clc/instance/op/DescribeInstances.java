@@ -3,6 +3,8 @@ package io.jarrah.clc.instance.op;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.address.Addresses;
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.filter.Page;
 import io.jarrah.clc.filter.Pages;
 import io.jarrah.clc.instance.InstanceEntity;
@@ -24,7 +26,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 
 /**
- * The account's instances by launch, terminated ones for another hour. Three queries, however many there are.
+ * The account's instances by launch, terminated ones for another hour. Four queries, however many there are.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html">DescribeInstances</a>
  */
@@ -73,13 +75,17 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
                         context.account(),
                         ids.stream().map(InstanceId::value).toList());
         Map<ReservationId, String> tokens = Instances.clientTokens(session, context.account());
+        Map<InstanceId, PublicAddress> addresses =
+                ids.isEmpty() ? Addresses.inUse(session, context.account()) : Addresses.inUse(session, ids);
         List<DescribedInstance> described = new ArrayList<>(rows.size());
         for (InstanceEntity row : rows) {
             described.add(DescribedInstance.of(
                     row,
                     tagged.getOrDefault(row.id().value(), Map.of()),
                     Optional.ofNullable(tokens.get(row.reservation())),
-                    rendering.privateDnsName(row)));
+                    rendering.privateDnsName(row),
+                    Optional.ofNullable(addresses.get(row.id())),
+                    context.region()));
         }
         return described;
     }
@@ -92,7 +98,7 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
             owners.put(reservation, item.row().account().value());
             byReservation
                     .computeIfAbsent(reservation, id -> new ArrayList<>())
-                    .add(rendering.instance(item.row(), item.tags(), item.clientToken()));
+                    .add(rendering.instance(item.row(), item.tags(), item.clientToken(), item.address()));
         }
         return byReservation.entrySet().stream()
                 .map(entry -> Reservation.builder()

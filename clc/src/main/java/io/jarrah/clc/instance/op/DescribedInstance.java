@@ -1,11 +1,14 @@
 package io.jarrah.clc.instance.op;
 
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.filter.Filters;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.vpc.op.Eni;
 import io.jarrah.clc.vpc.op.EniFilters;
 import io.jarrah.common.contract.StateReason;
+import io.jarrah.common.id.AllocationId;
+import io.jarrah.common.id.AssociationId;
 import io.jarrah.common.id.ImageId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,10 +24,20 @@ import java.util.Optional;
  * @param tags by key
  * @param clientToken of its launch
  * @param dnsName host name with domain; empty once terminated
+ * @param address the public address that leads to it
+ * @param publicDnsName the name of that address
+ * @param eni its network interface; none once terminated
  * @param order sorts by launch time, launch and place in it
  */
 record DescribedInstance(
-        InstanceEntity row, Map<String, String> tags, Optional<String> clientToken, String dnsName, String order) {
+        InstanceEntity row,
+        Map<String, String> tags,
+        Optional<String> clientToken,
+        String dnsName,
+        Optional<PublicAddress> address,
+        Optional<String> publicDnsName,
+        Optional<Eni> eni,
+        String order) {
     private static final DateTimeFormatter WIRE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int INDEX_BASE = 100_000;
@@ -35,7 +48,7 @@ record DescribedInstance(
             .text("architecture", item -> item.row().architecture())
             .text("availability-zone", item -> item.row().zone().value())
             .optional("client-token", DescribedInstance::clientToken)
-            .texts("dns-name", item -> List.of())
+            .optional("dns-name", DescribedInstance::publicDnsName)
             .text("hypervisor", item -> InstanceRendering.HYPERVISOR)
             .text("image-id", item -> item.row().image().value())
             .text("instance-id", item -> item.row().id().value())
@@ -49,7 +62,7 @@ record DescribedInstance(
             .texts("instance.group-name", item -> List.of())
             .texts("group-id", item -> List.of())
             .texts("group-name", item -> List.of())
-            .texts("ip-address", item -> List.of())
+            .optional("ip-address", item -> item.address().map(PublicAddress::ip))
             .optional("kernel-id", item -> item.row().kernel().map(ImageId::value))
             .optional("key-name", item -> item.row().keyName())
             .text("launch-index", item -> Integer.toString(item.row().launchIndex()))
@@ -78,13 +91,16 @@ record DescribedInstance(
             .build();
 
     static DescribedInstance of(
-            InstanceEntity row, Map<String, String> tags, Optional<String> clientToken, String dnsName) {
+            InstanceEntity row,
+            Map<String, String> tags,
+            Optional<String> clientToken,
+            String dnsName,
+            Optional<PublicAddress> address,
+            String region) {
         String order = row.launchedAt().toEpochMilli() + row.reservation().value() + (INDEX_BASE + row.launchIndex());
-        return new DescribedInstance(row, tags, clientToken, dnsName, order);
-    }
-
-    private Optional<Eni> eni() {
-        return Eni.of(row, dnsName);
+        return new DescribedInstance(
+                row, tags, clientToken, dnsName, address, address.map(ip -> ip.dnsName(region)),
+                Eni.of(row, dnsName, address, region), order);
     }
 
     private Optional<StateReason> reason() {

@@ -1,5 +1,6 @@
 package io.jarrah.clc.instance.op;
 
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.InstanceState;
@@ -41,8 +42,12 @@ final class InstanceRendering {
         this.region = region;
     }
 
-    Instance instance(InstanceEntity row, Map<String, String> tags, Optional<String> clientToken) {
-        Optional<Eni> eni = Eni.of(row, privateDnsName(row));
+    Instance instance(
+            InstanceEntity row,
+            Map<String, String> tags,
+            Optional<String> clientToken,
+            Optional<PublicAddress> address) {
+        Optional<Eni> eni = Eni.of(row, privateDnsName(row), address, region);
         return Instance.builder()
                 .instanceId(row.id().value())
                 .imageId(row.image().value())
@@ -52,7 +57,8 @@ final class InstanceRendering {
                 .stateTransitionReason(InstanceNames.transitionReason(row))
                 .stateReason(stateReason(row).orElse(null))
                 .privateDnsName(privateDnsName(row))
-                .publicDnsName("")
+                .publicDnsName(address.map(this::publicDnsName).orElse(""))
+                .publicIpAddress(address.map(PublicAddress::ip).orElse(null))
                 .privateIpAddress(row.privateIp().orElse(null))
                 .keyName(row.keyName().orElse(null))
                 .amiLaunchIndex(row.launchIndex())
@@ -105,6 +111,10 @@ final class InstanceRendering {
 
     String privateDnsName(InstanceEntity row) {
         return row.privateIp().isEmpty() ? "" : InstanceNames.privateDnsName(row, region);
+    }
+
+    String publicDnsName(PublicAddress address) {
+        return address.dnsName(region);
     }
 
     private static Optional<StateReason> stateReason(InstanceEntity row) {

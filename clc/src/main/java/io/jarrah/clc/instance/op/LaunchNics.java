@@ -52,6 +52,13 @@ final class LaunchNics {
         return new LaunchNic(subnet, address, description, tags);
     }
 
+    /** Whether the request wants a public address; empty when it does not say, which gives one while there are some. */
+    static Optional<Boolean> publicAddress(RunInstancesRequest request) {
+        return request.networkInterfaces().stream()
+                .findFirst()
+                .map(InstanceNetworkInterfaceSpecification::associatePublicIpAddress);
+    }
+
     private static void refuseUnsupported(InstanceNetworkInterfaceSpecification nic) {
         LaunchOrders.refuse(
                 LaunchOrders.present(nic.networkInterfaceId()).isPresent(),

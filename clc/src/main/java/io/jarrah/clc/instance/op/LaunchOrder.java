@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param tags of each instance
  * @param terminationProtected whether TerminateInstances is refused
  * @param nic what is asked of the network interface
+ * @param publicAddress whether each instance must have a public address, or must not; empty for "if there is one"
  */
 record LaunchOrder(
         ImageId image,
@@ -40,7 +41,8 @@ record LaunchOrder(
         Optional<String> clientToken,
         Map<String, String> tags,
         boolean terminationProtected,
-        LaunchNic nic) {
+        LaunchNic nic,
+        Optional<Boolean> publicAddress) {
 
     /** SHA-256 in hex of all that is asked for, without the token: tells a repetition from another request. */
     String digest() {
@@ -56,7 +58,8 @@ record LaunchOrder(
                 userData.map(Base64.getEncoder()::encodeToString).orElse("-"),
                 new TreeMap<>(tags).toString(),
                 Boolean.toString(terminationProtected),
-                nic.digested());
+                nic.digested(),
+                publicAddress.map(wanted -> " " + wanted).orElse(""));
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -59,7 +59,8 @@ final class LaunchOrders {
                 present(request.clientToken()).map(LaunchOrders::token),
                 tags.getOrDefault("instance", Map.of()),
                 Boolean.TRUE.equals(request.disableApiTermination()),
-                LaunchNics.of(request, max, tags.getOrDefault("network-interface", Map.of())));
+                LaunchNics.of(request, max, tags.getOrDefault("network-interface", Map.of())),
+                LaunchNics.publicAddress(request));
     }
 
     private static int count(String name, @Nullable Integer value) {
@@ -137,7 +138,6 @@ final class LaunchOrders {
             for (String group : nic.groups()) {
                 throw Ec2Error.INVALID_GROUP_NOT_FOUND.because("The security group '" + group + "' does not exist");
             }
-            refuse(Boolean.TRUE.equals(nic.associatePublicIpAddress()), "a public address given at launch");
         }
         for (String group : request.securityGroups()) {
             if (!group.equals("default")) {

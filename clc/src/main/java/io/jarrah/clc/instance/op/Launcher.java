@@ -2,6 +2,8 @@ package io.jarrah.clc.instance.op;
 
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.address.Addresses;
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.cluster.ClusterEntity;
 import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.image.ImageEntity;
@@ -31,6 +33,7 @@ import io.jarrah.common.id.ReservationId;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -51,6 +54,7 @@ final class Launcher {
     private final Tags tags;
     private final LaunchQuota quota;
     private final LaunchSites sites;
+    private final LaunchPublicAddresses publicAddresses;
     private final RandomGenerator random;
     private final ReentrantLock turn = new ReentrantLock(true);
 
@@ -62,6 +66,7 @@ final class Launcher {
             Tags tags,
             LaunchQuota quota,
             LaunchSites sites,
+            LaunchPublicAddresses publicAddresses,
             RandomGenerator random) {
         this.database = database;
         this.networks = networks;
@@ -70,15 +75,21 @@ final class Launcher {
         this.tags = tags;
         this.quota = quota;
         this.sites = sites;
+        this.publicAddresses = publicAddresses;
         this.random = random;
     }
 
     /**
      * A launch.
      *
+     * @param addresses the public addresses that lead to the instances
      * @param repeated whether it was carried out by an earlier request with the same token
      */
-    record Launched(ReservationEntity reservation, List<InstanceEntity> instances, boolean repeated) {}
+    record Launched(
+            ReservationEntity reservation,
+            List<InstanceEntity> instances,
+            Map<InstanceId, PublicAddress> addresses,
+            boolean repeated) {}
 
     Launched launch(CallContext context, LaunchOrder order) {
         for (int attempt = 1; ; attempt++) {
@@ -119,19 +130,22 @@ final class Launcher {
                 Instances.addressesIn(session, network.id()),
                 order,
                 Math.min(permitted, site.room()));
+        List<String> open = publicAddresses.choose(session, order, addresses.size());
+        int launching = publicAddresses.permitted(order, addresses.size(), open);
         cluster.networkChanged();
         ReservationEntity reservation = new ReservationEntity(
                 ReservationId.random(random), context.account(), order.clientToken(), order.digest(), context.now());
         session.persist(reservation);
         session.flush();
         List<InstanceEntity> launched = new ArrayList<>();
-        for (String address : addresses) {
+        for (String address : addresses.subList(0, launching)) {
             launched.add(instance(
                     session, context, order, new Place(reservation, network, address, launched.size()), boot, shape));
         }
         session.flush();
         launched.forEach(instance -> keepWith(session, instance, order, publicKey));
-        return new Launched(reservation, launched, false);
+        return new Launched(
+                reservation, launched, publicAddresses.assign(session, launched, open, context.now()), false);
     }
 
     /** What a launch gives an instance beside its row. */
@@ -188,7 +202,9 @@ final class Launcher {
             throw Ec2Error.IDEMPOTENT_PARAMETER_MISMATCH.because(
                     "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
         }
-        return new Launched(earlier, Instances.ofReservation(session, earlier.id()), true);
+        List<InstanceEntity> rows = Instances.ofReservation(session, earlier.id());
+        List<InstanceId> ids = rows.stream().map(InstanceEntity::id).toList();
+        return new Launched(earlier, rows, Addresses.inUse(session, ids), true);
     }
 
     private static NewInstance.Boot boot(Session session, CallContext context, LaunchOrder order) {

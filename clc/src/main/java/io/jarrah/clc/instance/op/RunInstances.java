@@ -2,6 +2,7 @@ package io.jarrah.clc.instance.op;
 
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.address.AddressPool;
 import io.jarrah.clc.cluster.ClusterWakeUp;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.LaunchQuota;
@@ -13,6 +14,7 @@ import io.jarrah.clc.zone.Zones;
 import io.jarrah.common.db.Database;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -37,9 +39,19 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
             KeyPairs keyPairs,
             Tags tags,
             LaunchQuota quota,
+            AddressPool pool,
             ClusterWakeUp wakeUp,
             RandomGenerator random) {
-        this.launcher = new Launcher(database, networks, types, keyPairs, tags, quota, new LaunchSites(zones), random);
+        this.launcher = new Launcher(
+                database,
+                networks,
+                types,
+                keyPairs,
+                tags,
+                quota,
+                new LaunchSites(zones),
+                new LaunchPublicAddresses(pool),
+                random);
         this.wakeUp = wakeUp;
         this.database = database;
         this.tags = tags;
@@ -56,7 +68,8 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
                 .map(row -> rendering.instance(
                         row,
                         launched.repeated() ? tagged.getOrDefault(row.id().value(), Map.of()) : order.tags(),
-                        order.clientToken()))
+                        order.clientToken(),
+                        Optional.ofNullable(launched.addresses().get(row.id()))))
                 .toList();
         return RunInstancesResponse.builder()
                 .reservationId(launched.reservation().id().value())

@@ -1,6 +1,9 @@
 package io.jarrah.clc.vpc.op;
 
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.common.id.AllocationId;
+import io.jarrah.common.id.AssociationId;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.id.AccountId;
@@ -70,14 +73,24 @@ public record Eni(
             String publicDnsName,
             String ipOwner,
             Optional<String> allocationId,
-            Optional<String> associationId) {}
+            Optional<String> associationId) {
+        private static Association of(PublicAddress address, String region) {
+            return new Association(
+                    address.ip(),
+                    address.dnsName(region),
+                    address.ipOwner(),
+                    address.allocation().map(AllocationId::value),
+                    address.association().map(AssociationId::value));
+        }
+    }
 
     public Eni {
         groups = List.copyOf(groups);
     }
 
     /** The interface of an instance; empty once the instance is terminated. */
-    public static Optional<Eni> of(InstanceEntity row, String dnsName) {
+    public static Optional<Eni> of(
+            InstanceEntity row, String dnsName, Optional<PublicAddress> address, String region) {
         if (row.network().isEmpty() || row.mac().isEmpty() || row.privateIp().isEmpty()) {
             return Optional.empty();
         }
@@ -95,7 +108,7 @@ public record Eni(
                 row.launchedAt(),
                 row.state() == InstanceState.PENDING ? "attaching" : "attached",
                 List.of(),
-                Optional.empty()));
+                address.map(open -> Association.of(open, region))));
     }
 
     /** As DescribeInstances shows it. */

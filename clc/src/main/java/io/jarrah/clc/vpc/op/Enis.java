@@ -1,7 +1,10 @@
 package io.jarrah.clc.vpc.op;
 
 import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.address.Addresses;
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
+import java.util.Map;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.vpc.DefaultVpc;
@@ -24,7 +27,7 @@ public final class Enis {
     }
 
     static List<Eni> all(Session session, CallContext context) {
-        return of(Instances.visible(session, context.account(), context.now()), context);
+        return of(session, Instances.visible(session, context.account(), context.now()), context);
     }
 
     /** Those that are there; text that is no id finds nothing. */
@@ -34,12 +37,17 @@ public final class Enis {
                 .flatMap(Optional::stream)
                 .distinct()
                 .toList();
-        return of(Instances.visible(session, context.account(), instances, context.now()), context);
+        return of(session, Instances.visible(session, context.account(), instances, context.now()), context);
     }
 
-    private static List<Eni> of(List<InstanceEntity> rows, CallContext context) {
+    private static List<Eni> of(Session session, List<InstanceEntity> rows, CallContext context) {
+        Map<InstanceId, PublicAddress> addresses = Addresses.inUse(session, context.account());
         return rows.stream()
-                .map(row -> Eni.of(row, InstanceNames.privateDnsName(row, context.region())))
+                .map(row -> Eni.of(
+                        row,
+                        InstanceNames.privateDnsName(row, context.region()),
+                        Optional.ofNullable(addresses.get(row.id())),
+                        context.region()))
                 .flatMap(Optional::stream)
                 .toList();
     }

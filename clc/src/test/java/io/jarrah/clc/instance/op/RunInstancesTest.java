@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.address.AddressPool;
+import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.LaunchQuota;
 import io.jarrah.clc.instance.ReservationEntity;
@@ -284,6 +286,7 @@ class RunInstancesTest {
                 cloud.api.tags(),
                 LaunchQuota.UNLIMITED,
                 new LaunchSites(cloud.api.zones()),
+                new LaunchPublicAddresses(new AddressPool(PublicAddressPlan.NONE, new SecureRandom())),
                 new SecureRandom());
     }
 

@@ -1,0 +1,39 @@
+package io.jarrah.clc.address;
+
+import io.jarrah.common.db.Conflicts;
+import io.jarrah.common.db.Database;
+import jakarta.persistence.PersistenceException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.hibernate.Session;
+
+/**
+ * The transactions that give or move public addresses. Those of one process take turns, which spares them losing races; against launches,
+ * reports and other processes the constraints and the version of the cluster's row decide, and the loser starts over.
+ */
+public final class AddressChanges {
+    private static final int TRIES = 8;
+
+    private final Database database;
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    public AddressChanges(Database database) {
+        this.database = database;
+    }
+
+    /** Like {@link Database#write}, and also runs again when a constraint refused what another transaction was faster to take. */
+    public <T> T write(Function<Session, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            turn.lock();
+            try {
+                return database.write(work);
+            } catch (PersistenceException e) {
+                if (attempt == TRIES || Conflicts.violatedConstraint(e) == null) {
+                    throw e;
+                }
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+}
