@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.reconcile.Reaper;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.id.InstanceId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +25,15 @@ import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfaceAttribu
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagDescription;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 
@@ -117,6 +122,22 @@ class NetworkInterfacesTest {
                         .build()))
                 .isEqualTo(Ec2Error.INVALID_NETWORK_INTERFACE_ID_NOT_FOUND);
         assertThat(error(tag(ids.getFirst()))).isEqualTo(Ec2Error.INVALID_NETWORK_INTERFACE_ID_NOT_FOUND);
+    }
+
+    @Test
+    void itsTagsGoWithItsInstance() {
+        observe(instances.getFirst(), InstancePhase.TERMINATED);
+        cloud.clock.pass(Duration.ofHours(2));
+        new Reaper(cloud.database, cloud.api.tags(), zone -> {}, cloud.clock).reconcile(Reaper.Everything.ALL);
+        DescribeTagsResponse left = cloud.call(DescribeTagsRequest.builder()
+                .filters(Filter.builder()
+                        .name("resource-type")
+                        .values("network-interface")
+                        .build())
+                .build());
+        assertThat(left.tags())
+                .extracting(TagDescription::resourceId)
+                .containsExactlyInAnyOrderElementsOf(ids.subList(1, 7));
     }
 
     @Test
