@@ -1,6 +1,5 @@
 package io.jarrah.cc;
 
-import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.books.SchedulingPolicy;
 import io.jarrah.cc.network.Ipv4Prefix;
@@ -14,6 +13,7 @@ import io.jarrah.common.config.Setting;
 import io.jarrah.common.config.Settings;
 import io.jarrah.common.http.HttpServerConfig;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.os.CommandRunner;
 import java.nio.file.Path;
 import java.time.Duration;

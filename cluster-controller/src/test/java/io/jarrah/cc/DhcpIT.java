@@ -116,7 +116,10 @@ class DhcpIT {
         signalClient("-USR1");
 
         awaitEvents("renew 172.20.1.5 from 172.20.1.1", 1);
-        assertThat(lab.in("router", "iptables", "-nvxL", "COUNT").lines().toList().getLast())
+        assertThat(lab.in("router", "iptables", "-nvxL", "COUNT")
+                        .lines()
+                        .toList()
+                        .getLast())
                 .as("packets to the gateway's own address")
                 .matches("\\s*1\\s.*");
     }
@@ -135,8 +138,8 @@ class DhcpIT {
     void leasesSurviveAKilledDhcpd() throws Exception {
         long before = lab.dhcpds().getFirst().pid();
         lab.in("router", "busybox", "kill", "-KILL", Long.toString(before));
-        Eventually.until("another dhcpd", lab::dhcpds, () -> lab.dhcpds().stream()
-                .anyMatch(process -> process.pid() != before));
+        Eventually.until(
+                "another dhcpd", lab::dhcpds, () -> lab.dhcpds().stream().anyMatch(process -> process.pid() != before));
 
         signalClient("-USR1");
 

@@ -1,6 +1,5 @@
 package io.jarrah.cc;
 
-import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.cc.network.LinuxNetworkPlane;
@@ -15,6 +14,7 @@ import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.http.HttpServerConfig;
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.os.ProcessCommandRunner;
 import io.jarrah.common.state.JsonStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

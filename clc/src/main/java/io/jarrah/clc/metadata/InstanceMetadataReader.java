@@ -38,11 +38,7 @@ public final class InstanceMetadataReader {
      * @param signer of identity documents; asked for at every reading
      */
     public InstanceMetadataReader(
-            Database database,
-            String region,
-            String vpcCidr,
-            Supplier<DocumentSigner> signer,
-            InstantSource clock) {
+            Database database, String region, String vpcCidr, Supplier<DocumentSigner> signer, InstantSource clock) {
         this.database = database;
         this.region = region;
         this.vpcCidr = vpcCidr;

@@ -33,8 +33,8 @@ class AddressPoolTest {
     }
 
     private String allocate(AddressPool pool) {
-        return database.write(session -> pool.allocate(session, TestingCalls.ALICE, TestingCalls.NOW)
-                .publicIp());
+        return database.write(session ->
+                pool.allocate(session, TestingCalls.ALICE, TestingCalls.NOW).publicIp());
     }
 
     private List<String> free(AddressPool pool, int wanted) {
@@ -91,9 +91,7 @@ class AddressPoolTest {
         release("192.0.2.3");
         assertThat(free(narrow, 1)).isEmpty();
         List<AddressEntity> hers = database.read(session -> Addresses.elastic(session, TestingCalls.ALICE));
-        assertThat(hers)
-                .extracting(AddressEntity::publicIp)
-                .containsExactlyInAnyOrder("192.0.2.1", "192.0.2.2");
+        assertThat(hers).extracting(AddressEntity::publicIp).containsExactlyInAnyOrder("192.0.2.1", "192.0.2.2");
         release("192.0.2.1");
         assertThat(free(narrow, 9)).containsExactly("192.0.2.1");
     }

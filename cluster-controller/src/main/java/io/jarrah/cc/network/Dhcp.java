@@ -1,6 +1,5 @@
 package io.jarrah.cc.network;
 
-import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.cc.dhcp.DhcpRelay;
 import io.jarrah.cc.dhcp.RelayClient;
 import io.jarrah.cc.dhcp.ServerLink;
@@ -11,6 +10,7 @@ import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -77,7 +77,8 @@ final class Dhcp {
     private static List<RelayClient> clients(NetworkDocument document) {
         Map<NetworkId, Integer> gateways = document.segments().stream()
                 .collect(Collectors.toMap(
-                        NetworkSegment::id, segment -> number(Ipv4Prefix.parse(segment.cidr()).gateway())));
+                        NetworkSegment::id,
+                        segment -> number(Ipv4Prefix.parse(segment.cidr()).gateway())));
         List<RelayClient> clients = new ArrayList<>();
         for (NetworkEndpoint endpoint : document.endpoints()) {
             Integer gateway = gateways.get(endpoint.network());

@@ -1,10 +1,10 @@
 package io.jarrah.cc.network;
 
-import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.contract.SecurityGroup;
 import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.SecurityGroupId;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.jarrah.cc.network;
 
-import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.cc.os.Link;
 import io.jarrah.cc.os.Programs;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

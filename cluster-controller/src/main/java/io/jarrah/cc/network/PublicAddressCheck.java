@@ -1,8 +1,8 @@
 package io.jarrah.cc.network;
 
-import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

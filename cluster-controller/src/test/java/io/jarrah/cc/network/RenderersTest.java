@@ -1,6 +1,5 @@
 package io.jarrah.cc.network;
 
-import io.jarrah.common.net.Ipv4Prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.id.AccountId;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,8 +7,6 @@ import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.vpc.op.Eni;
 import io.jarrah.clc.vpc.op.EniFilters;
 import io.jarrah.common.contract.StateReason;
-import io.jarrah.common.id.AllocationId;
-import io.jarrah.common.id.AssociationId;
 import io.jarrah.common.id.ImageId;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -99,8 +97,14 @@ record DescribedInstance(
             String region) {
         String order = row.launchedAt().toEpochMilli() + row.reservation().value() + (INDEX_BASE + row.launchIndex());
         return new DescribedInstance(
-                row, tags, clientToken, dnsName, address, address.map(ip -> ip.dnsName(region)),
-                Eni.of(row, dnsName, address, region), order);
+                row,
+                tags,
+                clientToken,
+                dnsName,
+                address,
+                address.map(ip -> ip.dnsName(region)),
+                Eni.of(row, dnsName, address, region),
+                order);
     }
 
     private Optional<StateReason> reason() {

@@ -2,11 +2,11 @@ package io.jarrah.clc.vpc.op;
 
 import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
-import io.jarrah.common.id.AllocationId;
-import io.jarrah.common.id.AssociationId;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.AllocationId;
+import io.jarrah.common.id.AssociationId;
 import io.jarrah.common.id.InstanceId;
 import java.time.Instant;
 import java.util.List;
@@ -89,8 +89,7 @@ public record Eni(
     }
 
     /** The interface of an instance; empty once the instance is terminated. */
-    public static Optional<Eni> of(
-            InstanceEntity row, String dnsName, Optional<PublicAddress> address, String region) {
+    public static Optional<Eni> of(InstanceEntity row, String dnsName, Optional<PublicAddress> address, String region) {
         if (row.network().isEmpty() || row.mac().isEmpty() || row.privateIp().isEmpty()) {
             return Optional.empty();
         }

@@ -4,7 +4,6 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.address.Addresses;
 import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
-import java.util.Map;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.vpc.DefaultVpc;
@@ -12,6 +11,7 @@ import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.InstanceId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
 

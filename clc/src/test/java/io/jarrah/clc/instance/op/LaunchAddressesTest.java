@@ -8,7 +8,11 @@ import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.metadata.IdentitySigner;
 import io.jarrah.clc.metadata.InstanceMetadataReader;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.io.TempDir;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.contract.InstanceMetadata;
@@ -35,6 +39,9 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 
 class LaunchAddressesTest {
+    @TempDir
+    private Path state;
+
     private final TestingCloud cloud =
             new TestingCloud(new PublicAddressPlan(AddressRanges.parse("203.0.113.1-203.0.113.3"), 10));
     private final ImageId image = cloud.image(TestingCalls.ALICE, false);
@@ -52,10 +59,8 @@ class LaunchAddressesTest {
     }
 
     private List<Instance> run(TestingCloud where, Consumer<RunInstancesRequest.Builder> change) {
-        RunInstancesRequest.Builder request = RunInstancesRequest.builder()
-                .imageId(image.value())
-                .minCount(1)
-                .maxCount(1);
+        RunInstancesRequest.Builder request =
+                RunInstancesRequest.builder().imageId(image.value()).minCount(1).maxCount(1);
         change.accept(request);
         RunInstancesResponse answer = where.call(request.build());
         return answer.instances();
@@ -142,8 +147,8 @@ class LaunchAddressesTest {
         assertThat(code(request -> request.networkInterfaces(
                         nic(nic -> nic.deviceIndex(0).networkInterfaceId("eni-00000000000000001")))))
                 .isEqualTo("Unsupported");
-        assertThat(code(request -> request.networkInterfaces(
-                        nic(nic -> nic.deviceIndex(0).deleteOnTermination(false)))))
+        assertThat(code(request ->
+                        request.networkInterfaces(nic(nic -> nic.deviceIndex(0).deleteOnTermination(false)))))
                 .isEqualTo("Unsupported");
         assertThat(code(request ->
                         request.networkInterfaces(nic(nic -> nic.deviceIndex(0).ipv6AddressCount(1)))))
@@ -151,11 +156,10 @@ class LaunchAddressesTest {
         assertThat(code(request ->
                         request.networkInterfaces(nic(nic -> nic.deviceIndex(0)), nic(nic -> nic.deviceIndex(1)))))
                 .isEqualTo("Unsupported");
-        assertThat(code(request ->
-                        request.subnetId("subnet-1").networkInterfaces(nic(nic -> nic.deviceIndex(0)))))
+        assertThat(code(request -> request.subnetId("subnet-1").networkInterfaces(nic(nic -> nic.deviceIndex(0)))))
                 .isEqualTo("InvalidParameterCombination");
-        assertThat(code(request -> request.networkInterfaces(
-                        nic(nic -> nic.deviceIndex(0).subnetId("subnet-00000000000000001")))))
+        assertThat(code(request ->
+                        request.networkInterfaces(nic(nic -> nic.deviceIndex(0).subnetId("subnet-00000000000000001")))))
                 .isEqualTo("InvalidSubnetID.NotFound");
     }
 
@@ -205,20 +209,20 @@ class LaunchAddressesTest {
     }
 
     private InstanceMetadata metadata(Instance instance) {
-        InstanceEntity row =
-                cloud.database.read(session -> session.find(InstanceEntity.class, instance.instanceId()));
-        return new InstanceMetadataReader(cloud.database, "us-east-1", cloud.clock)
+        InstanceEntity row = cloud.database.read(session -> session.find(InstanceEntity.class, instance.instanceId()));
+        return new InstanceMetadataReader(
+                        cloud.database,
+                        "us-east-1",
+                        TestingCloud.PLAN.prefix(),
+                        new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
+                        cloud.clock)
                 .read(TestingCloud.ZONE, row.network().orElseThrow(), instance.privateIpAddress());
     }
 
     @Test
     void namesHaveTheFormOfTheRegion() {
         assertThat(new PublicAddress(
-                                "203.0.113.7",
-                                TestingCalls.ALICE,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty())
+                                "203.0.113.7", TestingCalls.ALICE, Optional.empty(), Optional.empty(), Optional.empty())
                         .dnsName("tokyo"))
                 .isEqualTo("ec2-203-0-113-7.tokyo.compute.amazonaws.com");
     }
