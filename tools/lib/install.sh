@@ -46,7 +46,7 @@ dhcpd isc-dhcp-server gives instances their addresses
 iptables iptables routes and filters
 ipset ipset holds the members of security groups
 nft nftables stops instances that forge addresses
-conntrack conntrack ends flows by a public address that moves
+conntrack conntrack forgets flows of what is gone or moved
 /usr/bin/arping iputils-arping tells the neighbours where a public address is
 ethtool ethtool sets offloads of interfaces
 tgtd tgt exports volumes
@@ -70,6 +70,7 @@ ss iproute2 lists the ports a service listens on
 s3cmd s3cmd is a client of the tests
 busybox busybox pings and fetches in the tests' namespaces
 nft nftables stops instances that forge addresses
+conntrack conntrack forgets flows of instances that are gone
 ipset ipset holds the members of security groups
 ethtool ethtool sets offloads of interfaces
 /usr/bin/python3 python3-minimal speaks for guests in the tests' namespaces

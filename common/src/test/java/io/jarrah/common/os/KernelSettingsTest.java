@@ -17,5 +17,7 @@ class KernelSettingsTest {
         assertThat(kernel.set("ip_forward", "1")).isTrue();
         assertThat(kernel.set("absent", "1")).isFalse();
         assertThat(root.resolve("ip_forward")).hasContent("1");
+        assertThat(kernel.get("ip_forward")).contains("1");
+        assertThat(kernel.get("absent")).isEmpty();
     }
 }

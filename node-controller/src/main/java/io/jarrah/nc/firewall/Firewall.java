@@ -5,9 +5,11 @@ import io.jarrah.common.os.IpsetCommand;
 import io.jarrah.common.os.IptablesRestore;
 import io.jarrah.common.os.IptablesSave;
 import io.jarrah.common.os.OwnChains;
+import io.jarrah.nc.os.ConntrackCommand;
 import io.jarrah.nc.os.NftCommand;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -17,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Makes the kernel hold a policy, and mends what somebody else changed of it. However large the change, it is one process per
  * program; when nothing differs, each is only read.
  *
- * <p>Order (RFD 0030): sets grow, rules change in one commit, sets shrink; then the table that says who may speak, so that a new
- * guest is silent until all that guards it is there; last, sets that no rule looks at go. Not safe for use by several threads.
+ * <p>Order (RFD 0030): sets grow, rules change in one commit, sets shrink; then flows of addresses whose
+ * guest is gone are forgotten, and the table that says who may speak is replaced, so that a new guest is silent until all that guards it is there; last, sets that no rule looks at go. Not safe for use by several threads.
  */
 public final class Firewall {
     private static final Logger LOG = LoggerFactory.getLogger(Firewall.class);
@@ -29,7 +31,12 @@ public final class Firewall {
     private Optional<Applied<String, Optional<String>>> table = Optional.empty();
 
     /** The programs it uses. */
-    public record Programs(NftCommand nft, IpsetCommand ipset, IptablesSave save, IptablesRestore restore) {}
+    public record Programs(
+            NftCommand nft,
+            IpsetCommand ipset,
+            IptablesSave save,
+            IptablesRestore restore,
+            ConntrackCommand conntrack) {}
 
     /**
      * What was applied and how the kernel showed it right after: as long as it shows the same, nobody changed it.
@@ -91,6 +98,7 @@ public final class Firewall {
         }
         report("table", table.filter(applied -> applied.wanted().equals(wanted)).isPresent());
         table = Optional.empty();
+        forgetFlows(shown.orElse(""), wanted);
         programs.nft().apply(wanted);
         Optional<String> after = programs.nft().table(NftTable.FAMILY, NftTable.NAME);
         if (after.isEmpty()) {
@@ -98,6 +106,19 @@ public final class Firewall {
                     "table " + NftTable.NAME + " is gone right after it was applied; somebody else removes it");
         }
         table = Optional.of(new Applied<>(wanted, after));
+    }
+
+    /**
+     * Who gets the address of an instance that is gone must not get its flows as well: those pass whatever the groups say. The kernel's table
+     * knows who was there, also when this process does not. The rules permit the old instance nothing any more.
+     */
+    private void forgetFlows(String shown, String wanted) {
+        Set<NftTable.Speaker> gone = NftTable.speakers(shown);
+        gone.removeAll(NftTable.speakers(wanted));
+        gone.forEach(speaker -> {
+            LOG.info("forgetting flows of {}, which {} had", speaker.address(), speaker.tap());
+            programs.conntrack().forget(speaker.address());
+        });
     }
 
     private void restore(List<String> lines) {

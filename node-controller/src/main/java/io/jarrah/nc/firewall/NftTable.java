@@ -1,7 +1,11 @@
 package io.jarrah.nc.firewall;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Who may speak: one table of family bridge. Everything is a look-up in a set, so it costs a frame the same whatever the
@@ -15,6 +19,8 @@ import java.util.function.Function;
 final class NftTable {
     static final String FAMILY = "bridge";
     static final String NAME = "jarrah";
+
+    private static final Pattern SPEAKER = Pattern.compile("\"(\\w+)\" \\. [0-9a-f:]{17} \\. ([0-9.]+)");
 
     private static final String CHAINS = """
             \tchain prerouting {
@@ -84,6 +90,24 @@ final class NftTable {
                 + set("tunnels", "ifname", policy.tunnels(), NftTable::quoted)
                 + CHAINS
                 + "}\n";
+    }
+
+    /**
+     * Who may speak with an address.
+     *
+     * @param tap the host's end of the interface
+     * @param address IPv4
+     */
+    record Speaker(String tap, String address) {}
+
+    /** Reads who may speak from the table as it is written here, or as {@code nft list} writes it. */
+    static Set<Speaker> speakers(String text) {
+        Set<Speaker> speakers = new LinkedHashSet<>();
+        Matcher matcher = SPEAKER.matcher(text);
+        while (matcher.find()) {
+            speakers.add(new Speaker(matcher.group(1), matcher.group(2)));
+        }
+        return speakers;
     }
 
     private static <T> String set(String name, String type, List<T> items, Function<T, String> element) {

@@ -17,6 +17,7 @@ import io.jarrah.nc.firewall.Firewall;
 import io.jarrah.nc.firewall.Guest;
 import io.jarrah.nc.firewall.Policy;
 import io.jarrah.nc.os.BridgeCommand;
+import io.jarrah.nc.os.ConntrackCommand;
 import io.jarrah.nc.os.IpCommand;
 import io.jarrah.nc.os.IpCommand.Link;
 import io.jarrah.nc.os.NftCommand;
@@ -66,7 +67,8 @@ public final class NodeNetworkPlane implements NetworkPlane {
                             new NftCommand(runner),
                             new IpsetCommand(runner),
                             new IptablesSave(runner),
-                            new IptablesRestore(runner)));
+                            new IptablesRestore(runner),
+                            new ConntrackCommand(runner)));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.jarrah.nc.firewall;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jarrah.nc.testing.Golden;
 import org.junit.jupiter.api.Test;
 
@@ -7,6 +9,17 @@ class NftTableTest {
     @Test
     void whoMaySpeakIsOneTable() {
         Golden.check("nft.txt", NftTable.render(Policies.sample()));
+    }
+
+    @Test
+    void whoMaySpeakIsReadBackAsNftShowsIt() {
+        String listed =
+                """
+                elements = { "jt0000000000005" . d0:0d:00:00:00:05 . 172.16.10.5,
+                             "jt0000000000006" . d0:0d:00:00:00:06 . 172.16.10.6 }
+                """;
+        assertThat(NftTable.speakers(listed)).isEqualTo(NftTable.speakers(NftTable.render(Policies.sample())));
+        assertThat(NftTable.speakers(listed)).contains(new NftTable.Speaker("jt0000000000005", "172.16.10.5"));
     }
 
     @Test

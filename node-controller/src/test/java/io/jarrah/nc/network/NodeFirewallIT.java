@@ -154,6 +154,23 @@ class NodeFirewallIT {
         assertThat(lab.world.ask("talk", "shell")).isEqualTo("open");
     }
 
+    /** A packet of a flow that somebody had with the address' last owner is a new one for the next. */
+    @Test
+    void whoGetsAnAddressGetsNoneOfItsOldFlows() throws Exception {
+        lab.apply(group(1, FIRST, in(UDP, 80, 80, "0.0.0.0/0")));
+        assertThat(lab.world.ask("udp", OUTSIDE, address(5), "80", "1.0", "7777"))
+                .isEqualTo("open");
+        lab.apply(group(1, FIRST));
+        assertThat(lab.world.ask("udp", OUTSIDE, address(5), "80", "1.0", "7777"))
+                .isEqualTo("open");
+        lab.forget(5);
+        lab.apply(group(1, FIRST));
+        lab.know(5, List.of(Groups.id(1)));
+        lab.apply(group(1, FIRST));
+        assertThat(lab.world.ask("udp", OUTSIDE, address(5), "80", "1.0", "7777"))
+                .isEqualTo("timeout");
+    }
+
     @Test
     void aTapThatNobodyKnowsPassesNothing() throws Exception {
         Agent unknown = lab.unknownGuest(9);
