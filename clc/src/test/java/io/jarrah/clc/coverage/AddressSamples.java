@@ -77,8 +77,8 @@ final class AddressSamples {
                 },
                 w -> {
                     String his = w.bob.allocateAddress().allocationId();
-                    assertThat(World.code(() ->
-                                    w.bob.associateAddress(r -> r.allocationId(his).instanceId(w.instance))))
+                    assertThat(World.code(() -> w.bob.associateAddress(
+                                    r -> r.allocationId(his).instanceId(w.instance))))
                             .isEqualTo("InvalidInstanceID.NotFound");
                 },
                 w -> () -> w.alice.associateAddress(
@@ -92,11 +92,10 @@ final class AddressSamples {
                     String association = associated(w);
                     w.alice.disassociateAddress(r -> r.associationId(association));
                     assertThat(w.alice
-                                    .describeAddresses(
-                                            r -> r.filters(Filter.builder()
-                                                    .name("association-id")
-                                                    .values(association)
-                                                    .build()))
+                                    .describeAddresses(r -> r.filters(Filter.builder()
+                                            .name("association-id")
+                                            .values(association)
+                                            .build()))
                                     .addresses())
                             .isEmpty();
                 },
@@ -120,7 +119,9 @@ final class AddressSamples {
         return new ActionSample(
                 w -> {
                     String id = w.alice.allocateAddress().allocationId();
-                    assertThat(w.alice.describeAddresses(r -> r.allocationIds(id)).addresses())
+                    assertThat(w.alice
+                                    .describeAddresses(r -> r.allocationIds(id))
+                                    .addresses())
                             .singleElement()
                             .satisfies(address ->
                                     assertThat(address.domainAsString()).isEqualTo("vpc"));

@@ -3,15 +3,15 @@ package io.jarrah.clc.coverage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.jarrah.clc.address.PublicAddressPlan;
-import io.jarrah.common.config.AddressRanges;
 import io.jarrah.clc.ApiWiring;
 import io.jarrah.clc.ClcConfig;
 import io.jarrah.clc.PublicApi;
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.account.NewAccessKey;
+import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.http.Clients;
 import io.jarrah.clc.testing.TestingCalls;
+import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.lifecycle.ServiceGroup;
 import io.jarrah.common.testing.Eventually;
@@ -33,8 +33,7 @@ final class World implements AutoCloseable {
     /** An id of the right form that nothing has. */
     static final String NO_INSTANCE = "i-00000000000000001";
 
-    final TestingCloud cloud =
-            new TestingCloud(new PublicAddressPlan(AddressRanges.parse("203.0.113.0/24"), 100));
+    final TestingCloud cloud = new TestingCloud(new PublicAddressPlan(AddressRanges.parse("203.0.113.0/24"), 100));
     final PublicApi api;
     final Ec2Client alice;
     final Ec2Client bob;

@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAddressesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAddressesResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
-import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
@@ -136,7 +136,9 @@ class AddressConvergenceTest {
         release(address.allocationId());
         assertThat(canAllocate(TestingCalls.BOB)).as("released").isFalse();
         process.passWithoutCrash();
-        assertThat(canAllocate(TestingCalls.BOB)).as("the cluster does not answer").isFalse();
+        assertThat(canAllocate(TestingCalls.BOB))
+                .as("the cluster does not answer")
+                .isFalse();
         process.crash();
         process.passWithoutCrash();
         reap();
@@ -177,7 +179,9 @@ class AddressConvergenceTest {
         process.converge();
         AllocateAddressResponse address = allocate(TestingCalls.ALICE);
         associate(address.allocationId(), instance);
-        assertThat(canAllocate(TestingCalls.BOB)).as("replaced, still translated").isFalse();
+        assertThat(canAllocate(TestingCalls.BOB))
+                .as("replaced, still translated")
+                .isFalse();
         process.converge();
         assertThat(translated()).containsExactly(Map.entry(instance, address.publicIp()));
         cloud.cluster.powerOff(instance);
@@ -227,7 +231,9 @@ class AddressConvergenceTest {
         DescribeAddressesResponse after =
                 cloud.call(DescribeAddressesRequest.builder().build());
         assertThat(after).isEqualTo(described);
-        assertThat(canAllocate(TestingCalls.BOB)).as("none of the three is free").isFalse();
+        assertThat(canAllocate(TestingCalls.BOB))
+                .as("none of the three is free")
+                .isFalse();
         release(spare.allocationId());
         assertThat(allocate(TestingCalls.BOB).publicIp()).isEqualTo(spare.publicIp());
     }
@@ -298,8 +304,7 @@ class AddressConvergenceTest {
         process.listen();
         disassociate(ONE);
         release(address.allocationId());
-        ApiException again =
-                catchThrowableOfType(ApiException.class, () -> release(address.allocationId()));
+        ApiException again = catchThrowableOfType(ApiException.class, () -> release(address.allocationId()));
         assertThat(again.error().code()).isEqualTo("InvalidAllocationID.NotFound");
         ApiException byIp = catchThrowableOfType(ApiException.class, () -> disassociate(ONE));
         assertThat(byIp.error().code()).isEqualTo("InvalidAddress.NotFound");
@@ -321,7 +326,9 @@ class AddressConvergenceTest {
         for (int n = 1; n <= counting.calls(); n++) {
             for (When when : When.values()) {
                 FaultInjector fault = new FaultInjector(when, n, () -> {});
-                assertThat(life(fault).crashes()).as("crash %s call %d", when, n).isEqualTo(1);
+                assertThat(life(fault).crashes())
+                        .as("crash %s call %d", when, n)
+                        .isEqualTo(1);
             }
         }
     }
@@ -377,9 +384,9 @@ class AddressConvergenceTest {
     @Test
     void whatTwoClustersLetGoInTheSameMomentIsSweptUp() {
         AllocateAddressResponse address = allocate(TestingCalls.ALICE);
-        cloud.database.write(session -> session.createNativeMutationQuery(
-                        "update addresses set released_at = current_timestamp")
-                .executeUpdate());
+        cloud.database.write(
+                session -> session.createNativeMutationQuery("update addresses set released_at = current_timestamp")
+                        .executeUpdate());
         assertThat(canAllocate(TestingCalls.BOB)).isFalse();
         reap();
         assertThat(allocate(TestingCalls.BOB).publicIp()).isEqualTo(address.publicIp());

@@ -37,8 +37,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -139,7 +139,8 @@ class AddressOpsTest {
                         .instanceId(launch(TestingCalls.ALICE).instanceId()))
                 .associationId();
         assertThat(association).matches("eipassoc-[0-9a-f]{17}");
-        cloud.call(DisassociateAddressRequest.builder().associationId(association).build());
+        cloud.call(
+                DisassociateAddressRequest.builder().associationId(association).build());
         assertThat(disassociateCode(TestingCalls.ALICE, request -> request.associationId(association)))
                 .isEqualTo("InvalidAssociationID.NotFound");
         cloud.call(ReleaseAddressRequest.builder()
@@ -203,14 +204,15 @@ class AddressOpsTest {
     void aStrangerNeitherSeesNorChangesAnAddress() {
         AllocateAddressResponse hers = allocate();
         Instance instance = launch(TestingCalls.ALICE);
-        String association = associate(request ->
-                        request.publicIp(hers.publicIp()).instanceId(instance.instanceId()))
+        String association = associate(
+                        request -> request.publicIp(hers.publicIp()).instanceId(instance.instanceId()))
                 .associationId();
         AccountId bob = TestingCalls.BOB;
         assertThat(describe(bob, request -> {})).isEmpty();
         assertThat(code(() -> describe(bob, request -> request.publicIps(hers.publicIp()))))
                 .isEqualTo("InvalidAddress.NotFound");
-        assertThat(releaseCode(bob, request -> request.publicIp(hers.publicIp()))).isEqualTo("AuthFailure");
+        assertThat(releaseCode(bob, request -> request.publicIp(hers.publicIp())))
+                .isEqualTo("AuthFailure");
         assertThat(releaseCode(bob, request -> request.allocationId(hers.allocationId())))
                 .isEqualTo("InvalidAllocationID.NotFound");
         assertThat(disassociateCode(bob, request -> request.publicIp(hers.publicIp())))
@@ -278,15 +280,13 @@ class AddressOpsTest {
                     assertThat(replaced.instanceId()).isNull();
                     assertThat(replaced.associationId()).isNull();
                 });
-        cloud.call(DisassociateAddressRequest.builder()
-                .publicIp(second.publicIp())
-                .build());
-        cloud.call(DisassociateAddressRequest.builder()
-                .publicIp(second.publicIp())
-                .build());
-        assertThat(describe(TestingCalls.ALICE, request -> {})).hasSize(2).allSatisfy(address -> assertThat(
-                        address.instanceId())
-                .isNull());
+        cloud.call(
+                DisassociateAddressRequest.builder().publicIp(second.publicIp()).build());
+        cloud.call(
+                DisassociateAddressRequest.builder().publicIp(second.publicIp()).build());
+        assertThat(describe(TestingCalls.ALICE, request -> {}))
+                .hasSize(2)
+                .allSatisfy(address -> assertThat(address.instanceId()).isNull());
     }
 
     @Test
@@ -439,8 +439,8 @@ class AddressOpsTest {
     @Test
     void manyThreadsOnASmallPoolGetEveryAddressOnceAndAllAreAnswered() throws Exception {
         int threads = 24;
-        try (TestingCloud small = new TestingCloud(
-                        new PublicAddressPlan(AddressRanges.parse("198.51.100.1-198.51.100.7"), 100));
+        try (TestingCloud small =
+                        new TestingCloud(new PublicAddressPlan(AddressRanges.parse("198.51.100.1-198.51.100.7"), 100));
                 ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             for (int round = 0; round < 3; round++) {
                 List<Future<String>> answers = new ArrayList<>();

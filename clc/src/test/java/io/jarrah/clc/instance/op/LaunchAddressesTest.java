@@ -14,9 +14,13 @@ import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.contract.InstanceMetadata;
 import io.jarrah.common.id.ImageId;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +56,8 @@ class LaunchAddressesTest {
     }
 
     private List<Instance> run(TestingCloud where, Consumer<RunInstancesRequest.Builder> change) {
-        RunInstancesRequest.Builder request = RunInstancesRequest.builder()
-                .imageId(image.value())
-                .minCount(1)
-                .maxCount(1);
+        RunInstancesRequest.Builder request =
+                RunInstancesRequest.builder().imageId(image.value()).minCount(1).maxCount(1);
         change.accept(request);
         RunInstancesResponse answer = where.call(request.build());
         return answer.instances();
@@ -142,8 +144,8 @@ class LaunchAddressesTest {
         assertThat(code(request -> request.networkInterfaces(
                         nic(nic -> nic.deviceIndex(0).networkInterfaceId("eni-00000000000000001")))))
                 .isEqualTo("Unsupported");
-        assertThat(code(request -> request.networkInterfaces(
-                        nic(nic -> nic.deviceIndex(0).deleteOnTermination(false)))))
+        assertThat(code(request ->
+                        request.networkInterfaces(nic(nic -> nic.deviceIndex(0).deleteOnTermination(false)))))
                 .isEqualTo("Unsupported");
         assertThat(code(request ->
                         request.networkInterfaces(nic(nic -> nic.deviceIndex(0).ipv6AddressCount(1)))))
@@ -151,11 +153,10 @@ class LaunchAddressesTest {
         assertThat(code(request ->
                         request.networkInterfaces(nic(nic -> nic.deviceIndex(0)), nic(nic -> nic.deviceIndex(1)))))
                 .isEqualTo("Unsupported");
-        assertThat(code(request ->
-                        request.subnetId("subnet-1").networkInterfaces(nic(nic -> nic.deviceIndex(0)))))
+        assertThat(code(request -> request.subnetId("subnet-1").networkInterfaces(nic(nic -> nic.deviceIndex(0)))))
                 .isEqualTo("InvalidParameterCombination");
-        assertThat(code(request -> request.networkInterfaces(
-                        nic(nic -> nic.deviceIndex(0).subnetId("subnet-00000000000000001")))))
+        assertThat(code(request ->
+                        request.networkInterfaces(nic(nic -> nic.deviceIndex(0).subnetId("subnet-00000000000000001")))))
                 .isEqualTo("InvalidSubnetID.NotFound");
     }
 
@@ -205,20 +206,39 @@ class LaunchAddressesTest {
     }
 
     private InstanceMetadata metadata(Instance instance) {
-        InstanceEntity row =
-                cloud.database.read(session -> session.find(InstanceEntity.class, instance.instanceId()));
+        InstanceEntity row = cloud.database.read(session -> session.find(InstanceEntity.class, instance.instanceId()));
         return new InstanceMetadataReader(cloud.database, "us-east-1", cloud.clock)
                 .read(TestingCloud.ZONE, row.network().orElseThrow(), instance.privateIpAddress());
     }
 
     @Test
+    void launchesAndAllocationsAtTheSameTimeGetDifferentAddresses() throws Exception {
+        try (TestingCloud large =
+                        new TestingCloud(new PublicAddressPlan(AddressRanges.parse("198.51.100.0/25"), 1000));
+                ExecutorService threads = Executors.newFixedThreadPool(12)) {
+            String hers = large.image(TestingCalls.ALICE, false).value();
+            List<Future<List<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                answers.add(threads.submit(() ->
+                        addresses(run(large, request -> request.imageId(hers).maxCount(5)))));
+                answers.add(threads.submit(() -> {
+                    AllocateAddressResponse one =
+                            large.call(AllocateAddressRequest.builder().build());
+                    return List.of(one.publicIp());
+                }));
+            }
+            List<String> all = new ArrayList<>();
+            for (Future<List<String>> answer : answers) {
+                all.addAll(answer.get());
+            }
+            assertThat(all).hasSize(12 * 5 + 12).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void namesHaveTheFormOfTheRegion() {
         assertThat(new PublicAddress(
-                                "203.0.113.7",
-                                TestingCalls.ALICE,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty())
+                                "203.0.113.7", TestingCalls.ALICE, Optional.empty(), Optional.empty(), Optional.empty())
                         .dnsName("tokyo"))
                 .isEqualTo("ec2-203-0-113-7.tokyo.compute.amazonaws.com");
     }
