@@ -18,8 +18,8 @@ import org.hibernate.Session;
 
 /**
  * Takes addresses out of the pool. The rows say which are free. This process remembers where it was and which it found taken, so that
- * it looks at a few rows and not at all of them; what it remembers is never believed before a look. It goes round the pool, so that an
- * address rests as long as possible before another owner gets it.
+ * it looks at a few rows; only when those are not enough it looks at all, which is about once in a round through the pool. What it
+ * remembers is never believed before a look. Going round lets an address rest as long as possible before another owner gets it.
  *
  * <p>Two transactions that take the same address collide on its primary key, and the later one starts over: see {@link AddressChanges}.
  */
@@ -87,35 +87,36 @@ public final class AddressPool {
         return made.address();
     }
 
-    /** Free addresses, as many as wanted or as there are. */
+    /** Free addresses, as many as wanted or as there are: one query, and seldom one more over all rows. */
     public List<String> free(Session session, int wanted) {
         List<String> found = new ArrayList<>();
         BitSet tried = new BitSet();
-        boolean exact = false;
-        while (found.size() < wanted) {
-            List<Integer> candidates = untried(tried, wanted - found.size() + SPARE);
-            if (candidates.isEmpty()) {
-                if (exact || isKnownToBeFull(session)) {
-                    break;
-                }
-                lookAtAll(session);
-                exact = true;
-                continue;
-            }
-            Set<String> taken = taken(
-                    session, candidates.stream().map(plan.addresses()::get).toList());
-            for (int candidate : candidates) {
-                String ip = plan.addresses().get(candidate);
-                tried.set(candidate);
-                if (taken.contains(ip)) {
-                    foundTaken(candidate);
-                } else if (found.size() < wanted) {
-                    found.add(ip);
-                    goOnAfter(candidate);
-                }
-            }
+        tryNext(session, wanted, tried, found);
+        if (found.size() < wanted && !isKnownToBeFull(session)) {
+            lookAtAll(session);
+            tryNext(session, wanted, tried, found);
         }
         return found;
+    }
+
+    /** Looks whether the next addresses not seen taken are free. */
+    private void tryNext(Session session, int wanted, BitSet tried, List<String> found) {
+        List<Integer> candidates = untried(tried, wanted - found.size() + SPARE);
+        if (candidates.isEmpty()) {
+            return;
+        }
+        Set<String> taken =
+                taken(session, candidates.stream().map(plan.addresses()::get).toList());
+        for (int candidate : candidates) {
+            String ip = plan.addresses().get(candidate);
+            tried.set(candidate);
+            if (taken.contains(ip)) {
+                foundTaken(candidate);
+            } else if (found.size() < wanted) {
+                found.add(ip);
+                goOnAfter(candidate);
+            }
+        }
     }
 
     /** The error of a request that needs more addresses than are free. */

@@ -18,9 +18,13 @@ import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.contract.InstanceMetadata;
 import io.jarrah.common.id.ImageId;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +221,30 @@ class LaunchAddressesTest {
                         new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
                         cloud.clock)
                 .read(TestingCloud.ZONE, row.network().orElseThrow(), instance.privateIpAddress());
+    }
+
+    @Test
+    void launchesAndAllocationsAtTheSameTimeGetDifferentAddresses() throws Exception {
+        try (TestingCloud large =
+                        new TestingCloud(new PublicAddressPlan(AddressRanges.parse("198.51.100.0/25"), 1000));
+                ExecutorService threads = Executors.newFixedThreadPool(12)) {
+            String hers = large.image(TestingCalls.ALICE, false).value();
+            List<Future<List<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                answers.add(threads.submit(() ->
+                        addresses(run(large, request -> request.imageId(hers).maxCount(5)))));
+                answers.add(threads.submit(() -> {
+                    AllocateAddressResponse one =
+                            large.call(AllocateAddressRequest.builder().build());
+                    return List.of(one.publicIp());
+                }));
+            }
+            List<String> all = new ArrayList<>();
+            for (Future<List<String>> answer : answers) {
+                all.addAll(answer.get());
+            }
+            assertThat(all).hasSize(12 * 5 + 12).doesNotHaveDuplicates();
+        }
     }
 
     @Test
