@@ -51,6 +51,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.DeregisterImageRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
@@ -67,14 +68,17 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 /** Instances and images: their lines in the action table, and the loops that carry out what the rows say. */
 public final class InstanceWiring {
     /** The mapped classes of this part. */
-    public static final List<Class<?>> ENTITIES = List.of(
-            ClusterEntity.class,
-            NodeEntity.class,
-            NetworkEntity.class,
-            ImageEntity.class,
-            ReservationEntity.class,
-            InstanceEntity.class,
-            LaunchDataEntity.class);
+    public static final List<Class<?>> ENTITIES = Stream.concat(
+                    Stream.<Class<?>>of(
+                            ClusterEntity.class,
+                            NodeEntity.class,
+                            NetworkEntity.class,
+                            ImageEntity.class,
+                            ReservationEntity.class,
+                            InstanceEntity.class,
+                            LaunchDataEntity.class),
+                    SecurityGroupWiring.ENTITIES.stream())
+            .toList();
 
     /**
      * What this part needs of the outside.
@@ -95,6 +99,7 @@ public final class InstanceWiring {
     private final Database database;
     private final ApiWiring api;
     private final Networks networks;
+    private final SecurityGroupWiring securityGroups;
     private final Ports ports;
     private final LaunchQuota quota;
     private final RandomGenerator random;
@@ -126,6 +131,7 @@ public final class InstanceWiring {
                 ReconcileLoop.Options.withWorkers(4),
                 ports.directory()::clusters,
                 metrics);
+        this.securityGroups = new SecurityGroupWiring(database, api, clusterLoop::wakeUp, random);
         this.imageLoop = new ReconcileLoop<>(
                 "image",
                 new ImageReconciler(database, ports.objects()),
@@ -178,6 +184,7 @@ public final class InstanceWiring {
                     (session, account, id) ->
                             Images.visible(session, account, new ImageId(id)).isPresent()));
         }
+        types.addAll(securityGroups.taggable());
         return types;
     }
 
@@ -185,6 +192,7 @@ public final class InstanceWiring {
     public void addTo(ActionTable.Builder ec2) {
         addInstances(ec2);
         addImages(ec2);
+        securityGroups.addTo(ec2);
     }
 
     private void addInstances(ActionTable.Builder ec2) {
@@ -197,6 +205,7 @@ public final class InstanceWiring {
                                 api.zones(),
                                 api.instanceTypes(),
                                 api.keyPairs(),
+                                securityGroups.groups(),
                                 api.tags(),
                                 quota,
                                 clusterLoop::wakeUp,
@@ -241,7 +250,7 @@ public final class InstanceWiring {
                 .serve(
                         "ModifyInstanceAttribute",
                         ModifyInstanceAttributeRequest.class,
-                        new ModifyInstanceAttribute(database),
+                        new ModifyInstanceAttribute(database, securityGroups.groups(), clusterLoop::wakeUp),
                         Access.to((context, request) ->
                                 List.of(context.ec2Arn("instance", String.valueOf(request.instanceId())))));
     }

@@ -6,6 +6,7 @@ import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.common.contract.InstanceMetadata;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.db.Database;
@@ -59,7 +60,13 @@ public final class InstanceMetadataReader {
         }
         return new InstanceMetadata(
                 instance.id(),
-                MetadataTree.of(instance, Images.find(session, instance.image()), row, launch, region),
+                MetadataTree.of(
+                        instance,
+                        Images.find(session, instance.image()),
+                        row,
+                        launch,
+                        Memberships.of(session, instance.id()),
+                        region),
                 launch.flatMap(LaunchDataEntity::userData),
                 clock.instant().plus(FRESH));
     }

@@ -5,10 +5,14 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.common.id.ImageId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The meta-data tree of one instance as path to value: a pure function of its rows. It says nothing of any other tenant.
@@ -24,12 +28,14 @@ final class MetadataTree {
      * @param image its image, also when deregistered
      * @param network its network
      * @param launch user data and key
+     * @param groups its security groups
      */
     static Map<String, String> of(
             InstanceEntity instance,
             Optional<ImageEntity> image,
             NetworkEntity network,
             Optional<LaunchDataEntity> launch,
+            List<SecurityGroupRef> groups,
             String region) {
         Map<String, String> tree = new TreeMap<>();
         String address = instance.privateIp().orElseThrow();
@@ -55,11 +61,11 @@ final class MetadataTree {
         tree.put("placement/region", region);
         tree.put("profile", "default-" + instance.virtualizationType());
         tree.put("reservation-id", instance.reservation().value());
-        tree.put("security-groups", "default");
+        tree.put("security-groups", lines(groups, SecurityGroupRef::name));
         tree.put("services/domain", "amazonaws.com");
         tree.put("services/partition", "aws");
         putKey(tree, instance, launch);
-        putInterface(tree, "network/interfaces/macs/" + mac + "/", instance, network, dnsName);
+        putInterface(tree, "network/interfaces/macs/" + mac + "/", instance, network, groups, dnsName);
         return tree;
     }
 
@@ -72,15 +78,26 @@ final class MetadataTree {
     }
 
     private static void putInterface(
-            Map<String, String> tree, String prefix, InstanceEntity instance, NetworkEntity network, String dnsName) {
+            Map<String, String> tree,
+            String prefix,
+            InstanceEntity instance,
+            NetworkEntity network,
+            List<SecurityGroupRef> groups,
+            String dnsName) {
         tree.put(prefix + "device-number", "0");
         tree.put(prefix + "interface-id", "eni-" + instance.id().value().substring("i-".length()));
         tree.put(prefix + "local-hostname", dnsName);
         tree.put(prefix + "local-ipv4s", instance.privateIp().orElseThrow());
         tree.put(prefix + "mac", instance.mac().orElseThrow());
         tree.put(prefix + "owner-id", instance.account().value());
-        tree.put(prefix + "security-groups", "default");
+        tree.put(prefix + "security-groups", lines(groups, SecurityGroupRef::name));
+        tree.put(
+                prefix + "security-group-ids", lines(groups, group -> group.id().value()));
         tree.put(prefix + "subnet-ipv4-cidr-block", network.cidr());
+    }
+
+    private static String lines(List<SecurityGroupRef> groups, Function<SecurityGroupRef, String> value) {
+        return groups.stream().map(value).collect(Collectors.joining("\n"));
     }
 
     /** Device names are without /dev/ here. */

@@ -85,8 +85,9 @@ final class ClusterRows {
             long generation = Clusters.find(session, cluster)
                     .map(ClusterEntity::networkGeneration)
                     .orElse(0L);
-            return NetworkDocuments.of(
-                    generation, Networks.inZone(session, cluster), Instances.liveInZone(session, cluster), plan.mtu());
+            List<NetworkEntity> networks = Networks.inZone(session, cluster);
+            List<InstanceEntity> instances = Instances.liveInZone(session, cluster);
+            return NetworkDocuments.of(generation, networks, instances, GroupRows.inZone(session, cluster), plan.mtu());
         });
     }
 

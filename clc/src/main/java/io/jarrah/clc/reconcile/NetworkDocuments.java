@@ -20,10 +20,15 @@ final class NetworkDocuments {
      * The document: every network, and each instance of which something is or may be left. A network outlives its last instance by as
      * long as that one is described, so that the next launch finds its bridges there.
      *
+     * @param groups the security groups of the instances
      * @param mtu bytes that fit in one packet inside a segment
      */
     static NetworkDocument of(
-            long generation, Collection<NetworkEntity> networks, Collection<InstanceEntity> instances, int mtu) {
+            long generation,
+            Collection<NetworkEntity> networks,
+            Collection<InstanceEntity> instances,
+            DocumentGroups groups,
+            int mtu) {
         List<NetworkEndpoint> endpoints = new ArrayList<>();
         for (InstanceEntity instance : instances) {
             if (instance.network().isPresent()
@@ -36,7 +41,7 @@ final class NetworkDocuments {
                         instance.mac().get(),
                         instance.privateIp().get(),
                         instance.hostname(),
-                        List.of(),
+                        groups.of(instance.id()),
                         Optional.empty()));
             }
         }
@@ -45,6 +50,6 @@ final class NetworkDocuments {
                 .map(network -> network.describe(mtu))
                 .sorted(Comparator.comparingInt(NetworkSegment::segment))
                 .toList();
-        return new NetworkDocument(generation, segments, endpoints, List.of());
+        return new NetworkDocument(generation, segments, endpoints, groups.groups());
     }
 }

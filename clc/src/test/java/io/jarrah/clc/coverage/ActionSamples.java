@@ -34,6 +34,7 @@ final class ActionSamples {
         runningInstances();
         instanceAttributes();
         images();
+        SecurityGroupSamples.addTo(samples);
     }
 
     static Map<String, ActionSample> all() {

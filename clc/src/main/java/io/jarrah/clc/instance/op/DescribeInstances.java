@@ -7,6 +7,8 @@ import io.jarrah.clc.filter.Page;
 import io.jarrah.clc.filter.Pages;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.securitygroup.Memberships;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.InstanceId;
@@ -24,7 +26,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 
 /**
- * The account's instances by launch, terminated ones for another hour. Three queries, however many there are.
+ * The account's instances by launch, terminated ones for another hour. Four queries, however many there are.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html">DescribeInstances</a>
  */
@@ -73,13 +75,16 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
                         context.account(),
                         ids.stream().map(InstanceId::value).toList());
         Map<ReservationId, String> tokens = Instances.clientTokens(session, context.account());
+        Map<InstanceId, List<SecurityGroupRef>> groups =
+                ids.isEmpty() ? Memberships.ofAccount(session, context.account()) : Memberships.of(session, ids);
         List<DescribedInstance> described = new ArrayList<>(rows.size());
         for (InstanceEntity row : rows) {
             described.add(DescribedInstance.of(
                     row,
                     tagged.getOrDefault(row.id().value(), Map.of()),
                     Optional.ofNullable(tokens.get(row.reservation())),
-                    rendering.privateDnsName(row)));
+                    rendering.privateDnsName(row),
+                    groups.getOrDefault(row.id(), List.of())));
         }
         return described;
     }
@@ -92,7 +97,7 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
             owners.put(reservation, item.row().account().value());
             byReservation
                     .computeIfAbsent(reservation, id -> new ArrayList<>())
-                    .add(rendering.instance(item.row(), item.tags(), item.clientToken()));
+                    .add(rendering.instance(item.row(), item.tags(), item.clientToken(), item.groups()));
         }
         return byReservation.entrySet().stream()
                 .map(entry -> Reservation.builder()

@@ -3,6 +3,7 @@ package io.jarrah.clc.instance.op;
 import io.jarrah.clc.filter.Filters;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.id.ImageId;
 import java.time.Instant;
@@ -19,10 +20,16 @@ import java.util.Optional;
  * @param tags by key
  * @param clientToken of its launch
  * @param dnsName host name with domain; empty once terminated
+ * @param groups its security groups
  * @param order sorts by launch time, launch and place in it
  */
 record DescribedInstance(
-        InstanceEntity row, Map<String, String> tags, Optional<String> clientToken, String dnsName, String order) {
+        InstanceEntity row,
+        Map<String, String> tags,
+        Optional<String> clientToken,
+        String dnsName,
+        List<SecurityGroupRef> groups,
+        String order) {
     private static final DateTimeFormatter WIRE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int INDEX_BASE = 100_000;
@@ -42,10 +49,10 @@ record DescribedInstance(
                     item -> Integer.toString(item.row().state().code()))
             .text("instance-state-name", item -> item.row().state().apiName())
             .text("instance-type", item -> item.row().instanceType())
-            .texts("instance.group-id", item -> List.of())
-            .texts("instance.group-name", item -> List.of())
-            .texts("group-id", item -> List.of())
-            .texts("group-name", item -> List.of())
+            .texts("instance.group-id", DescribedInstance::groupIds)
+            .texts("instance.group-name", DescribedInstance::groupNames)
+            .texts("group-id", DescribedInstance::groupIds)
+            .texts("group-name", DescribedInstance::groupNames)
             .texts("ip-address", item -> List.of())
             .optional("kernel-id", item -> item.row().kernel().map(ImageId::value))
             .optional("key-name", item -> item.row().keyName())
@@ -77,9 +84,21 @@ record DescribedInstance(
             .build();
 
     static DescribedInstance of(
-            InstanceEntity row, Map<String, String> tags, Optional<String> clientToken, String dnsName) {
+            InstanceEntity row,
+            Map<String, String> tags,
+            Optional<String> clientToken,
+            String dnsName,
+            List<SecurityGroupRef> groups) {
         String order = row.launchedAt().toEpochMilli() + row.reservation().value() + (INDEX_BASE + row.launchIndex());
-        return new DescribedInstance(row, tags, clientToken, dnsName, order);
+        return new DescribedInstance(row, tags, clientToken, dnsName, groups, order);
+    }
+
+    private List<String> groupIds() {
+        return groups.stream().map(group -> group.id().value()).toList();
+    }
+
+    private List<String> groupNames() {
+        return groups.stream().map(SecurityGroupRef::name).toList();
     }
 
     private Optional<StateReason> reason() {

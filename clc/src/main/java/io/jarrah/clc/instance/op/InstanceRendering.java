@@ -3,12 +3,14 @@ package io.jarrah.clc.instance.op;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.InstanceState;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.common.id.ImageId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.CpuOptions;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
@@ -40,7 +42,8 @@ final class InstanceRendering {
         this.region = region;
     }
 
-    Instance instance(InstanceEntity row, Map<String, String> tags, Optional<String> clientToken) {
+    Instance instance(
+            InstanceEntity row, Map<String, String> tags, Optional<String> clientToken, List<SecurityGroupRef> groups) {
         return Instance.builder()
                 .instanceId(row.id().value())
                 .imageId(row.image().value())
@@ -70,7 +73,7 @@ final class InstanceRendering {
                 .virtualizationType(row.virtualizationType())
                 .clientToken(clientToken.orElse(""))
                 .tags(TagSpecifications.toList(tags))
-                .securityGroups(List.of())
+                .securityGroups(identifiers(groups))
                 .networkInterfaces(List.of())
                 .hypervisor(HYPERVISOR)
                 .ebsOptimized(false)
@@ -96,6 +99,16 @@ final class InstanceRendering {
                 .previousState(state(before))
                 .currentState(state(row.state()))
                 .build();
+    }
+
+    /** Groups as instances and their interfaces show them. */
+    static List<GroupIdentifier> identifiers(List<SecurityGroupRef> groups) {
+        return groups.stream()
+                .map(group -> GroupIdentifier.builder()
+                        .groupId(group.id().value())
+                        .groupName(group.name())
+                        .build())
+                .toList();
     }
 
     String privateDnsName(InstanceEntity row) {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param clientToken makes a repetition harmless
  * @param tags of each instance
  * @param terminationProtected whether TerminateInstances is refused
+ * @param groups the security groups of each instance
  */
 record LaunchOrder(
         ImageId image,
@@ -38,7 +39,8 @@ record LaunchOrder(
         Optional<byte[]> userData,
         Optional<String> clientToken,
         Map<String, String> tags,
-        boolean terminationProtected) {
+        boolean terminationProtected,
+        LaunchGroups groups) {
 
     /** SHA-256 in hex of all that is asked for, without the token: tells a repetition from another request. */
     String digest() {
@@ -53,7 +55,7 @@ record LaunchOrder(
                 zone.orElse(""),
                 userData.map(Base64.getEncoder()::encodeToString).orElse("-"),
                 new TreeMap<>(tags).toString(),
-                Boolean.toString(terminationProtected));
+                Boolean.toString(terminationProtected) + groups.digested());
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -57,7 +57,8 @@ final class LaunchOrders {
                 present(request.userData()).map(LaunchOrders::userData),
                 present(request.clientToken()).map(LaunchOrders::token),
                 tags.getOrDefault("instance", Map.of()),
-                Boolean.TRUE.equals(request.disableApiTermination()));
+                Boolean.TRUE.equals(request.disableApiTermination()),
+                LaunchGroups.of(request));
     }
 
     private static int count(String name, @Nullable Integer value) {
@@ -126,21 +127,12 @@ final class LaunchOrders {
         refuse(request.launchTemplate() != null, "launch templates");
         refuse(request.instanceMarketOptions() != null, "spot instances");
         refuse(request.iamInstanceProfile() != null, "instance profiles");
-        refuse(!request.networkInterfaces().isEmpty(), "network interfaces given at launch");
         refuse(present(request.privateIpAddress()).isPresent(), "a private address given at launch");
         refuse(request.ipv6AddressCount() != null && request.ipv6AddressCount() > 0, "IPv6");
         refuse(!request.ipv6Addresses().isEmpty(), "IPv6");
         if (present(request.subnetId()).isPresent()) {
             throw Ec2Error.INVALID_SUBNET_ID_NOT_FOUND.because(
                     "The subnet ID '" + request.subnetId() + "' does not exist");
-        }
-        for (String group : request.securityGroupIds()) {
-            throw Ec2Error.INVALID_GROUP_NOT_FOUND.because("The security group '" + group + "' does not exist");
-        }
-        for (String group : request.securityGroups()) {
-            if (!group.equals("default")) {
-                throw Ec2Error.INVALID_GROUP_NOT_FOUND.because("The security group '" + group + "' does not exist");
-            }
         }
         Placement placement = request.placement();
         if (placement != null) {

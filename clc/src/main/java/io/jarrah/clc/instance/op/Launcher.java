@@ -19,17 +19,25 @@ import io.jarrah.clc.keypair.KeyPair;
 import io.jarrah.clc.keypair.KeyPairs;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.Networks;
+import io.jarrah.clc.securitygroup.GroupLookup;
+import io.jarrah.clc.securitygroup.Memberships;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.db.Conflicts;
 import io.jarrah.common.db.Database;
+import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.ReservationId;
+import io.jarrah.common.id.SecurityGroupId;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.hibernate.Session;
@@ -46,6 +54,7 @@ final class Launcher {
     private final Networks networks;
     private final InstanceTypes types;
     private final KeyPairs keyPairs;
+    private final GroupLookup groups;
     private final Tags tags;
     private final LaunchQuota quota;
     private final LaunchSites sites;
@@ -57,6 +66,7 @@ final class Launcher {
             Networks networks,
             InstanceTypes types,
             KeyPairs keyPairs,
+            GroupLookup groups,
             Tags tags,
             LaunchQuota quota,
             LaunchSites sites,
@@ -65,6 +75,7 @@ final class Launcher {
         this.networks = networks;
         this.types = types;
         this.keyPairs = keyPairs;
+        this.groups = groups;
         this.tags = tags;
         this.quota = quota;
         this.sites = sites;
@@ -75,8 +86,15 @@ final class Launcher {
      * A launch.
      *
      * @param repeated whether it was carried out by an earlier request with the same token
+     * @param groups the security groups of each instance
+     * @param elsewhere other clusters whose network documents are others now
      */
-    record Launched(ReservationEntity reservation, List<InstanceEntity> instances, boolean repeated) {}
+    record Launched(
+            ReservationEntity reservation,
+            List<InstanceEntity> instances,
+            boolean repeated,
+            Map<InstanceId, List<SecurityGroupRef>> groups,
+            Set<ClusterName> elsewhere) {}
 
     Launched launch(CallContext context, LaunchOrder order) {
         for (int attempt = 1; ; attempt++) {
@@ -101,6 +119,7 @@ final class Launcher {
         }
         NewInstance.Boot boot = boot(session, context, order);
         NewInstance.Shape shape = shape(session, order);
+        List<SecurityGroupRef> in = order.groups().resolve(session, context, groups);
         Optional<String> publicKey = order.keyName().map(name -> publicKey(session, context, name));
         int permitted = quota.permitted(session, context.account(), shape.capacity(), order.max());
         if (permitted < order.min()) {
@@ -132,7 +151,10 @@ final class Launcher {
                     session, context, order, new Place(reservation, network, address, launched.size()), boot, shape));
         }
         session.flush();
+        Map<InstanceId, List<SecurityGroupRef>> joined = new HashMap<>();
         for (InstanceEntity instance : launched) {
+            Memberships.join(session, instance.id(), in);
+            joined.put(instance.id(), in);
             if (order.userData().isPresent() || publicKey.isPresent()) {
                 session.persist(new LaunchDataEntity(instance.id(), order.userData(), publicKey));
             }
@@ -140,7 +162,9 @@ final class Launcher {
                 tags.put(session, context.account(), "instance", instance.id().value(), order.tags());
             }
         }
-        return new Launched(reservation, launched, false);
+        List<SecurityGroupId> changed = in.stream().map(SecurityGroupRef::id).toList();
+        return new Launched(
+                reservation, launched, false, joined, Memberships.changed(session, changed, cluster.name()));
     }
 
     private record Place(ReservationEntity reservation, NetworkEntity network, String address, int index) {}
@@ -179,7 +203,9 @@ final class Launcher {
             throw Ec2Error.IDEMPOTENT_PARAMETER_MISMATCH.because(
                     "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
         }
-        return new Launched(earlier, Instances.ofReservation(session, earlier.id()), true);
+        List<InstanceEntity> instances = Instances.ofReservation(session, earlier.id());
+        List<InstanceId> ids = instances.stream().map(InstanceEntity::id).toList();
+        return new Launched(earlier, instances, true, Memberships.of(session, ids), Set.of());
     }
 
     private static NewInstance.Boot boot(Session session, CallContext context, LaunchOrder order) {
