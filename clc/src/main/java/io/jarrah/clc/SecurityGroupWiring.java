@@ -133,7 +133,7 @@ public final class SecurityGroupWiring {
 
     /** A group given by name may be any: policies speak of ids. */
     private static List<String> arn(CallContext context, @Nullable String id, @Nullable String name) {
-        boolean named = id == null || id.isEmpty() || (name != null && !name.isEmpty());
-        return List.of(context.ec2Arn(SecurityGroups.RESOURCE_TYPE, named ? "*" : id));
+        boolean byId = id != null && !id.isEmpty() && (name == null || name.isEmpty());
+        return List.of(context.ec2Arn(SecurityGroups.RESOURCE_TYPE, byId && id != null ? id : "*"));
     }
 }

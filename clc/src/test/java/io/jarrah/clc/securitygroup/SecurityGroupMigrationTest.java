@@ -59,8 +59,8 @@ class SecurityGroupMigrationTest {
 
     @AfterEach
     void drop() throws SQLException {
-        try (connection;
-                Statement statement = connection.createStatement()) {
+        try (Connection last = connection;
+                Statement statement = last.createStatement()) {
             statement.execute("drop schema public cascade");
         }
     }
