@@ -78,7 +78,8 @@ public final class InstanceWiring {
                             ReservationEntity.class,
                             InstanceEntity.class,
                             LaunchDataEntity.class),
-                    AddressWiring.ENTITIES)
+                    AddressWiring.ENTITIES,
+                    SecurityGroupWiring.ENTITIES)
             .<Class<?>>flatMap(List::stream)
             .toList();
 
@@ -101,6 +102,7 @@ public final class InstanceWiring {
     private final Database database;
     private final ApiWiring api;
     private final Networks networks;
+    private final SecurityGroupWiring securityGroups;
     private final Ports ports;
     private final LaunchQuota quota;
     private final RandomGenerator random;
@@ -135,6 +137,7 @@ public final class InstanceWiring {
                 ReconcileLoop.Options.withWorkers(4),
                 ports.directory()::clusters,
                 metrics);
+        this.securityGroups = new SecurityGroupWiring(database, api, clusterLoop::wakeUp, random);
         this.imageLoop = new ReconcileLoop<>(
                 "image",
                 new ImageReconciler(database, ports.objects()),
@@ -191,6 +194,7 @@ public final class InstanceWiring {
                             Images.visible(session, account, new ImageId(id)).isPresent()));
         }
         types.addAll(vpc.taggable(clock));
+        types.addAll(securityGroups.taggable());
         return types;
     }
 
@@ -200,6 +204,7 @@ public final class InstanceWiring {
         addImages(ec2);
         vpc.addTo(ec2);
         addresses.addTo(ec2);
+        securityGroups.addTo(ec2);
     }
 
     private void addInstances(ActionTable.Builder ec2) {
@@ -212,6 +217,7 @@ public final class InstanceWiring {
                                 api.zones(),
                                 api.instanceTypes(),
                                 api.keyPairs(),
+                                securityGroups.groups(),
                                 api.tags(),
                                 quota,
                                 addresses.pool(),
@@ -257,7 +263,7 @@ public final class InstanceWiring {
                 .serve(
                         "ModifyInstanceAttribute",
                         ModifyInstanceAttributeRequest.class,
-                        new ModifyInstanceAttribute(database),
+                        new ModifyInstanceAttribute(database, securityGroups.groups(), clusterLoop::wakeUp),
                         Access.to((context, request) ->
                                 List.of(context.ec2Arn("instance", String.valueOf(request.instanceId())))));
     }

@@ -10,7 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
+import org.hibernate.query.MutationQuery;
+import org.hibernate.query.SelectionQuery;
 
 /** The rows of clusters and nodes. Every method runs in the caller's transaction. */
 public final class Clusters {
@@ -35,6 +38,33 @@ public final class Clusters {
     public static List<ClusterEntity> all(Session session) {
         return session.createSelectionQuery("from ClusterEntity order by name", ClusterEntity.class)
                 .getResultList();
+    }
+
+    /**
+     * Notes that the network documents of all clusters are others from this transaction on; returns the clusters. Transactions that
+     * do so take turns from here to their commit, and a launch at the same time starts over.
+     */
+    public static Set<ClusterName> networkChangedEverywhere(Session session) {
+        return networkChanged(session, "", Optional.empty());
+    }
+
+    /** As {@link #networkChangedEverywhere}, without the cluster whose row the caller changes itself. */
+    public static Set<ClusterName> networkChangedElsewhere(Session session, ClusterName here) {
+        return networkChanged(session, " where name <> :here", Optional.of(here));
+    }
+
+    private static Set<ClusterName> networkChanged(Session session, String which, Optional<ClusterName> here) {
+        MutationQuery update = session.createMutationQuery(
+                "update versioned ClusterEntity set networkGeneration = networkGeneration + 1" + which);
+        SelectionQuery<String> names =
+                session.createSelectionQuery("select name from ClusterEntity" + which, String.class);
+        here.ifPresent(name -> {
+            update.setParameter("here", name.value());
+            names.setParameter("here", name.value());
+        });
+        return update.executeUpdate() == 0
+                ? Set.of()
+                : names.getResultList().stream().map(ClusterName::new).collect(Collectors.toSet());
     }
 
     /** The cluster's nodes as last heard, by name. */

@@ -8,6 +8,7 @@ import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.common.contract.InstanceMetadata;
 import io.jarrah.common.contract.MetadataOptions;
 import io.jarrah.common.contract.ServiceException;
@@ -81,6 +82,7 @@ public final class InstanceMetadataReader {
                         row,
                         launch,
                         Addresses.ofInstance(session, instance.id()).map(AddressEntity::address),
+                        Memberships.of(session, instance.id()),
                         region,
                         vpcCidr),
                 IdentityDocument.signed(instance, region, signer.get()),

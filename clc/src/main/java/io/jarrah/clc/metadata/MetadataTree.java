@@ -7,10 +7,14 @@ import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.vpc.DefaultVpc;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.common.id.ImageId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The meta-data tree of one instance as path to value: a pure function of its rows. It says nothing of any other tenant.
@@ -27,6 +31,7 @@ final class MetadataTree {
      * @param network its network
      * @param launch user data and key
      * @param open the public address that leads to it
+     * @param groups its security groups
      * @param vpcCidr what all networks are cut out of
      */
     static Map<String, String> of(
@@ -35,6 +40,7 @@ final class MetadataTree {
             NetworkEntity network,
             Optional<LaunchDataEntity> launch,
             Optional<PublicAddress> open,
+            List<SecurityGroupRef> groups,
             String region,
             String vpcCidr) {
         Map<String, String> tree = new TreeMap<>();
@@ -61,12 +67,12 @@ final class MetadataTree {
         tree.put("placement/region", region);
         tree.put("profile", "default-" + instance.virtualizationType());
         tree.put("reservation-id", instance.reservation().value());
-        tree.put("security-groups", "default");
+        tree.put("security-groups", lines(groups, SecurityGroupRef::name));
         tree.put("services/domain", "amazonaws.com");
         tree.put("services/partition", "aws");
         putKey(tree, instance, launch);
         String prefix = "network/interfaces/macs/" + mac + "/";
-        putInterface(tree, prefix, instance, network, dnsName);
+        putInterface(tree, prefix, instance, network, groups, dnsName);
         tree.put(prefix + "vpc-ipv4-cidr-block", vpcCidr);
         tree.put(prefix + "vpc-ipv4-cidr-blocks", vpcCidr);
         open.ifPresent(publicAddress -> putPublic(tree, mac, address, publicAddress, region));
@@ -82,14 +88,21 @@ final class MetadataTree {
     }
 
     private static void putInterface(
-            Map<String, String> tree, String prefix, InstanceEntity instance, NetworkEntity network, String dnsName) {
+            Map<String, String> tree,
+            String prefix,
+            InstanceEntity instance,
+            NetworkEntity network,
+            List<SecurityGroupRef> groups,
+            String dnsName) {
         tree.put(prefix + "device-number", "0");
         tree.put(prefix + "interface-id", DefaultVpc.networkInterface(instance.id()));
         tree.put(prefix + "local-hostname", dnsName);
         tree.put(prefix + "local-ipv4s", instance.privateIp().orElseThrow());
         tree.put(prefix + "mac", instance.mac().orElseThrow());
         tree.put(prefix + "owner-id", instance.account().value());
-        tree.put(prefix + "security-groups", "default");
+        tree.put(prefix + "security-groups", lines(groups, SecurityGroupRef::name));
+        tree.put(
+                prefix + "security-group-ids", lines(groups, group -> group.id().value()));
         tree.put(prefix + "subnet-id", DefaultVpc.subnet(instance.account(), instance.zone()));
         tree.put(prefix + "subnet-ipv4-cidr-block", network.cidr());
         tree.put(prefix + "vpc-id", DefaultVpc.vpc(instance.account()));
@@ -104,6 +117,10 @@ final class MetadataTree {
         tree.put(prefix + "ipv4-associations/" + open.ip(), address);
         tree.put(prefix + "public-hostname", open.dnsName(region));
         tree.put(prefix + "public-ipv4s", open.ip());
+    }
+
+    private static String lines(List<SecurityGroupRef> groups, Function<SecurityGroupRef, String> value) {
+        return groups.stream().map(value).collect(Collectors.joining("\n"));
     }
 
     /** Device names are without /dev/ here. */

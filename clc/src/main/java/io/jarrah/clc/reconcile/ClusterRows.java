@@ -92,6 +92,7 @@ final class ClusterRows {
                     Networks.inZone(session, cluster),
                     Instances.liveInZone(session, cluster),
                     Addresses.inZone(session, cluster),
+                    GroupRows.inZone(session, cluster),
                     plan.mtu());
         });
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +73,9 @@ final class ClusterWatch {
     private Revision instances(Revision since) {
         Changes<ObservedInstance> changes =
                 services.of(cluster).describeInstances(Correlation.random(), since, options.poll());
-        observations.instances(cluster, changes);
+        Set<ClusterName> elsewhere = observations.instances(cluster, changes);
         view.accept(changes);
+        elsewhere.forEach(reconciler::wakeUp);
         if (!changes.items().isEmpty() || changes.complete()) {
             reconciler.wakeUp(cluster);
         }

@@ -23,6 +23,7 @@ final class NetworkDocuments {
      * long as that one is described, so that the next launch finds its bridges there.
      *
      * @param publicIps the public addresses that lead to instances
+     * @param groups the security groups of the instances
      * @param mtu bytes that fit in one packet inside a segment
      */
     static NetworkDocument of(
@@ -30,6 +31,7 @@ final class NetworkDocuments {
             Collection<NetworkEntity> networks,
             Collection<InstanceEntity> instances,
             Map<InstanceId, String> publicIps,
+            DocumentGroups groups,
             int mtu) {
         List<NetworkEndpoint> endpoints = new ArrayList<>();
         for (InstanceEntity instance : instances) {
@@ -43,7 +45,7 @@ final class NetworkDocuments {
                         instance.mac().get(),
                         instance.privateIp().get(),
                         instance.hostname(),
-                        List.of(),
+                        groups.of(instance.id()),
                         Optional.ofNullable(publicIps.get(instance.id()))));
             }
         }
@@ -52,6 +54,6 @@ final class NetworkDocuments {
                 .map(network -> network.describe(mtu))
                 .sorted(Comparator.comparingInt(NetworkSegment::segment))
                 .toList();
-        return new NetworkDocument(generation, segments, endpoints, List.of());
+        return new NetworkDocument(generation, segments, endpoints, groups.groups());
     }
 }

@@ -6,6 +6,7 @@ import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceEntity.Observation;
 import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
@@ -51,19 +52,34 @@ public final class Observations {
                 .register(metrics);
     }
 
-    /** Takes over what the cluster says of its instances. Those missing from a complete report are out of sight, no more. */
-    public void instances(ClusterName cluster, Changes<ObservedInstance> changes) {
+    /**
+     * Takes over what the cluster says of its instances. Those missing from a complete report are out of sight, no more. Returns the
+     * other clusters whose network documents are others now, for an end takes a member from its groups.
+     */
+    public Set<ClusterName> instances(ClusterName cluster, Changes<ObservedInstance> changes) {
         List<ObservedInstance> items = changes.items();
+        Set<ClusterName> elsewhere = new HashSet<>();
         for (int from = 0; from < items.size(); from += BATCH) {
             List<ObservedInstance> batch = items.subList(from, Math.min(items.size(), from + BATCH));
-            recordDelays(database.write(session -> observe(session, cluster, batch)), clock.instant());
+            Observed observed = database.write(session -> observe(session, cluster, batch));
+            recordDelays(observed.moved(), clock.instant());
+            elsewhere.addAll(observed.elsewhere());
         }
         if (changes.complete()) {
             Set<InstanceId> heard = new HashSet<>();
             items.forEach(item -> heard.add(item.id()));
             noteMissing(cluster, heard);
         }
+        return elsewhere;
     }
+
+    /**
+     * What came of a batch.
+     *
+     * @param moved those of the reports that tell of another phase: only they are as old as they say
+     * @param elsewhere other clusters whose network documents are others now
+     */
+    private record Observed(List<ObservedInstance> moved, Set<ClusterName> elsewhere) {}
 
     /** An old change in a report only means that somebody was away. */
     private void recordDelays(List<ObservedInstance> batch, Instant now) {
@@ -101,8 +117,7 @@ public final class Observations {
         }
     }
 
-    /** Returns those of the reports that tell of another phase: only they are as old as they say. */
-    private List<ObservedInstance> observe(Session session, ClusterName cluster, List<ObservedInstance> batch) {
+    private Observed observe(Session session, ClusterName cluster, List<ObservedInstance> batch) {
         Instant now = clock.instant();
         Map<InstanceId, InstanceEntity> rows = new HashMap<>();
         Instances.inZone(
@@ -126,11 +141,12 @@ public final class Observations {
                 moved.add(report);
             }
         }
-        if (!ended.isEmpty()) {
-            Clusters.ensure(session, cluster, now).networkChanged();
-            new Translations(session, now).endAll(ended);
+        if (ended.isEmpty()) {
+            return new Observed(moved, Set.of());
         }
-        return moved;
+        Clusters.ensure(session, cluster, now).networkChanged();
+        new Translations(session, now).endAll(ended);
+        return new Observed(moved, Memberships.changed(session, Memberships.leave(session, ended), cluster));
     }
 
     private void noteMissing(ClusterName cluster, Set<InstanceId> heard) {

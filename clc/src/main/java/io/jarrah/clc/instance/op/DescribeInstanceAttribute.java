@@ -5,6 +5,7 @@ import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.LaunchDataEntity;
+import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
@@ -61,7 +62,7 @@ public final class DescribeInstanceAttribute
             case "blockDeviceMapping" -> response.blockDeviceMappings(List.of());
             case "productCodes" -> response.productCodes(List.of());
             case "sourceDestCheck" -> response.sourceDestCheck(flag(true));
-            case "groupSet" -> response.groups(List.of());
+            case "groupSet" -> response.groups(InstanceRendering.identifiers(Memberships.of(session, row.id())));
             case "ebsOptimized" -> response.ebsOptimized(flag(false));
             case "sriovNetSupport" -> response.sriovNetSupport(text(Optional.empty()));
             case "enaSupport" -> response.enaSupport(flag(false));

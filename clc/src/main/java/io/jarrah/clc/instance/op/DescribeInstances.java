@@ -9,6 +9,8 @@ import io.jarrah.clc.filter.Page;
 import io.jarrah.clc.filter.Pages;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.securitygroup.Memberships;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.InstanceId;
@@ -77,6 +79,8 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
         Map<ReservationId, String> tokens = Instances.clientTokens(session, context.account());
         Map<InstanceId, PublicAddress> addresses =
                 ids.isEmpty() ? Addresses.inUse(session, context.account()) : Addresses.inUse(session, ids);
+        Map<InstanceId, List<SecurityGroupRef>> groups =
+                ids.isEmpty() ? Memberships.ofAccount(session, context.account()) : Memberships.of(session, ids);
         List<DescribedInstance> described = new ArrayList<>(rows.size());
         for (InstanceEntity row : rows) {
             described.add(DescribedInstance.of(
@@ -85,6 +89,7 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
                     Optional.ofNullable(tokens.get(row.reservation())),
                     rendering.privateDnsName(row),
                     Optional.ofNullable(addresses.get(row.id())),
+                    groups.getOrDefault(row.id(), List.of()),
                     context.region()));
         }
         return described;
@@ -98,7 +103,8 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
             owners.put(reservation, item.row().account().value());
             byReservation
                     .computeIfAbsent(reservation, id -> new ArrayList<>())
-                    .add(rendering.instance(item.row(), item.tags(), item.clientToken(), item.address()));
+                    .add(rendering.instance(
+                            item.row(), item.tags(), item.clientToken(), item.address(), item.groups()));
         }
         return byReservation.entrySet().stream()
                 .map(entry -> Reservation.builder()

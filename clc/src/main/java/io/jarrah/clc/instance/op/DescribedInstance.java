@@ -6,6 +6,7 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.vpc.op.Eni;
 import io.jarrah.clc.vpc.op.EniFilters;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.id.ImageId;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param dnsName host name with domain; empty once terminated
  * @param address the public address that leads to it
  * @param publicDnsName the name of that address
+ * @param groups its security groups
  * @param eni its network interface; none once terminated
  * @param order sorts by launch time, launch and place in it
  */
@@ -34,6 +36,7 @@ record DescribedInstance(
         String dnsName,
         Optional<PublicAddress> address,
         Optional<String> publicDnsName,
+        List<SecurityGroupRef> groups,
         Optional<Eni> eni,
         String order) {
     private static final DateTimeFormatter WIRE =
@@ -56,10 +59,10 @@ record DescribedInstance(
                     item -> Integer.toString(item.row().state().code()))
             .text("instance-state-name", item -> item.row().state().apiName())
             .text("instance-type", item -> item.row().instanceType())
-            .texts("instance.group-id", item -> List.of())
-            .texts("instance.group-name", item -> List.of())
-            .texts("group-id", item -> List.of())
-            .texts("group-name", item -> List.of())
+            .texts("instance.group-id", DescribedInstance::groupIds)
+            .texts("instance.group-name", DescribedInstance::groupNames)
+            .texts("group-id", DescribedInstance::groupIds)
+            .texts("group-name", DescribedInstance::groupNames)
             .optional("ip-address", item -> item.address().map(PublicAddress::ip))
             .optional("kernel-id", item -> item.row().kernel().map(ImageId::value))
             .optional("key-name", item -> item.row().keyName())
@@ -94,6 +97,7 @@ record DescribedInstance(
             Optional<String> clientToken,
             String dnsName,
             Optional<PublicAddress> address,
+            List<SecurityGroupRef> groups,
             String region) {
         String order = row.launchedAt().toEpochMilli() + row.reservation().value() + (INDEX_BASE + row.launchIndex());
         return new DescribedInstance(
@@ -103,8 +107,17 @@ record DescribedInstance(
                 dnsName,
                 address,
                 address.map(ip -> ip.dnsName(region)),
-                Eni.of(row, dnsName, address, region),
+                groups,
+                Eni.of(row, dnsName, address, groups, region),
                 order);
+    }
+
+    private List<String> groupIds() {
+        return groups.stream().map(group -> group.id().value()).toList();
+    }
+
+    private List<String> groupNames() {
+        return groups.stream().map(SecurityGroupRef::name).toList();
     }
 
     private Optional<StateReason> reason() {

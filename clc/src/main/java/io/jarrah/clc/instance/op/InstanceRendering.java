@@ -4,6 +4,7 @@ import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.InstanceState;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.clc.vpc.op.Eni;
 import io.jarrah.common.id.ImageId;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.CpuOptions;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
@@ -46,8 +48,9 @@ final class InstanceRendering {
             InstanceEntity row,
             Map<String, String> tags,
             Optional<String> clientToken,
-            Optional<PublicAddress> address) {
-        Optional<Eni> eni = Eni.of(row, privateDnsName(row), address, region);
+            Optional<PublicAddress> address,
+            List<SecurityGroupRef> groups) {
+        Optional<Eni> eni = Eni.of(row, privateDnsName(row), address, groups, region);
         return Instance.builder()
                 .instanceId(row.id().value())
                 .imageId(row.image().value())
@@ -78,7 +81,7 @@ final class InstanceRendering {
                 .virtualizationType(row.virtualizationType())
                 .clientToken(clientToken.orElse(""))
                 .tags(TagSpecifications.toList(tags))
-                .securityGroups(List.of())
+                .securityGroups(identifiers(groups))
                 .vpcId(eni.map(Eni::vpcId).orElse(null))
                 .subnetId(eni.map(Eni::subnetId).orElse(null))
                 .sourceDestCheck(eni.map(has -> true).orElse(null))
@@ -107,6 +110,16 @@ final class InstanceRendering {
                 .previousState(state(before))
                 .currentState(state(row.state()))
                 .build();
+    }
+
+    /** Groups as instances and their interfaces show them. */
+    static List<GroupIdentifier> identifiers(List<SecurityGroupRef> groups) {
+        return groups.stream()
+                .map(group -> GroupIdentifier.builder()
+                        .groupId(group.id().value())
+                        .groupName(group.name())
+                        .build())
+                .toList();
     }
 
     String privateDnsName(InstanceEntity row) {

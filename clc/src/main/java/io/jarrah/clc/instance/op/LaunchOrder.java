@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param terminationProtected whether TerminateInstances is refused
  * @param nic what is asked of the network interface
  * @param publicAddress whether each instance must have a public address, or must not; empty for "if there is one"
+ * @param groups the security groups of each instance
  */
 record LaunchOrder(
         ImageId image,
@@ -42,7 +43,8 @@ record LaunchOrder(
         Map<String, String> tags,
         boolean terminationProtected,
         LaunchNic nic,
-        Optional<Boolean> publicAddress) {
+        Optional<Boolean> publicAddress,
+        LaunchGroups groups) {
 
     /** SHA-256 in hex of all that is asked for, without the token: tells a repetition from another request. */
     String digest() {
@@ -59,7 +61,8 @@ record LaunchOrder(
                 new TreeMap<>(tags).toString(),
                 Boolean.toString(terminationProtected),
                 nic.digested(),
-                publicAddress.map(wanted -> " " + wanted).orElse(""));
+                publicAddress.map(wanted -> " " + wanted).orElse(""),
+                groups.digested());
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

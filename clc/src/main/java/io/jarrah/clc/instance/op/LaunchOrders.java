@@ -60,7 +60,8 @@ final class LaunchOrders {
                 tags.getOrDefault("instance", Map.of()),
                 Boolean.TRUE.equals(request.disableApiTermination()),
                 LaunchNics.of(request, max, tags.getOrDefault("network-interface", Map.of())),
-                LaunchNics.publicAddress(request));
+                LaunchNics.publicAddress(request),
+                LaunchGroups.of(request));
     }
 
     private static int count(String name, @Nullable Integer value) {
@@ -131,19 +132,6 @@ final class LaunchOrders {
         refuse(request.iamInstanceProfile() != null, "instance profiles");
         refuse(request.ipv6AddressCount() != null && request.ipv6AddressCount() > 0, "IPv6");
         refuse(!request.ipv6Addresses().isEmpty(), "IPv6");
-        for (String group : request.securityGroupIds()) {
-            throw Ec2Error.INVALID_GROUP_NOT_FOUND.because("The security group '" + group + "' does not exist");
-        }
-        for (InstanceNetworkInterfaceSpecification nic : request.networkInterfaces()) {
-            for (String group : nic.groups()) {
-                throw Ec2Error.INVALID_GROUP_NOT_FOUND.because("The security group '" + group + "' does not exist");
-            }
-        }
-        for (String group : request.securityGroups()) {
-            if (!group.equals("default")) {
-                throw Ec2Error.INVALID_GROUP_NOT_FOUND.because("The security group '" + group + "' does not exist");
-            }
-        }
         Placement placement = request.placement();
         if (placement != null) {
             if (present(placement.groupName()).isPresent()) {

@@ -21,20 +21,27 @@ import io.jarrah.clc.keypair.KeyPair;
 import io.jarrah.clc.keypair.KeyPairs;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.Networks;
+import io.jarrah.clc.securitygroup.GroupLookup;
+import io.jarrah.clc.securitygroup.Memberships;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.clc.vpc.op.VpcObject;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.db.Conflicts;
 import io.jarrah.common.db.Database;
+import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.ReservationId;
+import io.jarrah.common.id.SecurityGroupId;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.hibernate.Session;
@@ -51,6 +58,7 @@ final class Launcher {
     private final Networks networks;
     private final InstanceTypes types;
     private final KeyPairs keyPairs;
+    private final GroupLookup groups;
     private final Tags tags;
     private final LaunchQuota quota;
     private final LaunchSites sites;
@@ -63,6 +71,7 @@ final class Launcher {
             Networks networks,
             InstanceTypes types,
             KeyPairs keyPairs,
+            GroupLookup groups,
             Tags tags,
             LaunchQuota quota,
             LaunchSites sites,
@@ -72,6 +81,7 @@ final class Launcher {
         this.networks = networks;
         this.types = types;
         this.keyPairs = keyPairs;
+        this.groups = groups;
         this.tags = tags;
         this.quota = quota;
         this.sites = sites;
@@ -84,12 +94,16 @@ final class Launcher {
      *
      * @param addresses the public addresses that lead to the instances
      * @param repeated whether it was carried out by an earlier request with the same token
+     * @param groups the security groups of each instance
+     * @param elsewhere other clusters whose network documents are others now
      */
     record Launched(
             ReservationEntity reservation,
             List<InstanceEntity> instances,
             Map<InstanceId, PublicAddress> addresses,
-            boolean repeated) {}
+            boolean repeated,
+            Map<InstanceId, List<SecurityGroupRef>> groups,
+            Set<ClusterName> elsewhere) {}
 
     Launched launch(CallContext context, LaunchOrder order) {
         for (int attempt = 1; ; attempt++) {
@@ -114,6 +128,7 @@ final class Launcher {
         }
         NewInstance.Boot boot = boot(session, context, order);
         NewInstance.Shape shape = shape(session, order);
+        List<SecurityGroupRef> in = order.groups().resolve(session, context, groups);
         Optional<String> publicKey = order.keyName().map(name -> publicKey(session, context, name));
         int permitted = quota.permitted(session, context.account(), shape.capacity(), order.max());
         if (permitted < order.min()) {
@@ -143,9 +158,20 @@ final class Launcher {
                     session, context, order, new Place(reservation, network, address, launched.size()), boot, shape));
         }
         session.flush();
-        launched.forEach(instance -> keepWith(session, instance, order, publicKey));
+        Map<InstanceId, List<SecurityGroupRef>> joined = new HashMap<>();
+        for (InstanceEntity instance : launched) {
+            Memberships.join(session, instance.id(), in);
+            joined.put(instance.id(), in);
+            keepWith(session, instance, order, publicKey);
+        }
+        List<SecurityGroupId> changed = in.stream().map(SecurityGroupRef::id).toList();
         return new Launched(
-                reservation, launched, publicAddresses.assign(session, launched, open, context.now()), false);
+                reservation,
+                launched,
+                publicAddresses.assign(session, launched, open, context.now()),
+                false,
+                joined,
+                Memberships.changed(session, changed, cluster.name()));
     }
 
     /** What a launch gives an instance beside its row. */
@@ -204,7 +230,8 @@ final class Launcher {
         }
         List<InstanceEntity> rows = Instances.ofReservation(session, earlier.id());
         List<InstanceId> ids = rows.stream().map(InstanceEntity::id).toList();
-        return new Launched(earlier, rows, Addresses.inUse(session, ids), true);
+        return new Launched(
+                earlier, rows, Addresses.inUse(session, ids), true, Memberships.of(session, ids), Set.of());
     }
 
     private static NewInstance.Boot boot(Session session, CallContext context, LaunchOrder order) {

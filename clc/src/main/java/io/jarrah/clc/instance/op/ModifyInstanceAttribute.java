@@ -3,6 +3,8 @@ package io.jarrah.clc.instance.op;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.cluster.ClusterWakeUp;
+import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.InstanceId;
 import java.util.Optional;
@@ -12,28 +14,34 @@ import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
 
 /**
- * Changes one attribute: disableApiTermination. Asking for what an instance is anyway is granted; the rest is refused.
+ * Changes one attribute: disableApiTermination, or the security groups, also of a running instance. Asking for what an instance is anyway is granted; the rest is refused.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html">ModifyInstanceAttribute</a>
  */
 public final class ModifyInstanceAttribute
         implements Operation<ModifyInstanceAttributeRequest, ModifyInstanceAttributeResponse> {
     private final Database database;
+    private final InstanceGroups groups;
 
-    public ModifyInstanceAttribute(Database database) {
+    public ModifyInstanceAttribute(Database database, SecurityGroups groups, ClusterWakeUp wakeUp) {
         this.database = database;
+        this.groups = new InstanceGroups(database, groups, wakeUp);
     }
 
     @Override
     public ModifyInstanceAttributeResponse execute(CallContext context, ModifyInstanceAttributeRequest request) {
         InstanceId id = InstanceRequests.id(request.instanceId());
+        if (!request.groups().isEmpty()) {
+            groups.change(context, id, request.groups());
+            return ModifyInstanceAttributeResponse.builder().build();
+        }
         Optional<Boolean> protect = flag(request, "disableApiTermination", request.disableApiTermination());
         boolean granted = protect.isPresent() || isAnyway(request);
         database.write(session -> {
             var row = InstanceRequests.find(session, context, id);
             if (!granted) {
                 throw Ec2Error.UNSUPPORTED_OPERATION.because("This attribute of '" + id
-                        + "' cannot be changed in this cloud; only disableApiTermination can.");
+                        + "' cannot be changed in this cloud; only disableApiTermination and groupSet can.");
             }
             protect.ifPresent(row::protectTermination);
             return row.id();

@@ -9,6 +9,8 @@ import io.jarrah.clc.instance.LaunchQuota;
 import io.jarrah.clc.instancetype.InstanceTypes;
 import io.jarrah.clc.keypair.KeyPairs;
 import io.jarrah.clc.network.Networks;
+import io.jarrah.clc.securitygroup.GroupLookup;
+import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.zone.Zones;
 import io.jarrah.common.db.Database;
@@ -37,6 +39,7 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
             Zones zones,
             InstanceTypes types,
             KeyPairs keyPairs,
+            SecurityGroups groups,
             Tags tags,
             LaunchQuota quota,
             AddressPool pool,
@@ -47,6 +50,7 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
                 networks,
                 types,
                 keyPairs,
+                new GroupLookup(groups),
                 tags,
                 quota,
                 new LaunchSites(zones),
@@ -62,6 +66,7 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
         LaunchOrder order = LaunchOrders.of(request);
         Launcher.Launched launched = launcher.launch(context, order);
         launched.instances().stream().findFirst().map(InstanceEntity::zone).ifPresent(wakeUp::wakeUp);
+        launched.elsewhere().forEach(wakeUp::wakeUp);
         Map<String, Map<String, String>> tagged = launched.repeated() ? currentTags(context, launched) : Map.of();
         InstanceRendering rendering = new InstanceRendering(context.region());
         List<Instance> instances = launched.instances().stream()
@@ -69,7 +74,8 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
                         row,
                         launched.repeated() ? tagged.getOrDefault(row.id().value(), Map.of()) : order.tags(),
                         order.clientToken(),
-                        Optional.ofNullable(launched.addresses().get(row.id()))))
+                        Optional.ofNullable(launched.addresses().get(row.id())),
+                        launched.groups().getOrDefault(row.id(), List.of())))
                 .toList();
         return RunInstancesResponse.builder()
                 .reservationId(launched.reservation().id().value())

@@ -2,6 +2,7 @@ package io.jarrah.clc.vpc.op;
 
 import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.id.AccountId;
@@ -89,7 +90,11 @@ public record Eni(
     }
 
     /** The interface of an instance; empty once the instance is terminated. */
-    public static Optional<Eni> of(InstanceEntity row, String dnsName, Optional<PublicAddress> address, String region) {
+    public static Optional<Eni> of(InstanceEntity row,
+            String dnsName,
+            Optional<PublicAddress> address,
+            List<SecurityGroupRef> groups,
+            String region) {
         if (row.network().isEmpty() || row.mac().isEmpty() || row.privateIp().isEmpty()) {
             return Optional.empty();
         }
@@ -106,8 +111,15 @@ public record Eni(
                 dnsName,
                 row.launchedAt(),
                 row.state() == InstanceState.PENDING ? "attaching" : "attached",
-                List.of(),
+                groups.stream().map(Eni::identifier).toList(),
                 address.map(open -> Association.of(open, region))));
+    }
+
+    private static GroupIdentifier identifier(SecurityGroupRef group) {
+        return GroupIdentifier.builder()
+                .groupId(group.id().value())
+                .groupName(group.name())
+                .build();
     }
 
     /** As DescribeInstances shows it. */

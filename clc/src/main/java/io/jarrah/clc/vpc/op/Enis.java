@@ -4,6 +4,8 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.address.Addresses;
 import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.securitygroup.Memberships;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.vpc.DefaultVpc;
@@ -42,11 +44,13 @@ public final class Enis {
 
     private static List<Eni> of(Session session, List<InstanceEntity> rows, CallContext context) {
         Map<InstanceId, PublicAddress> addresses = Addresses.inUse(session, context.account());
+        Map<InstanceId, List<SecurityGroupRef>> groups = Memberships.ofAccount(session, context.account());
         return rows.stream()
                 .map(row -> Eni.of(
                         row,
                         InstanceNames.privateDnsName(row, context.region()),
                         Optional.ofNullable(addresses.get(row.id())),
+                        groups.getOrDefault(row.id(), List.of()),
                         context.region()))
                 .flatMap(Optional::stream)
                 .toList();

@@ -12,6 +12,8 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.LaunchQuota;
 import io.jarrah.clc.instance.ReservationEntity;
 import io.jarrah.clc.network.Networks;
+import io.jarrah.clc.securitygroup.GroupLookup;
+import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.id.ImageId;
 import java.security.SecureRandom;
@@ -283,6 +285,7 @@ class RunInstancesTest {
                 new Networks(TestingCloud.PLAN, new SecureRandom()),
                 cloud.api.instanceTypes(),
                 cloud.api.keyPairs(),
+                new GroupLookup(new SecurityGroups(cloud.api.tags(), new SecureRandom())),
                 cloud.api.tags(),
                 LaunchQuota.UNLIMITED,
                 new LaunchSites(cloud.api.zones()),

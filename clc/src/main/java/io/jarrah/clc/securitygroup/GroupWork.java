@@ -1,0 +1,30 @@
+package io.jarrah.clc.securitygroup;
+
+import io.jarrah.common.db.Conflicts;
+import io.jarrah.common.db.Database;
+import jakarta.persistence.PersistenceException;
+import java.util.function.Function;
+import org.hibernate.Session;
+
+/**
+ * Units of work on groups. Each checks what it needs before it writes; a constraint that breaks all the same means that another one
+ * was faster in between, so it runs again and its checks see the other's rows.
+ */
+public final class GroupWork {
+    private static final int TRIES = 8;
+
+    private GroupWork() {}
+
+    /** As {@link Database#write}; the function may run several times. */
+    public static <T> T write(Database database, Function<Session, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return database.write(work);
+            } catch (PersistenceException e) {
+                if (attempt == TRIES || Conflicts.violatedConstraint(e) == null) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
