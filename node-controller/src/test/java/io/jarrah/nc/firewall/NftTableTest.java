@@ -13,8 +13,7 @@ class NftTableTest {
 
     @Test
     void whoMaySpeakIsReadBackAsNftShowsIt() {
-        String listed =
-                """
+        String listed = """
                 elements = { "jt0000000000005" . d0:0d:00:00:00:05 . 172.16.10.5,
                              "jt0000000000006" . d0:0d:00:00:00:06 . 172.16.10.6 }
                 """;

@@ -230,8 +230,7 @@ final class Launcher {
         }
         List<InstanceEntity> rows = Instances.ofReservation(session, earlier.id());
         List<InstanceId> ids = rows.stream().map(InstanceEntity::id).toList();
-        return new Launched(
-                earlier, rows, Addresses.inUse(session, ids), true, Memberships.of(session, ids), Set.of());
+        return new Launched(earlier, rows, Addresses.inUse(session, ids), true, Memberships.of(session, ids), Set.of());
     }
 
     private static NewInstance.Boot boot(Session session, CallContext context, LaunchOrder order) {

@@ -2,8 +2,8 @@ package io.jarrah.clc.vpc.op;
 
 import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
-import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.instance.InstanceState;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.AllocationId;
@@ -90,7 +90,8 @@ public record Eni(
     }
 
     /** The interface of an instance; empty once the instance is terminated. */
-    public static Optional<Eni> of(InstanceEntity row,
+    public static Optional<Eni> of(
+            InstanceEntity row,
             String dnsName,
             Optional<PublicAddress> address,
             List<SecurityGroupRef> groups,
