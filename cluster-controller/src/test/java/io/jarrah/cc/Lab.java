@@ -372,6 +372,11 @@ final class Lab {
         return Files.readString(directory.resolve("controller.log"));
     }
 
+    /** Every command the controller ran so far. */
+    List<String> commands() throws IOException {
+        return Files.readAllLines(directory.resolve("commands.log"));
+    }
+
     /** dhcpd processes that serve this lab. */
     List<ProcessHandle> dhcpds() {
         return ProcessHandle.allProcesses()

@@ -15,6 +15,7 @@ import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.http.HttpServerConfig;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ProcessCommandRunner;
 import io.jarrah.common.state.JsonStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -22,8 +23,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,7 +56,7 @@ public final class LabMain {
                         Optional.empty(),
                         8773,
                         Duration.ofMinutes(20)),
-                new ProcessCommandRunner(),
+                noting(new ProcessCommandRunner(), directory.resolve("commands.log")),
                 "/usr/sbin/dhcpd",
                 directory.resolve("net"),
                 Path.of("/proc/sys"));
@@ -93,6 +97,18 @@ public final class LabMain {
             say("done");
         }
         controller.stop();
+    }
+
+    /** Tells the test what is run. */
+    private static CommandRunner noting(CommandRunner runner, Path file) {
+        return command -> {
+            try {
+                Files.writeString(file, command + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return runner.run(command);
+        };
     }
 
     private static void know(FakeIdentity identity, NetworkDocument document) {

@@ -228,8 +228,17 @@ class PublicAddressIT {
         assertThat(lab.tcp("bob", CLIENT)).isEqualTo("out " + ROUTER);
         lab.resync();
         String log = lab.log();
+        int before = lab.commands().size();
         lab.resync();
         assertThat(lab.log()).as("nothing is repaired when nothing differs").isEqualTo(log);
+        assertThat(lab.commands().subList(before, lab.commands().size()))
+                .as("and nothing is run but what reads, by the timer or by us")
+                .contains(
+                        "/usr/sbin/ipset save",
+                        "/usr/sbin/iptables-save",
+                        "/usr/sbin/ip -N -j -d addr show",
+                        "/usr/sbin/bridge -j fdb show")
+                .allMatch(command -> command.contains("save") || command.contains("show"));
         lab.in("router", "iptables", "-A", "FORWARD", "-s", "203.0.113.77", "-j", "DROP");
         lab.in("router", "iptables", "-t", "nat", "-A", "POSTROUTING", "-s", "203.0.113.78", "-j", "ACCEPT");
     }
@@ -296,7 +305,15 @@ class PublicAddressIT {
         }
         List<NetworkSegment> segments = new ArrayList<>(Samples.document().segments());
         segments.add(wide);
+        int before = lab.commands().size();
         lab.apply(new NetworkDocument(++generation, segments, many, List.of()));
+        assertThat(lab.commands().stream()
+                        .skip(before)
+                        .filter(command -> !command.contains("arping"))
+                        .filter(command -> !command.contains("save") && !command.contains("show"))
+                        .toList())
+                .as("sets, rules, interfaces and addresses, dhcpd's check")
+                .hasSizeLessThan(10);
         assertThat(lab.tcp("out", ALICE)).isEqualTo("alice " + CLIENT);
         assertThat(lab.in("router", "iptables-save", "-t", "nat").lines().filter(line -> line.contains("DNAT --to")))
                 .hasSize(2003);
