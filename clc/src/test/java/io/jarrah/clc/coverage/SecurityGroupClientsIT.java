@@ -66,8 +66,17 @@ class SecurityGroupClientsIT {
                         "--query",
                         "SecurityGroupRules[].[FromPort,ToPort,CidrIpv4]"))
                 .isEqualTo("0\t22\t203.0.113.0/24");
-        aws(program, "authorize-security-group-ingress", "--group-id", id, "--protocol", "icmp", "--port", "8",
-                "--source-group", id);
+        aws(
+                program,
+                "authorize-security-group-ingress",
+                "--group-id",
+                id,
+                "--protocol",
+                "icmp",
+                "--port",
+                "8",
+                "--source-group",
+                id);
         assertThat(aws(
                         program,
                         "describe-security-groups",
@@ -91,7 +100,12 @@ class SecurityGroupClientsIT {
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.stderr()).contains("(DependencyViolation)");
         String other = aws(
-                program, "describe-security-groups", "--group-names", "default", "--query", "SecurityGroups[0].GroupId");
+                program,
+                "describe-security-groups",
+                "--group-names",
+                "default",
+                "--query",
+                "SecurityGroups[0].GroupId");
         aws(program, "modify-instance-attribute", "--instance-id", world.instance, "--groups", other);
         aws(program, "delete-security-group", "--group-id", id);
     }

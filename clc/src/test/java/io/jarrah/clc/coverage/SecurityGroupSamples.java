@@ -54,8 +54,8 @@ final class SecurityGroupSamples {
     /** A fresh group of alice's. */
     private String group(World world) {
         return world.alice
-                .createSecurityGroup(r -> r.groupName("sample " + names.incrementAndGet())
-                        .description("of a sample"))
+                .createSecurityGroup(
+                        r -> r.groupName("sample " + names.incrementAndGet()).description("of a sample"))
                 .groupId();
     }
 
@@ -63,8 +63,8 @@ final class SecurityGroupSamples {
         sample(
                 "CreateSecurityGroup",
                 w -> assertThat(group(w)).startsWith("sg-"),
-                w -> assertThat(w.bob
-                                .createSecurityGroup(r -> r.groupName("bobs").description("d"))
+                w -> assertThat(w.bob.createSecurityGroup(
+                                        r -> r.groupName("bobs").description("d"))
                                 .groupId())
                         .startsWith("sg-"),
                 w -> () -> w.alice.createSecurityGroup(
@@ -181,10 +181,7 @@ final class SecurityGroupSamples {
                             .satisfies(rule -> assertThat(rule.isEgress()).isTrue());
                 },
                 w -> {
-                    List<String> his = w.bob
-                            .describeSecurityGroupRules(r -> {})
-                            .securityGroupRules()
-                            .stream()
+                    List<String> his = w.bob.describeSecurityGroupRules(r -> {}).securityGroupRules().stream()
                             .map(rule -> rule.groupOwnerId())
                             .distinct()
                             .toList();
@@ -199,15 +196,15 @@ final class SecurityGroupSamples {
                     assertThat(w.alice
                                     .modifySecurityGroupRules(r -> r.groupId(id)
                                             .securityGroupRules(u -> u.securityGroupRuleId(rule(w, id))
-                                                    .securityGroupRule(
-                                                            n -> n.ipProtocol("-1").cidrIpv6("2001:db8::1/32"))))
+                                                    .securityGroupRule(n ->
+                                                            n.ipProtocol("-1").cidrIpv6("2001:db8::1/32"))))
                                     .returnValue())
                             .isTrue();
                 },
                 w -> {
                     String id = group(w);
-                    assertThat(World.code(() -> w.bob.modifySecurityGroupRules(r -> r.groupId(id)
-                                    .securityGroupRules(u -> u.securityGroupRuleId(rule(w, id))
+                    assertThat(World.code(() -> w.bob.modifySecurityGroupRules(
+                                    r -> r.groupId(id).securityGroupRules(u -> u.securityGroupRuleId(rule(w, id))
                                             .securityGroupRule(
                                                     n -> n.ipProtocol("-1").cidrIpv4("10.0.0.0/8"))))))
                             .isEqualTo("InvalidGroup.NotFound");

@@ -130,9 +130,8 @@ class GroupDocumentsTest {
         assertThat(members(THERE, web)).hasSize(3);
 
         Generations running = generations();
-        cloud.call(TerminateInstancesRequest.builder()
-                .instanceIds(second.value())
-                .build());
+        cloud.call(
+                TerminateInstancesRequest.builder().instanceIds(second.value()).build());
         assertThat(members(THERE, web)).as("until nothing is left of it").hasSize(3);
         assertThat(end(second)).containsExactly(THERE);
         assertThat(generations().there()).isGreaterThan(running.there());
@@ -155,9 +154,8 @@ class GroupDocumentsTest {
         assertThat(generations().here()).isGreaterThan(before.here());
         assertThat(generations().there()).isGreaterThan(before.there());
         assertThat(members(THERE, web)).hasSize(2);
-        assertThat(document(HERE).endpoints())
-                .singleElement()
-                .satisfies(endpoint -> assertThat(endpoint.groups()).containsExactly(new SecurityGroupId(web)));
+        assertThat(document(HERE).endpoints()).singleElement().satisfies(endpoint -> assertThat(endpoint.groups())
+                .containsExactly(new SecurityGroupId(web)));
     }
 
     @Test
