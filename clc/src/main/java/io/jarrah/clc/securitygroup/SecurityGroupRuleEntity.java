@@ -61,10 +61,6 @@ public class SecurityGroupRuleEntity {
         this.description = rule.description().orElse(null);
     }
 
-    void describe(Optional<String> text) {
-        description = text.orElse(null);
-    }
-
     /** The row as a value. */
     public GroupRule rule() {
         Permission.Peer other = referencedGroupId == null || referencedAccountId == null

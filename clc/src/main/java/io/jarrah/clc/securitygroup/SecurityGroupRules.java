@@ -102,9 +102,14 @@ public final class SecurityGroupRules {
         session.flush();
     }
 
-    /** Gives rules their new descriptions; nothing else of them changes. */
+    /** Gives rules their new descriptions, and touches nothing else of rows that others may be changing. */
     public static void describe(Session session, Collection<GroupRule> described) {
-        described.forEach(rule -> entity(session, rule).ifPresent(row -> row.describe(rule.description())));
+        for (GroupRule rule : described) {
+            session.createMutationQuery("update SecurityGroupRuleEntity set description = :text where id = :id")
+                    .setParameter("text", rule.description().orElse(null), String.class)
+                    .setParameter("id", rule.id().value())
+                    .executeUpdate();
+        }
     }
 
     /** Whether a rule of another group names this one. */

@@ -37,18 +37,21 @@ public final class GroupChanges {
 
     /** A change of rules. The function may run several times. */
     <T> T change(Function<Session, T> work) {
+        Outcome<T> outcome = inTurn(work);
+        outcome.clusters().forEach(wakeUp::wakeUp);
+        return outcome.result();
+    }
+
+    private <T> Outcome<T> inTurn(Function<Session, T> work) {
         turn.lock();
-        Outcome<T> outcome;
         try {
-            outcome = GroupWork.write(database, session -> {
+            return GroupWork.write(database, session -> {
                 Set<ClusterName> clusters = Clusters.networkChangedEverywhere(session);
                 return new Outcome<>(work.apply(session), clusters);
             });
         } finally {
             turn.unlock();
         }
-        outcome.clusters().forEach(wakeUp::wakeUp);
-        return outcome.result();
     }
 
     /** A change that clusters need not know of, such as of a description. */
