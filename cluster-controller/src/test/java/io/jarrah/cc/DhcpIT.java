@@ -134,8 +134,8 @@ class DhcpIT {
     void leasesSurviveAKilledDhcpd() throws Exception {
         long before = lab.dhcpds().getFirst().pid();
         lab.in("router", "busybox", "kill", "-KILL", Long.toString(before));
-        Eventually.until("another dhcpd", lab::dhcpds, () -> lab.dhcpds().stream()
-                .anyMatch(process -> process.pid() != before));
+        Eventually.until(
+                "another dhcpd", lab::dhcpds, () -> lab.dhcpds().stream().anyMatch(process -> process.pid() != before));
 
         signalClient("-USR1");
 

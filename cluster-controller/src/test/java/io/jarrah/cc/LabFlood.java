@@ -19,7 +19,8 @@ public final class LabFlood {
     private LabFlood() {}
 
     public static void main(String[] args) throws Exception {
-        byte[] request = HexFormat.of().parseHex(Files.readString(Path.of(args[4])).strip());
+        byte[] request =
+                HexFormat.of().parseHex(Files.readString(Path.of(args[4])).strip());
         byte[] own = HexFormat.ofDelimiter(":").parseHex(args[2]);
         ByteBuffer message = ByteBuffer.wrap(request);
         DatagramPacket packet = new DatagramPacket(request, request.length, new InetSocketAddress(args[1], 67));

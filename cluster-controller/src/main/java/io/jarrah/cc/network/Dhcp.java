@@ -76,7 +76,8 @@ final class Dhcp {
     private static List<RelayClient> clients(NetworkDocument document) {
         Map<NetworkId, Integer> gateways = document.segments().stream()
                 .collect(Collectors.toMap(
-                        NetworkSegment::id, segment -> number(Ipv4Prefix.parse(segment.cidr()).gateway())));
+                        NetworkSegment::id,
+                        segment -> number(Ipv4Prefix.parse(segment.cidr()).gateway())));
         List<RelayClient> clients = new ArrayList<>();
         for (NetworkEndpoint endpoint : document.endpoints()) {
             Integer gateway = gateways.get(endpoint.network());

@@ -24,9 +24,10 @@ final class DhcpLink {
         Optional<Link> near = find(ServerLink.INTERFACE, links);
         Optional<Link> far = find(ServerLink.PEER, links);
         if (near.isPresent() ? !own(near.get(), mac) : far.isPresent()) {
-            throw new IllegalStateException("interface " + near.or(() -> far).map(Link::name).orElseThrow()
-                    + " exists and was not made by this cluster controller; remove or rename it, or run the cluster"
-                    + " controller in a network namespace of its own");
+            throw new IllegalStateException(
+                    "interface " + near.or(() -> far).map(Link::name).orElseThrow()
+                            + " exists and was not made by this cluster controller; remove or rename it, or run the cluster"
+                            + " controller in a network namespace of its own");
         }
         if (near.filter(link -> good(link, List.of(ADDRESS))).isPresent()
                 && far.filter(link -> good(link, List.of())).isPresent()) {

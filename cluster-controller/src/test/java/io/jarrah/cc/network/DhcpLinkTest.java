@@ -31,7 +31,9 @@ class DhcpLinkTest {
         List<Link> down = links(MAC, "", "\"UP\"");
         assertThat(DhcpLink.plan(RenderersTest.SETTINGS, down))
                 .hasSize(7)
-                .startsWith("link delete dev jdhcp0", "link add name jdhcp0 address " + MAC + " type veth peer name jdhcp1");
+                .startsWith(
+                        "link delete dev jdhcp0",
+                        "link add name jdhcp0 address " + MAC + " type veth peer name jdhcp1");
         assertThat(DhcpLink.removal(RenderersTest.SETTINGS, down)).containsExactly("link delete dev jdhcp0");
         assertThat(DhcpLink.removal(RenderersTest.SETTINGS, List.of())).isEmpty();
     }

@@ -38,9 +38,12 @@ class DhcpOrphansTest {
         before.start();
         ofAnother.start();
         try {
-            Eventually.until("two", () -> "", () -> before.pid().isPresent()
-                    && ofAnother.pid().isPresent()
-                    && dhcpd.running(directory).size() == 2);
+            Eventually.until(
+                    "two",
+                    () -> "",
+                    () -> before.pid().isPresent()
+                            && ofAnother.pid().isPresent()
+                            && dhcpd.running(directory).size() == 2);
             Files.writeString(net.resolve("dhcpd.pid"), ProcessHandle.current().pid() + "\n");
             long pid = before.pid().orElseThrow();
 
