@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -96,9 +97,7 @@ class DhcpIT {
     @Test
     @Order(2)
     void aLeaseIsRenewedDirectlyAtTheGateway() throws Exception {
-        lab.in("router", "iptables", "-N", "COUNT");
-        lab.in("router", "iptables", "-A", "COUNT", "-d", "172.20.1.1", "-p", "udp", "--dport", "67");
-        lab.in("router", "iptables", "-I", "INPUT", "1", "-j", "COUNT");
+        countRequests("172.20.1.1");
         lab.in("first", "ip", "addr", "flush", "dev", "eth0");
         lab.in(
                 "first",
@@ -116,12 +115,9 @@ class DhcpIT {
         signalClient("-USR1");
 
         awaitEvents("renew 172.20.1.5 from 172.20.1.1", 1);
-        assertThat(lab.in("router", "iptables", "-nvxL", "COUNT")
-                        .lines()
-                        .toList()
-                        .getLast())
+        assertThat(requests("172.20.1.1"))
                 .as("packets to the gateway's own address")
-                .matches("\\s*1\\s.*");
+                .isEqualTo(1);
     }
 
     @Test
@@ -156,10 +152,10 @@ class DhcpIT {
         Files.writeString(directory.resolve("net/dhcpd.pid"), "1\n");
         long before = lab.dhcpds().getFirst().pid();
         lab.startController();
-        Eventually.until(
-                "one new dhcpd",
-                lab::dhcpds,
-                () -> lab.dhcpds().size() == 1 && lab.dhcpds().getFirst().pid() != before);
+        Eventually.until("one new dhcpd", lab::dhcpds, () -> {
+            List<Long> pids = lab.dhcpds().stream().map(ProcessHandle::pid).toList();
+            return pids.size() == 1 && pids.getFirst() != before;
+        });
         signalClient("-USR1");
         awaitEvents("renew 172.20.1.5 from 172.20.1.1", 3);
     }
@@ -174,6 +170,49 @@ class DhcpIT {
         lab.resync();
         assertThat(lab.lease("middle")).contains("ip=172.20.151.5");
         assertThat(lab.dhcpds()).hasSize(1);
+    }
+
+    @Test
+    @Order(7)
+    void aFloodOfOneGuestKeepsNobodyElseFromALease() throws Exception {
+        assertThat(lab.lease("middle")).contains("ip=172.20.151.5");
+        countRequests("172.20.151.1");
+        CompletableFuture<String> flood = CompletableFuture.supplyAsync(() -> lab.in(
+                "middle",
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.net.preferIPv4Stack=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LabFlood.class.getName(),
+                "172.20.151.5",
+                "172.20.151.1",
+                ENDPOINTS.get(1).mac(),
+                "200000",
+                Path.of("src/test/resources/captured/dhcp-discover-udhcpc.hex")
+                        .toAbsolutePath()
+                        .toString()));
+        while (!flood.isDone()) {
+            assertThat(lab.lease("last")).contains("ip=172.21.44.5");
+        }
+        flood.get();
+        assertThat(lab.lease("first")).contains("ip=172.20.1.5");
+        assertThat(lab.dhcpds()).hasSize(1);
+        assertThat(requests("172.20.151.1")).isGreaterThan(10_000);
+    }
+
+    private static void countRequests(String gateway) {
+        lab.in("router", "iptables", "-I", "INPUT", "1", "-d", gateway, "-p", "udp", "--dport", "67");
+    }
+
+    private static long requests(String gateway) {
+        return lab.in("router", "iptables", "-nvxL", "INPUT")
+                .lines()
+                .filter(line -> line.contains(" " + gateway + " "))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[0]))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static NetworkSegment segment(int number) {

@@ -16,6 +16,7 @@ public final class DhcpRelay {
     private final LongSupplier nanoTime;
     private @Nullable RelayLoop loop;
     private @Nullable Thread thread;
+    private int linked;
 
     /** A relay that has no sockets yet. */
     public DhcpRelay(LongSupplier nanoTime) {
@@ -23,15 +24,21 @@ public final class DhcpRelay {
     }
 
     /**
-     * Serves these guests and no others; begins, or begins anew after its sockets failed, when it does not run.
+     * Serves these guests and no others; begins when it does not run, and begins anew when its sockets failed or lead to
+     * an interface that is no more.
      *
+     * @param link the kernel's number of {@link ServerLink#INTERFACE}, which is another when that was made anew
      * @throws IOException when the sockets cannot be had: another DHCP server uses them, or {@link ServerLink} is missing
      */
-    public void serve(Collection<RelayClient> guests) throws IOException {
+    public void serve(int link, Collection<RelayClient> guests) throws IOException, InterruptedException {
         Map<Long, RelayClient> clients =
                 guests.stream().collect(Collectors.toUnmodifiableMap(RelayClient::mac, guest -> guest));
+        if (linked != link) {
+            stop();
+        }
         if (loop == null || thread == null || !thread.isAlive()) {
             loop = RelayLoop.open(nanoTime);
+            linked = link;
             thread = Thread.ofPlatform().name("dhcp-relay").daemon().start(loop);
         }
         loop.serve(clients);

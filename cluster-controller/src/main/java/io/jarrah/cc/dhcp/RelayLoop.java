@@ -4,12 +4,14 @@ import io.jarrah.cc.dhcp.RelayRules.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -31,6 +33,7 @@ final class RelayLoop implements Runnable {
     private final DatagramChannel server;
     private final RelayRules rules;
     private final RefusalLog refusals;
+    private final Unanswered unanswered;
     /** One byte more than is taken, to know what is too long. */
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(DhcpMessage.MAX_LENGTH + 1);
 
@@ -43,6 +46,7 @@ final class RelayLoop implements Runnable {
         this.server = server;
         this.rules = new RelayRules(number(ServerLink.RELAY), nanoTime);
         this.refusals = new RefusalLog(nanoTime);
+        this.unanswered = new Unanswered(nanoTime);
     }
 
     /** Opens all sockets or none. */
@@ -55,6 +59,9 @@ final class RelayLoop implements Runnable {
             loop.bind(guests, new InetSocketAddress("0.0.0.0", SERVER_PORT), "another DHCP server seems to run here");
             // Only now, so that two servers never share the port; the sockets that answers leave by need it.
             guests.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.setOption(
+                    StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName(ServerLink.INTERFACE));
+            server.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, false);
             loop.bind(server, ServerLink.RELAY, "interface " + ServerLink.INTERFACE + " is missing or in use");
         } catch (IOException e) {
             loop.close();
@@ -88,16 +95,39 @@ final class RelayLoop implements Runnable {
         LOG.info("the DHCP relay listens on port {}", SERVER_PORT);
         try {
             while (!ended) {
-                selector.select();
-                selector.selectedKeys().clear();
+                await();
                 rules.clients(clients);
                 answers();
                 requests(guests);
+                repetitions();
             }
         } catch (IOException e) {
             LOG.error("the DHCP relay's sockets failed; they are opened anew when the network is applied next", e);
         } finally {
             close();
+        }
+    }
+
+    /** Waits for messages, or until a request is to be repeated. */
+    private void await() throws IOException {
+        Optional<Duration> pause = unanswered.pause();
+        if (pause.isEmpty()) {
+            selector.select();
+        } else if (pause.get().isZero()) {
+            selector.selectNow();
+        } else {
+            selector.select(pause.get().toMillis() + 1);
+        }
+        selector.selectedKeys().clear();
+    }
+
+    private void repetitions() {
+        for (int i = 0; i < TURN; i++) {
+            Optional<ByteBuffer> request = unanswered.due();
+            if (request.isEmpty()) {
+                return;
+            }
+            forward(request.get());
         }
     }
 
@@ -108,7 +138,12 @@ final class RelayLoop implements Runnable {
                 return;
             }
             switch (rules.request(buffer, number(source), source.getPort())) {
-                case Verdict.Forward forward -> forward(forward.message());
+                case Verdict.Forward forward -> {
+                    if (forward.answered()) {
+                        unanswered.sent(forward.mac(), forward.message().duplicate());
+                    }
+                    forward(forward.message());
+                }
                 case Verdict.Refuse refuse -> refusals.count(refuse.why());
             }
         }
@@ -134,6 +169,7 @@ final class RelayLoop implements Runnable {
             if (isServer(source)) {
                 Optional<RelayRules.Answer> answer = rules.answer(buffer);
                 if (answer.isPresent()) {
+                    unanswered.answered(answer.get().mac());
                     send(answer.get());
                 }
             }

@@ -16,6 +16,8 @@ final class RelayRules {
     private static final int CLIENT_PORT = 68;
     /** DISCOVER, REQUEST, DECLINE, RELEASE, INFORM; the others come from servers. */
     private static final Set<Integer> FROM_CLIENTS = Set.of(1, 3, 4, 7, DhcpMessage.INFORM);
+    /** All but DECLINE and RELEASE. */
+    private static final Set<Integer> ANSWERED = Set.of(1, 3, DhcpMessage.INFORM);
     /** A firmware and a system that start one after the other, each with repetitions, stay below it. */
     private static final int BURST = 12;
 
@@ -39,8 +41,14 @@ final class RelayRules {
 
     /** What becomes of a message of a guest. */
     sealed interface Verdict {
-        /** It goes to dhcpd like this. */
-        record Forward(ByteBuffer message) implements Verdict {}
+        /**
+         * It goes to dhcpd.
+         *
+         * @param mac the guest
+         * @param message as dhcpd gets it
+         * @param answered whether there will be an answer if all is well
+         */
+        record Forward(long mac, ByteBuffer message, boolean answered) implements Verdict {}
 
         /** It goes nowhere. */
         record Refuse(Refusal why) implements Verdict {}
@@ -49,11 +57,12 @@ final class RelayRules {
     /**
      * An answer for a guest.
      *
+     * @param mac the guest
      * @param message what it gets
      * @param gateway address it is sent from
      * @param destination its own address, or 255.255.255.255
      */
-    record Answer(ByteBuffer message, int gateway, int destination) {}
+    record Answer(long mac, ByteBuffer message, int gateway, int destination) {}
 
     /** These guests are served from now on, by MAC address. */
     void clients(Map<Long, RelayClient> known) {
@@ -81,7 +90,8 @@ final class RelayRules {
         if (refusal != null || client == null) {
             return new Verdict.Refuse(refusal == null ? Refusal.UNKNOWN_CLIENT : refusal);
         }
-        return new Verdict.Forward(message.relayed(relay, client.gateway()));
+        return new Verdict.Forward(
+                client.mac(), message.relayed(relay, client.gateway()), ANSWERED.contains(message.type()));
     }
 
     private @Nullable Refusal refusal(DhcpMessage message, @Nullable RelayClient client, int source) {
@@ -125,6 +135,7 @@ final class RelayRules {
         boolean renewed = acknowledged && message.ciaddr() == client.address() && !message.wantsBroadcast();
         boolean direct = informed || renewed;
         return Optional.of(new Answer(
+                client.mac(),
                 message.delivered(direct ? client.address() : message.ciaddr()),
                 client.gateway(),
                 direct ? client.address() : -1));

@@ -5,7 +5,8 @@ import java.net.InetSocketAddress;
 /**
  * Where relay and dhcpd meet: one end of a pair of interfaces, whose other end is only there so that the first has a
  * carrier. dhcpd reads what the relay sends out of it, with a raw socket, and answers over the loopback interface. So
- * dhcpd opens one interface however many networks there are, and nothing outside this host can speak to it.
+ * dhcpd opens one interface however many networks there are. Nothing else gets there: no route leads to the interface,
+ * and the multicast group is never forwarded.
  */
 public final class ServerLink {
     /** The interface dhcpd reads. */
@@ -14,20 +15,17 @@ public final class ServerLink {
     /** Its other end. */
     public static final String PEER = "jdhcp1";
 
-    /** The relay's address, on {@link #INTERFACE}: what dhcpd answers to. */
+    /** The relay's address, alone on {@link #INTERFACE}: what dhcpd answers to. */
     public static final String RELAY_ADDRESS = "169.254.77.1";
 
-    /** What the relay sends to so that it leaves by {@link #INTERFACE}; nobody has this address. */
-    public static final String SERVER_ADDRESS = "169.254.77.2";
+    /** The mask of that address, with which dhcpd knows the interface for one it shall read. */
+    public static final String NETMASK = "255.255.255.255";
 
-    /** The network of both. */
-    public static final String NETWORK = "169.254.77.0";
+    /** Bits of that mask. */
+    public static final int PREFIX_LENGTH = 32;
 
-    /** Bits of that network. */
-    public static final int PREFIX_LENGTH = 30;
-
-    /** Dotted mask of that network. */
-    public static final String NETMASK = "255.255.255.252";
+    /** What the relay sends to: a link-local multicast group. */
+    public static final String SERVER_ADDRESS = "224.0.0.77";
 
     /** Where dhcpd's answers come from; the kernel takes this source from no other interface than lo. */
     public static final String ANSWER_SOURCE = "127.0.0.1";

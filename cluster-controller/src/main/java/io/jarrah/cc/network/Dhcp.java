@@ -54,7 +54,7 @@ final class Dhcp {
         }
         int index = link(links);
         try {
-            relay.serve(clients(document));
+            relay.serve(index, clients(document));
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -35,7 +35,7 @@ final class DhcpLink {
         }
         List<String> make = List.of(
                 "link add name " + ServerLink.INTERFACE + " address " + mac + " type veth peer name " + ServerLink.PEER,
-                // Without ARP the kernel asks nobody who the address of dhcpd has, which nobody has.
+                // Nobody is to be found there: dhcpd reads what leaves the interface.
                 "link set dev " + ServerLink.INTERFACE + " arp off addrgenmode none",
                 "link set dev " + ServerLink.PEER + " arp off addrgenmode none",
                 "address add " + ADDRESS + " dev " + ServerLink.INTERFACE,

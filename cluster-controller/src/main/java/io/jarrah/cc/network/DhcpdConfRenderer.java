@@ -36,7 +36,7 @@ public final class DhcpdConfRenderer {
                 .ifPresent(domain ->
                         text.append("option domain-name \"").append(domain).append("\";\n"));
         text.append("\nsubnet ")
-                .append(ServerLink.NETWORK)
+                .append(ServerLink.RELAY_ADDRESS)
                 .append(" netmask ")
                 .append(ServerLink.NETMASK)
                 .append(" {\n}\n");

@@ -19,7 +19,7 @@ class DhcpLinkTest {
                         "link add name jdhcp0 address " + MAC + " type veth peer name jdhcp1",
                         "link set dev jdhcp0 arp off addrgenmode none",
                         "link set dev jdhcp1 arp off addrgenmode none",
-                        "address add 169.254.77.1/30 dev jdhcp0",
+                        "address add 169.254.77.1/32 dev jdhcp0",
                         "link set dev jdhcp1 up",
                         "link set dev jdhcp0 up");
         assertThat(DhcpLink.plan(RenderersTest.SETTINGS, links(MAC, "\"UP\"", "\"UP\"")))
@@ -53,7 +53,7 @@ class DhcpLinkTest {
         String text = """
                 [{"ifname": "jdhcp0", "ifindex": 7, "address": "%s", "mtu": 1500, "flags": [%s],
                   "inet6_addr_gen_mode": "none", "linkinfo": {"info_kind": "veth"},
-                  "addr_info": [{"family": "inet", "local": "169.254.77.1", "prefixlen": 30}]},
+                  "addr_info": [{"family": "inet", "local": "169.254.77.1", "prefixlen": 32}]},
                  {"ifname": "jdhcp1", "ifindex": 6, "address": "26:09:4c:cb:55:d8", "mtu": 1500, "flags": [%s],
                   "inet6_addr_gen_mode": "none", "linkinfo": {"info_kind": "veth"}, "addr_info": []}]
                 """.formatted(mac, near, far);
