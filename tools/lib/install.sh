@@ -43,6 +43,7 @@ libvirtd libvirt-daemon manages instances
 /etc/libvirt libvirt-daemon-system has the directories libvirtd expects
 virsh libvirt-clients asks libvirt
 dhcpd isc-dhcp-server gives instances their addresses
+dnsmasq dnsmasq-base gives instances names
 iptables iptables routes and filters
 ipset ipset holds the members of security groups
 ebtables ebtables stops instances that forge addresses
@@ -59,6 +60,7 @@ ss iproute2 lists the ports a service listens on
 /usr/lib/python3/dist-packages/boto3 python3-boto3 is a client of the tests
 s3cmd s3cmd is a client of the tests
 busybox busybox pings and fetches in the tests' namespaces
+python3 python3-minimal asks name servers in the tests' namespaces
 T
       ;;
   esac

@@ -2,6 +2,7 @@ package io.jarrah.cc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.os.Command;
@@ -33,10 +34,13 @@ final class Lab {
     private final List<String> namespaces = new ArrayList<>();
     private Process controller;
     private BufferedReader answers;
+    private Process upstream;
 
     Lab(Path directory) throws IOException {
         this.directory = directory;
         this.prefix = "cc-" + ProcessHandle.current().pid() + "-";
+        // dnsmasq reads its names as another user.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         Path script = directory.resolve("udhcpc.sh");
         Files.writeString(script, """
                 #!/bin/sh
@@ -45,7 +49,7 @@ final class Lab {
                 ip addr add $ip/$mask dev $interface
                 ip link set $interface mtu ${mtu:-1500}
                 ip route replace default via $router
-                echo "ip=$ip mtu=$mtu router=$router dns=$dns hostname=$hostname lease=$lease"
+                echo "ip=$ip mtu=$mtu router=$router dns=$dns hostname=$hostname lease=$lease domain=$domain"
                 """);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
@@ -68,8 +72,12 @@ final class Lab {
         } catch (CommandFailedException e) {
             return "network namespaces need root and CAP_SYS_ADMIN: " + e.getMessage();
         }
-        for (String program :
-                List.of("/usr/sbin/dhcpd", "/usr/sbin/iptables-restore", "/usr/bin/busybox", "/usr/bin/curl")) {
+        for (String program : List.of(
+                "/usr/sbin/dhcpd",
+                Dnsmasq.PROGRAM,
+                "/usr/sbin/iptables-restore",
+                "/usr/bin/busybox",
+                "/usr/bin/curl")) {
             if (!Files.isExecutable(Path.of(program))) {
                 return program + " is not installed";
             }
@@ -275,6 +283,51 @@ final class Lab {
         return can(from, "busybox", "ping", "-c", "1", "-W", "2", address);
     }
 
+    /** A name server for the controller's to ask, at {@link LabMain#UPSTREAM}: it has this one answer to every question. */
+    void upstream(String address) throws IOException {
+        upstream = new ProcessBuilder(
+                        "ip",
+                        "netns",
+                        "exec",
+                        prefix + "router",
+                        Dnsmasq.PROGRAM,
+                        "--keep-in-foreground",
+                        "--conf-file=/dev/null",
+                        "--pid-file=",
+                        "--user=root",
+                        "--no-hosts",
+                        "--no-resolv",
+                        "--bind-interfaces",
+                        "--listen-address=" + LabMain.UPSTREAM,
+                        "--address=/#/" + address)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("upstream.log").toFile())
+                .start();
+    }
+
+    /** What the server says to the question, such as {@code NOERROR 172.16.10.5}; the last words are ask.py's. */
+    String ask(String from, String server, String... question) {
+        List<String> argv = new ArrayList<>(List.of("python3", "src/test/resources/ask.py", server));
+        argv.addAll(List.of(question));
+        return in(from, argv.toArray(new String[0])).strip();
+    }
+
+    /** Starts a process in the namespace that the caller ends. */
+    Process begin(String name, String... argv) throws IOException {
+        List<String> full = new ArrayList<>(List.of("ip", "netns", "exec", prefix + name));
+        full.addAll(Arrays.asList(argv));
+        return new ProcessBuilder(full).start();
+    }
+
+    /** Processes of the controller's dnsmasq. */
+    List<ProcessHandle> dnsmasqs() {
+        String configuration = "--conf-file=" + directory.resolve("dns/dnsmasq.conf");
+        return ProcessHandle.allProcesses()
+                .filter(handle -> commandLine(handle).startsWith(Dnsmasq.PROGRAM))
+                .filter(handle -> commandLine(handle).contains(configuration))
+                .toList();
+    }
+
     /** dhcpd processes that serve this lab. */
     List<ProcessHandle> dhcpds() {
         return ProcessHandle.allProcesses()
@@ -301,6 +354,10 @@ final class Lab {
             killController();
         }
         dhcpds().forEach(ProcessHandle::destroyForcibly);
+        dnsmasqs().forEach(ProcessHandle::destroyForcibly);
+        if (upstream != null) {
+            upstream.destroyForcibly().waitFor();
+        }
         for (String name : namespaces.reversed()) {
             runner.run(Command.of("ip", "netns", "del", name).acceptingExitCodes(1));
         }

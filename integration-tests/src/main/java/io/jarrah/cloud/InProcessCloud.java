@@ -154,6 +154,7 @@ public final class InProcessCloud implements Service {
                 node -> options.nodeClients().apply(nodeClient(member, node)),
                 member.identity(),
                 new SimulatedNetworkPlane(),
+                Optional.empty(),
                 clock,
                 random,
                 metrics);

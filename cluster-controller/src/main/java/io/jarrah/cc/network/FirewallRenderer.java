@@ -15,7 +15,7 @@ import java.util.TreeSet;
  *
  * <p>Forwarded packets: established ones pass; from a tenant's network into networks of the same account and out of
  * the public interface; nothing else from or to a tenant's network. To the controller itself, guests may send DHCP,
- * ping and (by way of 169.254.169.254) the metadata relay.
+ * ping and, translated, requests to the metadata relay (169.254.169.254:80) and the name server (the gateway's port 53).
  */
 public final class FirewallRenderer {
     private static final String FORWARD = OwnChains.PREFIX + "FORWARD";
@@ -26,6 +26,16 @@ public final class FirewallRenderer {
     private static final String SEGMENT = OwnChains.PREFIX + "S";
     private static final String METADATA = "169.254.169.254/32";
     private static final String LINK_LOCAL = "169.254.0.0/16";
+    /**
+     * EC2's own limit of packets that one interface may send to its name server.
+     *
+     * @see <a href="https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html">Amazon DNS</a>
+     */
+    private static final String DNS_RATE = " -m hashlimit --hashlimit-above 1024/sec --hashlimit-burst 1024"
+            + " --hashlimit-mode srcip --hashlimit-name jarrah-dns";
+    /** The name server serves each connection with a process, so one guest gets few of them. */
+    private static final String DNS_CONNECTIONS = " --tcp-flags FIN,SYN,RST,ACK SYN"
+            + " -m connlimit --connlimit-above 8 --connlimit-mask 32 --connlimit-saddr";
 
     private final PlaneSettings settings;
     private final List<NetworkSegment> segments;
@@ -100,11 +110,40 @@ public final class FirewallRenderer {
             add(INPUT, "-i " + bridge(segment) + " -j " + LOCAL);
         }
         add(INPUT, "! -i lo -p tcp -m tcp --dport " + settings.relayPort() + " -j DROP");
+        settings.dnsPort().ifPresent(this::dnsInput);
         add(LOCAL, "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
         add(LOCAL, "-p udp -m udp --sport 68 --dport 67 -j ACCEPT");
         add(LOCAL, "-p icmp -m icmp --icmp-type 8 -j ACCEPT");
         add(LOCAL, "-p tcp -m tcp --dport " + settings.relayPort() + " -m conntrack --ctstate DNAT -j ACCEPT");
         add(LOCAL, "-j DROP");
+    }
+
+    /**
+     * Questions to the name server, which come here only by the redirect. What is too much is dropped before the rule
+     * for established flows, which would let the later packets of a flow pass uncounted.
+     */
+    private void dnsInput(int port) {
+        for (String protocol : List.of("udp", "tcp")) {
+            String questions = "-p " + protocol + " -m " + protocol + " --dport " + port;
+            add(INPUT, "! -i lo " + questions + " -j DROP");
+            add(LOCAL, questions + DNS_RATE + " -j DROP");
+            if (protocol.equals("tcp")) {
+                add(LOCAL, questions + DNS_CONNECTIONS + " -j DROP");
+            }
+            add(LOCAL, questions + " -m conntrack --ctstate DNAT -j ACCEPT");
+        }
+    }
+
+    /** Questions to the network's own gateway go to the name server's port there. */
+    private void dnsRedirect(int port) {
+        for (NetworkSegment segment : segments) {
+            String own = "-s " + segment.cidr() + " -d "
+                    + Ipv4Prefix.parse(segment.cidr()).gateway() + "/32 -i " + bridge(segment);
+            for (String protocol : List.of("udp", "tcp")) {
+                String questions = " -p " + protocol + " -m " + protocol + " --dport 53";
+                add(PREROUTING, own + questions + " -j REDIRECT --to-ports " + port);
+            }
+        }
     }
 
     private void nat() {
@@ -118,6 +157,7 @@ public final class FirewallRenderer {
                             + " -p tcp -m tcp --dport 80 -j DNAT --to-destination "
                             + Ipv4Prefix.parse(segment.cidr()).gateway() + ":" + settings.relayPort());
         }
+        settings.dnsPort().ifPresent(this::dnsRedirect);
         for (NetworkSegment segment : segments) {
             add(POSTROUTING, "-s " + segment.cidr() + " -o " + settings.publicInterface() + " -j MASQUERADE");
         }

@@ -1,5 +1,5 @@
 /**
- * The commands of the cluster's router, a class each: ip, bridge, iptables-save, iptables-restore, dhcpd, and the kernel's settings under /proc/sys. May depend on {@code common.os}.
+ * The commands of the cluster's router, a class each: ip, bridge, iptables-save, iptables-restore, dhcpd, dnsmasq, and the kernel's settings under /proc/sys. May depend on {@code common.os}.
  */
 @NullMarked
 package io.jarrah.cc.os;
