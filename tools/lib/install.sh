@@ -60,7 +60,7 @@ ss iproute2 lists the ports a service listens on
 /usr/lib/python3/dist-packages/boto3 python3-boto3 is a client of the tests
 s3cmd s3cmd is a client of the tests
 busybox busybox pings and fetches in the tests' namespaces
-python3 python3-minimal asks name servers in the tests' namespaces
+/usr/bin/python3 python3-minimal asks name servers in the tests' namespaces
 T
       ;;
   esac

@@ -188,7 +188,7 @@ class ClusterDnsIT {
                 for i in range(20000):
                     s.send(question)
                 """, StandardCharsets.UTF_8);
-        lab.in("alice", "python3", flood.toString());
+        lab.in("alice", Lab.PYTHON, flood.toString());
         assertThat(lab.ask("bob", "172.16.20.1", "ip-172-16-20-5.ec2.internal", "A", "udp"))
                 .isEqualTo("NOERROR 172.16.20.5");
         assertThat(lab.in("router", "iptables", "-vnxL", "JARRAH-LOCAL"))

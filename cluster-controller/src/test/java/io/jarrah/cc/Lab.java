@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
  * the host's own namespace is touched, and everything goes away on close.
  */
 final class Lab {
+    static final String PYTHON = "/usr/bin/python3";
+
     private final ProcessCommandRunner runner = new ProcessCommandRunner();
     private final Path directory;
     private final String prefix;
@@ -75,6 +77,7 @@ final class Lab {
         for (String program : List.of(
                 "/usr/sbin/dhcpd",
                 Dnsmasq.PROGRAM,
+                PYTHON,
                 "/usr/sbin/iptables-restore",
                 "/usr/bin/busybox",
                 "/usr/bin/curl")) {
@@ -307,7 +310,7 @@ final class Lab {
 
     /** What the server says to the question, such as {@code NOERROR 172.16.10.5}; the last words are ask.py's. */
     String ask(String from, String server, String... question) {
-        List<String> argv = new ArrayList<>(List.of("python3", "src/test/resources/ask.py", server));
+        List<String> argv = new ArrayList<>(List.of(PYTHON, "src/test/resources/ask.py", server));
         argv.addAll(List.of(question));
         return in(from, argv.toArray(new String[0])).strip();
     }

@@ -77,14 +77,7 @@ public final class LabMain {
                 registration -> new FakeNode(new Capacity(4, 4096, 40), "192.168.70.11", clock),
                 identity,
                 plane,
-                Optional.of(new NameServer(
-                        new DnsSettings(
-                                DNS_PORT,
-                                List.of(DOMAIN, "ec2.internal"),
-                                Ipv4Prefix.parse("172.16.0.0/12"),
-                                List.of(UPSTREAM)),
-                        new Dnsmasq(new ProcessCommandRunner(), Dnsmasq.PROGRAM),
-                        directory.resolve("dns"))),
+                Optional.of(names(directory)),
                 clock,
                 new SecureRandom(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -109,6 +102,17 @@ public final class LabMain {
             say("done");
         }
         controller.stop();
+    }
+
+    private static NameServer names(Path directory) {
+        return new NameServer(
+                new DnsSettings(
+                        DNS_PORT,
+                        List.of(DOMAIN, "ec2.internal"),
+                        Ipv4Prefix.parse("172.16.0.0/12"),
+                        List.of(UPSTREAM)),
+                new Dnsmasq(new ProcessCommandRunner(), Dnsmasq.PROGRAM),
+                directory.resolve("dns"));
     }
 
     private static void know(FakeIdentity identity, NetworkDocument document) {
