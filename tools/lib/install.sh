@@ -43,6 +43,7 @@ libvirtd libvirt-daemon manages instances
 /etc/libvirt libvirt-daemon-system has the directories libvirtd expects
 virsh libvirt-clients asks libvirt
 dhcpd isc-dhcp-server gives instances their addresses
+dnsmasq dnsmasq-base gives instances names
 iptables iptables routes and filters
 ipset ipset holds the members of security groups
 nft nftables stops instances that forge addresses

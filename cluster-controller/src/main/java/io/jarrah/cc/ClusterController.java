@@ -3,9 +3,11 @@ package io.jarrah.cc;
 import io.jarrah.cc.books.Books;
 import io.jarrah.cc.books.ClusterBooks;
 import io.jarrah.cc.books.NodeBooks;
+import io.jarrah.cc.dns.NameServer;
 import io.jarrah.cc.metadata.MetadataHandler;
 import io.jarrah.cc.network.NetworkPlane;
 import io.jarrah.cc.reconcile.Correlations;
+import io.jarrah.cc.reconcile.NameReconciler;
 import io.jarrah.cc.reconcile.NetworkReconciler;
 import io.jarrah.cc.reconcile.NodeClients;
 import io.jarrah.cc.reconcile.NodeReconciler;
@@ -63,6 +65,7 @@ public final class ClusterController implements Service {
      * @param nodes makes the client of a registered node
      * @param identity the cloud controller, for metadata
      * @param plane the cluster's network
+     * @param names resolves the instances' names; empty for a cluster without a name server
      * @param random a secure one
      */
     public ClusterController(
@@ -70,6 +73,7 @@ public final class ClusterController implements Service {
             Function<NodeRegistration, NodeService> nodes,
             IdentityService identity,
             NetworkPlane plane,
+            Optional<NameServer> names,
             InstantSource clock,
             RandomGenerator random,
             PrometheusMeterRegistry metrics) {
@@ -106,7 +110,13 @@ public final class ClusterController implements Service {
                 options(1, TICK),
                 itself,
                 metrics);
-        wakeUps.connect(nodeLoop::wakeUp, () -> networkLoop.wakeUp(cluster), () -> watchLoop.wakeUp(cluster));
+        Optional<ReconcileLoop<ClusterName>> nameLoop = names.map(server -> new ReconcileLoop<>(
+                "names", new NameReconciler(clusterBooks, server), options(1, DRIFT), itself, metrics));
+        Runnable network = () -> {
+            networkLoop.wakeUp(cluster);
+            nameLoop.ifPresent(loop -> loop.wakeUp(cluster));
+        };
+        wakeUps.connect(nodeLoop::wakeUp, network, () -> watchLoop.wakeUp(cluster));
 
         this.relay = config.relay()
                 .map(http -> new HttpServer(
@@ -119,19 +129,24 @@ public final class ClusterController implements Service {
                                 clock,
                                 random)));
         this.ops = new OpsServer(
-                config.opsHost(),
-                config.opsPort(),
-                "cc",
-                List.of(nodeCheck(clusterBooks), networkCheck(plane)),
-                metrics);
+                config.opsHost(), config.opsPort(), "cc", checks(clusterBooks, plane, names), metrics);
         List<Service> parts = new ArrayList<>(List.of(plane));
         relay.ifPresent(parts::add);
+        names.ifPresent(parts::add);
+        nameLoop.ifPresent(parts::add);
         parts.addAll(List.of(networkLoop, nodeLoop, watches, watchLoop, tickLoop, ops));
         this.group = new ServiceGroup("cc", parts);
     }
 
     private static ReconcileLoop.Options options(int workers, Duration resync) {
         return new ReconcileLoop.Options(workers, resync, MIN_BACKOFF, MAX_BACKOFF);
+    }
+
+    private static List<HealthCheck> checks(
+            ClusterBooks books, NetworkPlane plane, Optional<NameServer> names) {
+        List<HealthCheck> checks = new ArrayList<>(List.of(nodeCheck(books), networkCheck(plane)));
+        names.map(NameServer::check).ifPresent(checks::add);
+        return checks;
     }
 
     private static HealthCheck nodeCheck(ClusterBooks books) {

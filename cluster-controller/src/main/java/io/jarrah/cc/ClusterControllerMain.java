@@ -31,6 +31,7 @@ public final class ClusterControllerMain {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ProcessCommandRunner runner = new ProcessCommandRunner();
         ClusterControllerSetup setup = new ClusterControllerSetup(conf);
         Member member = Member.open(
                 MemberConfig.of(conf, ComponentRole.CC, setup.directory(), CcSettings.CC_PORT), clock, random, metrics);
@@ -40,7 +41,8 @@ public final class ClusterControllerMain {
                 node -> member.clients()
                         .node(node.endpoint(), ExpectedPeer.certificate(ComponentRole.NC, node.certificateSha256())),
                 member.identity(),
-                setup.plane(cluster, new ProcessCommandRunner()),
+                setup.plane(cluster, runner),
+                setup.names(runner),
                 clock,
                 random,
                 metrics);

@@ -2,12 +2,18 @@ package io.jarrah.cc;
 
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.books.SchedulingPolicy;
+import io.jarrah.cc.dns.DnsSettings;
+import io.jarrah.cc.dns.NameServer;
+import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.NetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
+import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.cc.reconcile.WatchSettings;
 import io.jarrah.common.config.CcSettings;
+import io.jarrah.common.config.ClcSettings;
 import io.jarrah.common.config.JarrahConf;
+import io.jarrah.common.config.PrivateDomain;
 import io.jarrah.common.config.Setting;
 import io.jarrah.common.config.Settings;
 import io.jarrah.common.http.HttpServerConfig;
@@ -16,7 +22,9 @@ import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.os.CommandRunner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What {@code jarrah.conf} means for a cluster controller. */
 final class ClusterControllerSetup {
@@ -82,8 +90,9 @@ final class ClusterControllerSetup {
                 conf.get(CcSettings.VNET_PRIVINTERFACE),
                 text(CcSettings.VNET_LOCALIP),
                 conf.get(CcSettings.VNET_DNS),
-                text(CcSettings.VNET_DOMAINNAME),
+                dns().map(dns -> dns.domains().getFirst()).or(() -> text(CcSettings.VNET_DOMAINNAME)),
                 conf.get(CcSettings.METADATA_PORT),
+                dns().map(dns -> OptionalInt.of(dns.port())).orElse(OptionalInt.empty()),
                 LEASE);
         return new LinuxNetworkPlane(
                 settings,
@@ -100,6 +109,26 @@ final class ClusterControllerSetup {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("VNET_SUBNET=\"" + subnet + "\": " + e.getMessage(), e);
         }
+    }
+
+    /** The name server; empty when DNS_PORT is 0. */
+    Optional<NameServer> names(CommandRunner runner) {
+        return dns().map(settings -> new NameServer(
+                settings, new Dnsmasq(runner, Dnsmasq.PROGRAM), directory().resolve("dns")));
+    }
+
+    /** Users see the region's domain in DescribeInstances, so that one is answered for beside the administrator's. */
+    private Optional<DnsSettings> dns() {
+        int port = conf.get(CcSettings.DNS_PORT);
+        if (port == 0) {
+            return Optional.empty();
+        }
+        String regional = PrivateDomain.of(conf.get(ClcSettings.REGION));
+        return Optional.of(new DnsSettings(
+                port,
+                List.of(text(CcSettings.VNET_DOMAINNAME).orElse(regional), regional),
+                subnet(),
+                conf.get(CcSettings.VNET_DNS)));
     }
 
     Path directory() {

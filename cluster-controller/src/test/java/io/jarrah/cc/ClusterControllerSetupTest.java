@@ -8,6 +8,7 @@ import io.jarrah.common.config.ConfigException;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.Settings;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.os.CommandRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterControllerSetupTest {
+    private static final CommandRunner NO_COMMANDS = command -> {
+        throw new AssertionError("no command is to run");
+    };
+
     @Test
     void theFileSaysHowTheClusterIsRun() throws ConfigException {
         ClusterControllerConfig config = setup(
@@ -59,11 +64,22 @@ class ClusterControllerSetupTest {
 
     @Test
     void badAddressesAreNamed() {
-        assertThatThrownBy(() -> setup("VNET_DNS=\"192.0.2.1 dns.example\"").plane(Samples.ZONE, command -> {
-                    throw new AssertionError("no command is to run");
-                }))
+        assertThatThrownBy(() -> setup("VNET_DNS=\"192.0.2.1 dns.example\"").plane(Samples.ZONE, NO_COMMANDS))
                 .hasMessageContaining("VNET_DNS")
                 .hasMessageContaining("dns.example");
+    }
+
+    @Test
+    void aPortOfZeroSwitchesTheNameServerOff() throws ConfigException {
+        assertThat(setup().names(NO_COMMANDS)).isPresent();
+        assertThat(setup("DNS_PORT=\"0\"").names(NO_COMMANDS)).isEmpty();
+    }
+
+    @Test
+    void aRegionThatIsNoDomainIsNamed() {
+        assertThatThrownBy(() -> setup("REGION=\"my region\"").names(NO_COMMANDS))
+                .hasMessageContaining("REGION")
+                .hasMessageContaining("my region.compute.internal");
     }
 
     private static ClusterControllerSetup setup(String... lines) throws ConfigException {

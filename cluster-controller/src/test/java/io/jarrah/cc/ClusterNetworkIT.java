@@ -61,7 +61,7 @@ class ClusterNetworkIT {
     void everyGuestGetsItsAddressThroughTheTunnel() {
         assertThat(lab.lease("alice"))
                 .contains(
-                        "ip=172.16.10.5 mtu=1450 router=172.16.10.1 dns=192.0.2.53 hostname=ip-172-16-10-5 lease=1200");
+                        "ip=172.16.10.5 mtu=1450 router=172.16.10.1 dns=172.16.10.1 hostname=ip-172-16-10-5 lease=1200");
         assertThat(lab.lease("bob")).contains("ip=172.16.20.5");
         assertThat(lab.lease("alice2")).contains("ip=172.16.30.9 mtu=1400");
     }

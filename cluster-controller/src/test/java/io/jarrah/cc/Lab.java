@@ -2,6 +2,7 @@ package io.jarrah.cc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
  * the host's own namespace is touched, and everything goes away on close.
  */
 final class Lab {
-    private static final String PYTHON = "/usr/bin/python3";
+    static final String PYTHON = "/usr/bin/python3";
 
     private final ProcessCommandRunner runner = new ProcessCommandRunner();
     private final Path directory;
@@ -37,10 +38,13 @@ final class Lab {
     private final List<Process> servers = new ArrayList<>();
     private Process controller;
     private BufferedReader answers;
+    private Process upstream;
 
     Lab(Path directory) throws IOException {
         this.directory = directory;
         this.prefix = "cc-" + ProcessHandle.current().pid() + "-";
+        // dnsmasq reads its names as another user.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         Path script = directory.resolve("udhcpc.sh");
         Files.writeString(script, """
                 #!/bin/sh
@@ -49,7 +53,7 @@ final class Lab {
                 ip addr add $ip/$mask dev $interface
                 ip link set $interface mtu ${mtu:-1500}
                 ip route replace default via $router
-                echo "ip=$ip mtu=$mtu router=$router dns=$dns hostname=$hostname lease=$lease"
+                echo "ip=$ip mtu=$mtu router=$router dns=$dns hostname=$hostname lease=$lease domain=$domain"
                 """);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
@@ -74,14 +78,15 @@ final class Lab {
         }
         for (String program : List.of(
                 "/usr/sbin/dhcpd",
+                Dnsmasq.PROGRAM,
+                PYTHON,
                 "/usr/sbin/iptables-restore",
                 "/usr/sbin/ipset",
                 "/usr/sbin/conntrack",
                 "/usr/bin/arping",
                 "/usr/sbin/ethtool",
                 "/usr/bin/busybox",
-                "/usr/bin/curl",
-                "/usr/bin/python3")) {
+                "/usr/bin/curl")) {
             if (!Files.isExecutable(Path.of(program))) {
                 return program + " is not installed";
             }
@@ -377,6 +382,51 @@ final class Lab {
         return Files.readAllLines(directory.resolve("commands.log"));
     }
 
+    /** A name server for the controller's to ask, at {@link LabMain#UPSTREAM}: it has this one answer to every question. */
+    void upstream(String address) throws IOException {
+        upstream = new ProcessBuilder(
+                        "ip",
+                        "netns",
+                        "exec",
+                        prefix + "router",
+                        Dnsmasq.PROGRAM,
+                        "--keep-in-foreground",
+                        "--conf-file=/dev/null",
+                        "--pid-file=",
+                        "--user=root",
+                        "--no-hosts",
+                        "--no-resolv",
+                        "--bind-interfaces",
+                        "--listen-address=" + LabMain.UPSTREAM,
+                        "--address=/#/" + address)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("upstream.log").toFile())
+                .start();
+    }
+
+    /** What the server says to the question, such as {@code NOERROR 172.16.10.5}; the last words are ask.py's. */
+    String ask(String from, String server, String... question) {
+        List<String> argv = new ArrayList<>(List.of(PYTHON, "src/test/resources/ask.py", server));
+        argv.addAll(List.of(question));
+        return in(from, argv.toArray(new String[0])).strip();
+    }
+
+    /** Starts a process in the namespace that the caller ends. */
+    Process begin(String name, String... argv) throws IOException {
+        List<String> full = new ArrayList<>(List.of("ip", "netns", "exec", prefix + name));
+        full.addAll(Arrays.asList(argv));
+        return new ProcessBuilder(full).start();
+    }
+
+    /** Processes of the controller's dnsmasq. */
+    List<ProcessHandle> dnsmasqs() {
+        String configuration = "--conf-file=" + directory.resolve("dns/dnsmasq.conf");
+        return ProcessHandle.allProcesses()
+                .filter(handle -> commandLine(handle).startsWith(Dnsmasq.PROGRAM))
+                .filter(handle -> commandLine(handle).contains(configuration))
+                .toList();
+    }
+
     /** dhcpd processes that serve this lab. */
     List<ProcessHandle> dhcpds() {
         return ProcessHandle.allProcesses()
@@ -404,6 +454,10 @@ final class Lab {
         }
         dhcpds().forEach(ProcessHandle::destroyForcibly);
         servers.forEach(Process::destroyForcibly);
+        dnsmasqs().forEach(ProcessHandle::destroyForcibly);
+        if (upstream != null) {
+            upstream.destroyForcibly().waitFor();
+        }
         for (String name : namespaces.reversed()) {
             runner.run(Command.of("ip", "netns", "del", name).acceptingExitCodes(1));
         }

@@ -1,8 +1,12 @@
 package io.jarrah.cc;
 
 import io.jarrah.cc.books.BooksSettings;
+import io.jarrah.cc.dns.DnsSettings;
+import io.jarrah.cc.dns.NameServer;
+import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
+import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.cc.reconcile.WatchSettings;
 import io.jarrah.cc.testing.FakeNode;
 import io.jarrah.common.contract.Capacity;
@@ -33,12 +37,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A whole cluster controller with the real network, for a process in a network namespace. Commands on standard input:
  * {@code apply FILE} (a network document) and {@code resync}; each is answered with a line.
  */
 public final class LabMain {
+    /** Where the lab has a name server in place of the outside's. */
+    static final String UPSTREAM = "127.0.0.53";
+
+    private static final String DOMAIN = "zone1.example";
+    private static final int DNS_PORT = 8553;
+
     private LabMain() {}
 
     public static void main(String[] args) throws Exception {
@@ -51,9 +62,10 @@ public final class LabMain {
                         "eth0",
                         "eth1",
                         Optional.empty(),
-                        List.of("192.0.2.53"),
-                        Optional.empty(),
+                        List.of(UPSTREAM),
+                        Optional.of(DOMAIN),
                         8773,
+                        OptionalInt.of(DNS_PORT),
                         Duration.ofMinutes(20)),
                 noting(new ProcessCommandRunner(), directory.resolve("commands.log")),
                 "/usr/sbin/dhcpd",
@@ -72,6 +84,7 @@ public final class LabMain {
                 registration -> new FakeNode(new Capacity(4, 4096, 40), "192.168.70.11", clock),
                 identity,
                 plane,
+                Optional.of(names(directory)),
                 clock,
                 new SecureRandom(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -108,6 +121,17 @@ public final class LabMain {
             }
             return runner.run(command);
         };
+    }
+
+    private static NameServer names(Path directory) {
+        return new NameServer(
+                new DnsSettings(
+                        DNS_PORT,
+                        List.of(DOMAIN, "ec2.internal"),
+                        Ipv4Prefix.parse("172.16.0.0/12"),
+                        List.of(UPSTREAM)),
+                new Dnsmasq(new ProcessCommandRunner(), Dnsmasq.PROGRAM),
+                directory.resolve("dns"));
     }
 
     private static void know(FakeIdentity identity, NetworkDocument document) {

@@ -77,6 +77,7 @@ final class TestCluster {
                 registration -> nodes.get(registration.name()),
                 new FakeIdentity(),
                 plane,
+                Optional.empty(),
                 clock,
                 new Random(1),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

@@ -156,6 +156,7 @@ public final class InProcessCloud implements Service {
                 node -> options.nodeClients().apply(nodeClient(member, node)),
                 member.identity(),
                 new SimulatedNetworkPlane(),
+                Optional.empty(),
                 clock,
                 random,
                 metrics);

@@ -1,5 +1,6 @@
 package io.jarrah.clc.instance;
 
+import io.jarrah.common.config.PrivateDomain;
 import io.jarrah.common.contract.StateReason;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,18 +12,12 @@ import java.util.Optional;
 public final class InstanceNames {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final String CLASSIC_REGION = "us-east-1";
 
     private InstanceNames() {}
 
-    /** The domain of a region's instances, as Amazon names it: ec2.internal in us-east-1, REGION.compute.internal elsewhere. */
-    public static String domain(String region) {
-        return region.equals(CLASSIC_REGION) ? "ec2.internal" : region + ".compute.internal";
-    }
-
     /** Host name with domain. */
     public static String privateDnsName(InstanceEntity row, String region) {
-        return row.hostname() + "." + domain(region);
+        return row.hostname() + "." + PrivateDomain.of(region);
     }
 
     /** EC2's reason in words: who ended it and when; empty while nobody did. */

@@ -27,7 +27,7 @@ public final class DhcpdConfRenderer {
         text.append("local-address ").append(ServerLink.ANSWER_SOURCE).append(";\n");
         text.append("default-lease-time ").append(settings.lease().toSeconds()).append(";\n");
         text.append("max-lease-time ").append(settings.lease().toSeconds()).append(";\n");
-        if (!settings.dnsServers().isEmpty()) {
+        if (settings.dnsPort().isEmpty() && !settings.dnsServers().isEmpty()) {
             text.append("option domain-name-servers ")
                     .append(String.join(", ", settings.dnsServers()))
                     .append(";\n");
@@ -42,14 +42,14 @@ public final class DhcpdConfRenderer {
                 .append(" {\n}\n");
         document.segments().stream()
                 .sorted(Comparator.comparingInt(NetworkSegment::segment))
-                .forEach(segment -> subnet(text, segment));
+                .forEach(segment -> subnet(text, segment, settings.dnsPort().isPresent()));
         document.endpoints().stream()
                 .sorted(Comparator.comparing(NetworkEndpoint::instanceId))
                 .forEach(endpoint -> host(text, endpoint));
         return text.toString();
     }
 
-    private static void subnet(StringBuilder text, NetworkSegment segment) {
+    private static void subnet(StringBuilder text, NetworkSegment segment, boolean dns) {
         Ipv4Prefix prefix = Ipv4Prefix.parse(segment.cidr());
         text.append("\nshared-network ").append(segment.id()).append(" {\n");
         text.append("  subnet ")
@@ -61,6 +61,11 @@ public final class DhcpdConfRenderer {
         text.append("    option subnet-mask ").append(prefix.netmask()).append(";\n");
         text.append("    option broadcast-address ").append(prefix.broadcast()).append(";\n");
         text.append("    option routers ").append(prefix.gateway()).append(";\n");
+        if (dns) {
+            text.append("    option domain-name-servers ")
+                    .append(prefix.gateway())
+                    .append(";\n");
+        }
         text.append("    option interface-mtu ").append(segment.mtu()).append(";\n");
         text.append("  }\n}\n");
     }

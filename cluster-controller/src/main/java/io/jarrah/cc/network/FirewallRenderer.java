@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  *
  * <p>Forwarded packets: with a tenant's own source into all tenants' networks, where the nodes filter, and out of the public
  * interface; into a tenant's network also what was translated from a public address or is an answer; nothing else from or to a
- * tenant's network. To the controller itself, guests may send DHCP, ping and (by way of 169.254.169.254) the metadata relay.
- * Networks are known by {@link LinkPlanner#GROUP} and {@link IpSets}, so that no chain grows with them.
+ * tenant's network. To the controller itself, guests may send DHCP, ping and, translated, requests to the metadata relay
+ * (169.254.169.254:80) and the name server (the gateway's port 53). Networks are known by {@link LinkPlanner#GROUP} and
+ * {@link IpSets}, so that no chain grows with them.
  *
  * <p>{@code JARRAH-PRE} and {@code JARRAH-POST} are the administrator's: made when they are not there, and never touched.
  */
@@ -55,6 +56,17 @@ public final class FirewallRenderer {
     private static final String OWN_SOURCE = "--match-set " + IpSets.NETWORKS + " src,src";
     private static final String ANSWERS = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT";
     private static final String TRANSLATED = "-m conntrack --ctstate DNAT";
+
+    /**
+     * EC2's own limit of packets that one interface may send to its name server.
+     *
+     * @see <a href="https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html">Amazon DNS</a>
+     */
+    private static final String DNS_RATE = " -m hashlimit --hashlimit-above 1024/sec --hashlimit-burst 1024"
+            + " --hashlimit-mode srcip --hashlimit-name jarrah-dns";
+    /** The name server serves each connection with a process, so one guest gets few of them. */
+    private static final String DNS_CONNECTIONS = " --tcp-flags FIN,SYN,RST,ACK SYN"
+            + " -m connlimit --connlimit-above 8 --connlimit-mask 32 --connlimit-saddr";
 
     private final PlaneSettings settings;
     private final SortedMap<String, String> publicAddresses;
@@ -121,10 +133,37 @@ public final class FirewallRenderer {
         add(INPUT, "-m set --match-set " + IpSets.PUBLIC + " dst -j DROP");
         add(LOCAL, "-p udp -m udp --sport 68 --dport 67 -j ACCEPT");
         add(LOCAL, "-m set ! " + OWN_SOURCE + " -j DROP");
+        settings.dnsPort().ifPresent(this::dnsInput);
         add(LOCAL, ANSWERS);
         add(LOCAL, "-p icmp -m icmp --icmp-type 8 -j ACCEPT");
         add(LOCAL, "-p tcp -m tcp --dport " + settings.relayPort() + " " + TRANSLATED + " -j ACCEPT");
         add(LOCAL, "-j DROP");
+    }
+
+    /**
+     * Questions to the name server, which come here only by the redirect. What is too much is dropped before the rule
+     * for established flows, which would let the later packets of a flow pass uncounted.
+     */
+    private void dnsInput(int port) {
+        for (String protocol : List.of("udp", "tcp")) {
+            String questions = "-p " + protocol + " -m " + protocol + " --dport " + port;
+            add(INPUT, "! -i lo " + questions + " -j DROP");
+            add(LOCAL, questions + DNS_RATE + " -j DROP");
+            if (protocol.equals("tcp")) {
+                add(LOCAL, questions + DNS_CONNECTIONS + " -j DROP");
+            }
+            add(LOCAL, questions + " -m conntrack --ctstate DNAT -j ACCEPT");
+        }
+    }
+
+    /** Questions to the network's own gateway, which is an address of the bridge they came in by, go to the name server's port there. */
+    private void dnsRedirect(int port) {
+        for (String protocol : List.of("udp", "tcp")) {
+            add(
+                    PREROUTING,
+                    "-p " + protocol + " -m " + protocol + " --dport 53 -m set " + OWN_SOURCE
+                            + " -m addrtype --dst-type LOCAL --limit-iface-in -j REDIRECT --to-ports " + port);
+        }
     }
 
     private void nat() {
@@ -155,6 +194,7 @@ public final class FirewallRenderer {
                 PREROUTING,
                 "-d " + METADATA + " -p tcp -m tcp --dport 80 -m set " + OWN_SOURCE + " -j REDIRECT --to-ports "
                         + settings.relayPort());
+        settings.dnsPort().ifPresent(this::dnsRedirect);
         add(PREROUTING, toPublic);
         add(OUTPUT, toPublic);
         add(POSTROUTING, "-o " + settings.publicInterface() + " " + fromInstance + " -j " + LEAVE);

@@ -5,6 +5,7 @@ import io.jarrah.common.net.Ipv4Prefix;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the administrator decided about the cluster's network.
@@ -14,9 +15,10 @@ import java.util.Optional;
  * @param publicInterface where instances reach the outside, and are reached by public addresses (VNET_PUBINTERFACE)
  * @param privateInterface where the nodes are reached (VNET_PRIVINTERFACE); carries the VXLAN tunnels
  * @param tunnelAddress IPv4 address tunnels end at (VNET_LOCALIP); empty for the first one of the private interface
- * @param dnsServers IPv4 addresses that DHCP tells (VNET_DNS)
+ * @param dnsServers IPv4 addresses that DHCP tells when there is no name server of ours (VNET_DNS)
  * @param domain domain name that DHCP tells
  * @param relayPort TCP port of the metadata relay on every gateway address
+ * @param dnsPort UDP and TCP port of the instances' name server on every gateway address (DNS_PORT); empty for none
  * @param lease how long a DHCP lease lasts
  */
 public record PlaneSettings(
@@ -28,6 +30,7 @@ public record PlaneSettings(
         List<String> dnsServers,
         Optional<String> domain,
         int relayPort,
+        OptionalInt dnsPort,
         Duration lease) {
     public PlaneSettings {
         dnsServers = List.copyOf(dnsServers);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +29,32 @@ class RenderersTest {
             List.of("192.0.2.53", "192.0.2.54"),
             Optional.of("zone1.internal"),
             8773,
+            OptionalInt.of(8553),
             Duration.ofMinutes(20));
+    private static final PlaneSettings WITHOUT_DNS = new PlaneSettings(
+            SETTINGS.cluster(),
+            SETTINGS.publicInterface(),
+            SETTINGS.privateInterface(),
+            SETTINGS.subnet(),
+            SETTINGS.tunnelAddress(),
+            SETTINGS.dnsServers(),
+            SETTINGS.domain(),
+            SETTINGS.relayPort(),
+            OptionalInt.empty(),
+            SETTINGS.lease());
     private static final SegmentNames NAMES = new SegmentNames(Samples.ZONE);
 
     @Test
     void dhcpdConfNamesEveryNetworkAndInstance() {
         Golden.check("dhcpd.conf", DhcpdConfRenderer.render(SETTINGS, Samples.document()));
+    }
+
+    @Test
+    void withoutANameServerDhcpTellsThoseOfTheAdministrator() {
+        Golden.check("dhcpd-without-dns.conf", DhcpdConfRenderer.render(WITHOUT_DNS, Samples.document()));
+        assertThat(FirewallRenderer.render(
+                        WITHOUT_DNS, new TreeMap<>(), new OwnChains(Set.of(), Set.of(), List.of())))
+                .doesNotContain("8553");
     }
 
     @Test

@@ -63,6 +63,14 @@ class ParsingTest {
     }
 
     @Test
+    void knowsWhichDnsmasqForgetsNames() throws IOException {
+        assertThat(Dnsmasq.isNewEnough(captured("dnsmasq-version"))).isTrue();
+        assertThat(Dnsmasq.isNewEnough("Dnsmasq version 3.0  Copyright")).isTrue();
+        assertThat(Dnsmasq.isNewEnough("Dnsmasq version 2.85  Copyright")).isFalse();
+        assertThat(Dnsmasq.isNewEnough("dnsmasq: illegal option")).isFalse();
+    }
+
+    @Test
     void readsFloodEntriesOnly() throws IOException {
         assertThat(BridgeCommand.parseFloodEntries(captured("bridge-fdb.json")))
                 .containsOnlyKeys("vx10")

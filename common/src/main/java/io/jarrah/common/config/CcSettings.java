@@ -49,10 +49,14 @@ public final class CcSettings {
             Setting.text("VNET_PUBINTERFACE", "eth0", "Interface that faces the outside.");
     public static final Setting<String> VNET_PRIVINTERFACE =
             Setting.text("VNET_PRIVINTERFACE", "eth0", "Interface that faces the nodes.");
-    public static final Setting<List<String>> VNET_DNS =
-            Setting.words("VNET_DNS", "", "Name servers given to instances, separated by blanks.");
-    public static final Setting<String> VNET_DOMAINNAME =
-            Setting.text("VNET_DOMAINNAME", "", "Domain name given to instances; none when empty.");
+    public static final Setting<List<String>> VNET_DNS = Setting.words(
+            "VNET_DNS",
+            "",
+            "Name servers asked for what is not an instance's name, separated by blanks; the host's own when empty.");
+    public static final Setting<String> VNET_DOMAINNAME = Setting.text(
+            "VNET_DOMAINNAME",
+            "",
+            "Domain name given to instances, theirs alone: no other name in it resolves for them; the region's when empty.");
     public static final Setting<String> VNET_LOCALIP = Setting.text(
             "VNET_LOCALIP",
             "",
@@ -61,6 +65,10 @@ public final class CcSettings {
             Setting.text("VNET_DHCPDAEMON", "/usr/sbin/dhcpd", "Path of the ISC dhcpd program.");
     public static final Setting<Integer> METADATA_PORT = Setting.port(
             "METADATA_PORT", 8773, "Port of the metadata relay, to which 169.254.169.254:80 is redirected.");
+    public static final Setting<Integer> DNS_PORT = Setting.port(
+            "DNS_PORT",
+            8553,
+            "Port of the instances' name server, to which port 53 of their gateways is redirected; 0 for none, so that instances ask VNET_DNS themselves.");
 
     public static final Setting<Duration> CC_NODE_SILENCE = Setting.seconds(
             "CC_NODE_SILENCE", 10, 3, 3600, "Seconds without an answer after which a node counts as unreachable.");

@@ -12,8 +12,10 @@ public final class ClcSettings {
             Setting.port("CLC_INTERNAL_PORT", 8777, "Port of the signed SOAP service and of joining.");
     public static final Setting<Integer> CLC_OPS_PORT =
             Setting.port("CLC_OPS_PORT", 18773, "Port of health and metrics.");
-    public static final Setting<String> REGION =
-            Setting.text("REGION", "us-east-1", "Region name users sign for; us-east-1 spares every client a setting.");
+    public static final Setting<String> REGION = Setting.text(
+            "REGION",
+            "us-east-1",
+            "Region name users sign for, also part of instances' names, so cluster controllers need it too; us-east-1 spares every client a setting.");
     public static final Setting<String> DB_URL =
             Setting.text("DB_URL", "", "JDBC URL of a PostgreSQL database; the embedded HSQLDB when empty.");
     public static final Setting<String> DB_USER = Setting.text("DB_USER", "jarrah", "Database user.");

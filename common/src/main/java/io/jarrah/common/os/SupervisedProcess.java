@@ -19,6 +19,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class SupervisedProcess implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
+
+    /** What has to be done before each start. */
+    @FunctionalInterface
+    public interface Preparation {
+        void run() throws InterruptedException;
+    }
+
     private static final Duration STABLE = Duration.ofSeconds(10);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
     private static final Duration TERM_GRACE = Duration.ofSeconds(3);
@@ -26,6 +33,7 @@ public final class SupervisedProcess implements Service {
     private final String name;
     private final List<String> argv;
     private final File output;
+    private final Preparation preparation;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable Process process;
@@ -39,9 +47,19 @@ public final class SupervisedProcess implements Service {
      * @param output file that receives standard output and error, appended
      */
     public SupervisedProcess(String name, List<String> argv, File output) {
+        this(name, argv, output, () -> {});
+    }
+
+    /**
+     * A process that needs something done before each of its starts.
+     *
+     * @param preparation such as ending what a killed predecessor left behind
+     */
+    public SupervisedProcess(String name, List<String> argv, File output, Preparation preparation) {
         this.name = name;
         this.argv = List.copyOf(argv);
         this.output = output;
+        this.preparation = preparation;
     }
 
     @Override
@@ -112,6 +130,7 @@ public final class SupervisedProcess implements Service {
         Duration pause = Duration.ofMillis(100);
         try {
             while (true) {
+                preparation.run();
                 long begun = System.nanoTime();
                 Process started = launch();
                 if (started == null) {
