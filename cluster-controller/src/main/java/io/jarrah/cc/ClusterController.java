@@ -128,8 +128,7 @@ public final class ClusterController implements Service {
                                 cluster,
                                 clock,
                                 random)));
-        this.ops = new OpsServer(
-                config.opsHost(), config.opsPort(), "cc", checks(clusterBooks, plane, names), metrics);
+        this.ops = new OpsServer(config.opsHost(), config.opsPort(), "cc", checks(clusterBooks, plane, names), metrics);
         List<Service> parts = new ArrayList<>(List.of(plane));
         relay.ifPresent(parts::add);
         names.ifPresent(parts::add);
@@ -142,8 +141,7 @@ public final class ClusterController implements Service {
         return new ReconcileLoop.Options(workers, resync, MIN_BACKOFF, MAX_BACKOFF);
     }
 
-    private static List<HealthCheck> checks(
-            ClusterBooks books, NetworkPlane plane, Optional<NameServer> names) {
+    private static List<HealthCheck> checks(ClusterBooks books, NetworkPlane plane, Optional<NameServer> names) {
         List<HealthCheck> checks = new ArrayList<>(List.of(nodeCheck(books), networkCheck(plane)));
         names.map(NameServer::check).ifPresent(checks::add);
         return checks;

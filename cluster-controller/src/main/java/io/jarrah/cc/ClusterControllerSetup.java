@@ -4,7 +4,6 @@ import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.books.SchedulingPolicy;
 import io.jarrah.cc.dns.DnsSettings;
 import io.jarrah.cc.dns.NameServer;
-import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.NetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;

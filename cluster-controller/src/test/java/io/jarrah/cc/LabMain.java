@@ -3,7 +3,6 @@ package io.jarrah.cc;
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.dns.DnsSettings;
 import io.jarrah.cc.dns.NameServer;
-import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
 import io.jarrah.cc.os.Dnsmasq;

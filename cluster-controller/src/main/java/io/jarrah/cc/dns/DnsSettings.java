@@ -1,6 +1,6 @@
 package io.jarrah.cc.dns;
 
-import io.jarrah.cc.network.Ipv4Prefix;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

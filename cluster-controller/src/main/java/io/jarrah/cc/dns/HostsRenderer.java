@@ -1,9 +1,9 @@
 package io.jarrah.cc.dns;
 
-import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.cc.Golden;
 import io.jarrah.cc.Samples;
-import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

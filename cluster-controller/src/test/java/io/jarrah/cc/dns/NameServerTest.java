@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.cc.Eventually;
 import io.jarrah.cc.Samples;
-import io.jarrah.cc.network.Ipv4Prefix;
 import io.jarrah.cc.os.Dnsmasq;
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.os.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.os.OwnChains;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RenderersTest {
@@ -33,9 +35,9 @@ class RenderersTest {
             Duration.ofMinutes(20));
     private static final PlaneSettings WITHOUT_DNS = new PlaneSettings(
             SETTINGS.cluster(),
+            SETTINGS.subnet(),
             SETTINGS.publicInterface(),
             SETTINGS.privateInterface(),
-            SETTINGS.subnet(),
             SETTINGS.tunnelAddress(),
             SETTINGS.dnsServers(),
             SETTINGS.domain(),
@@ -52,8 +54,7 @@ class RenderersTest {
     @Test
     void withoutANameServerDhcpTellsThoseOfTheAdministrator() {
         Golden.check("dhcpd-without-dns.conf", DhcpdConfRenderer.render(WITHOUT_DNS, Samples.document()));
-        assertThat(FirewallRenderer.render(
-                        WITHOUT_DNS, new TreeMap<>(), new OwnChains(Set.of(), Set.of(), List.of())))
+        assertThat(FirewallRenderer.render(WITHOUT_DNS, new TreeMap<>(), new OwnChains(Set.of(), Set.of(), List.of())))
                 .doesNotContain("8553");
     }
 
