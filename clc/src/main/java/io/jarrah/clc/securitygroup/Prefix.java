@@ -47,7 +47,7 @@ public record Prefix(String value) {
             throw malformed(text);
         }
         for (int bit = bits; bit < bytes.length * Byte.SIZE; bit++) {
-            bytes[bit / Byte.SIZE] &= (byte) ~(0x80 >> bit % Byte.SIZE);
+            bytes[bit / Byte.SIZE] &= (byte) ~(0x80 >> (bit % Byte.SIZE));
         }
         return new Prefix((v6 ? formatIpv6(bytes) : formatIpv4(bytes)) + "/" + bits);
     }
@@ -147,7 +147,7 @@ public record Prefix(String value) {
     }
 
     private static int group(byte[] bytes, int i) {
-        return (bytes[2 * i] & 0xff) << Byte.SIZE | bytes[2 * i + 1] & 0xff;
+        return (bytes[2 * i] & 0xff) << Byte.SIZE | (bytes[2 * i + 1] & 0xff);
     }
 
     private static IllegalArgumentException malformed(String text) {

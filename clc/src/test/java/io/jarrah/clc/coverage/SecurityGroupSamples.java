@@ -11,6 +11,8 @@ import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleUpdate;
 
 /** The samples of the actions on security groups. */
 final class SecurityGroupSamples {
@@ -19,11 +21,11 @@ final class SecurityGroupSamples {
             .ipProtocol("tcp")
             .fromPort(22)
             .toPort(22)
-            .ipRanges(r -> r.cidrIp("203.0.113.7/24"))
+            .ipRanges(IpRange.builder().cidrIp("203.0.113.7/24").build())
             .build();
     private static final IpPermission EVERYTHING = IpPermission.builder()
             .ipProtocol("-1")
-            .ipRanges(r -> r.cidrIp("0.0.0.0/0"))
+            .ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build())
             .build();
 
     private final Map<String, ActionSample> samples;
@@ -195,18 +197,18 @@ final class SecurityGroupSamples {
                     String id = group(w);
                     assertThat(w.alice
                                     .modifySecurityGroupRules(r -> r.groupId(id)
-                                            .securityGroupRules(u -> u.securityGroupRuleId(rule(w, id))
+                                            .securityGroupRules(SecurityGroupRuleUpdate.builder().securityGroupRuleId(rule(w, id))
                                                     .securityGroupRule(n ->
-                                                            n.ipProtocol("-1").cidrIpv6("2001:db8::1/32"))))
+                                                            n.ipProtocol("-1").cidrIpv6("2001:db8::1/32")).build()))
                                     .returnValue())
                             .isTrue();
                 },
                 w -> {
                     String id = group(w);
                     assertThat(World.code(() -> w.bob.modifySecurityGroupRules(
-                                    r -> r.groupId(id).securityGroupRules(u -> u.securityGroupRuleId(rule(w, id))
+                                    r -> r.groupId(id).securityGroupRules(SecurityGroupRuleUpdate.builder().securityGroupRuleId(rule(w, id))
                                             .securityGroupRule(
-                                                    n -> n.ipProtocol("-1").cidrIpv4("10.0.0.0/8"))))))
+                                                    n -> n.ipProtocol("-1").cidrIpv4("10.0.0.0/8")).build()))))
                             .isEqualTo("InvalidGroup.NotFound");
                 },
                 w -> () -> w.alice.modifySecurityGroupRules(r -> r.groupId(group(w))),

@@ -35,11 +35,14 @@ import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRe
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /** What clusters are told of groups, over rows of two clusters. */
 class GroupDocumentsTest {
@@ -86,8 +89,8 @@ class GroupDocumentsTest {
         assertThat(document(THERE).groups()).isEmpty();
 
         run(THERE, admin);
-        permit(web, p -> p.ipProtocol("tcp").fromPort(0).toPort(22).userIdGroupPairs(g -> g.groupId(admin)));
-        permit(web, p -> p.ipProtocol("icmp").fromPort(8).toPort(0).ipv6Ranges(r -> r.cidrIpv6("2001:db8::/32")));
+        permit(web, p -> p.ipProtocol("tcp").fromPort(0).toPort(22).userIdGroupPairs(UserIdGroupPair.builder().groupId(admin).build()));
+        permit(web, p -> p.ipProtocol("icmp").fromPort(8).toPort(0).ipv6Ranges(Ipv6Range.builder().cidrIpv6("2001:db8::/32").build()));
         SecurityGroupId admins = new SecurityGroupId(admin);
         assertThat(document(HERE).groups())
                 .as("members in another cluster, whose rules are not needed here")
@@ -106,13 +109,13 @@ class GroupDocumentsTest {
     @Test
     void aChangeOfRulesReachesEveryCluster() {
         Generations before = generations();
-        permit(web, p -> p.ipProtocol("-1").ipRanges(r -> r.cidrIp("10.0.0.0/8")));
+        permit(web, p -> p.ipProtocol("-1").ipRanges(IpRange.builder().cidrIp("10.0.0.0/8").build()));
         Generations permitted = generations();
         assertThat(permitted.here()).isGreaterThan(before.here());
         assertThat(permitted.there()).isGreaterThan(before.there());
         cloud.call(RevokeSecurityGroupIngressRequest.builder()
                 .groupId(web)
-                .ipPermissions(p -> p.ipProtocol("-1").ipRanges(r -> r.cidrIp("10.0.0.0/8")))
+                .ipPermissions(IpPermission.builder().ipProtocol("-1").ipRanges(IpRange.builder().cidrIp("10.0.0.0/8").build()).build())
                 .build());
         assertThat(generations().here()).isGreaterThan(permitted.here());
     }
@@ -122,7 +125,7 @@ class GroupDocumentsTest {
         Generations before = generations();
         run(HERE, web);
         assertThat(generations().there()).as("no rule names it").isEqualTo(before.there());
-        permit(web, p -> p.ipProtocol("-1").userIdGroupPairs(g -> g.groupId(web)));
+        permit(web, p -> p.ipProtocol("-1").userIdGroupPairs(UserIdGroupPair.builder().groupId(web).build()));
         Generations named = generations();
         InstanceId second = run(HERE, web);
         assertThat(generations().there()).isGreaterThan(named.there());
@@ -145,7 +148,7 @@ class GroupDocumentsTest {
     void aChangeOfMembershipReachesOtherClusters() {
         InstanceId moving = run(HERE, admin);
         run(THERE, web);
-        permit(web, p -> p.ipProtocol("-1").userIdGroupPairs(g -> g.groupId(web)));
+        permit(web, p -> p.ipProtocol("-1").userIdGroupPairs(UserIdGroupPair.builder().groupId(web).build()));
         Generations before = generations();
         cloud.call(ModifyInstanceAttributeRequest.builder()
                 .instanceId(moving.value())
@@ -163,7 +166,7 @@ class GroupDocumentsTest {
         Crashable process = new Crashable(cloud, cloud.cluster);
         run(HERE, web);
         process.converge();
-        permit(web, p -> p.ipProtocol("tcp").fromPort(80).toPort(80).ipRanges(r -> r.cidrIp("0.0.0.0/0")));
+        permit(web, p -> p.ipProtocol("tcp").fromPort(80).toPort(80).ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()));
         process.converge();
         assertThat(cloud.cluster.network()).isEqualTo(document(HERE));
         assertThat(cloud.cluster.network().groups()).singleElement().satisfies(group -> assertThat(group.rules())
@@ -212,7 +215,7 @@ class GroupDocumentsTest {
     private void permit(String group, Consumer<IpPermission.Builder> permission) {
         cloud.call(AuthorizeSecurityGroupIngressRequest.builder()
                 .groupId(group)
-                .ipPermissions(permission)
+                .ipPermissions(IpPermission.builder().applyMutation(permission).build())
                 .build());
     }
 

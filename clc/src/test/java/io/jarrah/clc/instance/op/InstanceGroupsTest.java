@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
@@ -75,11 +76,11 @@ class InstanceGroupsTest {
                         .instances()
                         .getFirst()))
                 .containsExactlyInAnyOrder("web", "admin");
-        assertThat(names(run(r -> r.networkInterfaces(i -> i.deviceIndex(0).groups(admin)))
+        assertThat(names(run(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).groups(admin).build()))
                         .instances()
                         .getFirst()))
                 .containsExactly("admin");
-        assertThat(names(run(r -> r.networkInterfaces(i -> i.deviceIndex(0).deleteOnTermination(true)))
+        assertThat(names(run(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).deleteOnTermination(true).build()))
                         .instances()
                         .getFirst()))
                 .containsExactly("default");
@@ -87,17 +88,17 @@ class InstanceGroupsTest {
 
     @Test
     void launchesAreRefusedWithAmazonsCodes() {
-        assertThat(error(r -> r.securityGroupIds(web).networkInterfaces(i -> i.deviceIndex(0))))
+        assertThat(error(r -> r.securityGroupIds(web).networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).build())))
                 .isEqualTo(Ec2Error.INVALID_PARAMETER_COMBINATION);
         assertThat(error(r -> r.securityGroups("web")
-                        .networkInterfaces(i -> i.deviceIndex(0).groups(web))))
+                        .networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).groups(web).build())))
                 .isEqualTo(Ec2Error.INVALID_PARAMETER_COMBINATION);
         assertThat(error(r -> r.securityGroups("nobody"))).isEqualTo(Ec2Error.INVALID_GROUP_NOT_FOUND);
         assertThat(error(r -> r.securityGroupIds("sg-0123456789abcdef0"))).isEqualTo(Ec2Error.INVALID_GROUP_NOT_FOUND);
         assertThat(error(r -> r.securityGroupIds("web"))).isEqualTo(Ec2Error.INVALID_GROUP_ID_MALFORMED);
-        assertThat(error(r -> r.networkInterfaces(i -> i.groups(web)))).isEqualTo(Ec2Error.MISSING_PARAMETER);
-        assertThat(error(r -> r.networkInterfaces(i -> i.deviceIndex(1)))).isEqualTo(Ec2Error.UNSUPPORTED);
-        assertThat(error(r -> r.networkInterfaces(i -> i.deviceIndex(0), i -> i.deviceIndex(1))))
+        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().groups(web).build()))).isEqualTo(Ec2Error.MISSING_PARAMETER);
+        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(1).build()))).isEqualTo(Ec2Error.UNSUPPORTED);
+        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).build(), InstanceNetworkInterfaceSpecification.builder().deviceIndex(1).build())))
                 .isEqualTo(Ec2Error.UNSUPPORTED);
         List<String> many =
                 IntStream.range(0, 17).mapToObj(i -> create("g" + i)).toList();

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
@@ -78,7 +79,7 @@ final class GroupCalls {
     }
 
     static IpPermission tcp(int from, int to, String cidr) {
-        return permission("tcp", p -> p.fromPort(from).toPort(to).ipRanges(r -> r.cidrIp(cidr)));
+        return permission("tcp", p -> p.fromPort(from).toPort(to).ipRanges(IpRange.builder().cidrIp(cidr).build()));
     }
 
     static IpPermission permission(String protocol, UnaryOperator<IpPermission.Builder> change) {

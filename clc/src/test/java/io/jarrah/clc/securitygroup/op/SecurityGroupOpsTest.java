@@ -35,11 +35,14 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 class SecurityGroupOpsTest {
     private TestingCloud cloud;
@@ -198,8 +201,8 @@ class SecurityGroupOpsTest {
         String named = groups.create("named");
         String naming = groups.create("naming");
         String itself = groups.create("itself");
-        groups.permit(naming, GroupCalls.permission("-1", p -> p.userIdGroupPairs(g -> g.groupId(named))));
-        groups.permit(itself, GroupCalls.permission("-1", p -> p.userIdGroupPairs(g -> g.groupId(itself))));
+        groups.permit(naming, GroupCalls.permission("-1", p -> p.userIdGroupPairs(UserIdGroupPair.builder().groupId(named).build())));
+        groups.permit(itself, GroupCalls.permission("-1", p -> p.userIdGroupPairs(UserIdGroupPair.builder().groupId(itself).build())));
         cloud.call(RunInstancesRequest.builder()
                 .imageId(cloud.image(TestingCalls.ALICE, false).value())
                 .minCount(1)
@@ -295,12 +298,12 @@ class SecurityGroupOpsTest {
                 .build());
         groups.permit(web, GroupCalls.permission("tcp", p -> p.fromPort(0)
                 .toPort(443)
-                .ipRanges(r -> r.cidrIp("203.0.113.7/24"))
-                .ipv6Ranges(r -> r.cidrIpv6("2001:DB8::1/32"))
-                .userIdGroupPairs(g -> g.groupId(friend).userId(TestingCalls.BOB.value()))));
+                .ipRanges(IpRange.builder().cidrIp("203.0.113.7/24").build())
+                .ipv6Ranges(Ipv6Range.builder().cidrIpv6("2001:DB8::1/32").build())
+                .userIdGroupPairs(UserIdGroupPair.builder().groupId(friend).userId(TestingCalls.BOB.value()).build())));
         groups.permitOut(
                 web,
-                GroupCalls.permission("udp", p -> p.fromPort(53).toPort(53).ipRanges(r -> r.cidrIp("192.0.2.0/24"))));
+                GroupCalls.permission("udp", p -> p.fromPort(53).toPort(53).ipRanges(IpRange.builder().cidrIp("192.0.2.0/24").build())));
         Filter filter = Filter.builder().name(name).values(value).build();
         List<SecurityGroup> found = groups.described(
                 DescribeSecurityGroupsRequest.builder().filters(filter).build());

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleDescription;
@@ -125,8 +126,8 @@ class SecurityGroupRuleOpsTest {
         cloud.call(UpdateSecurityGroupRuleDescriptionsIngressRequest.builder()
                 .groupName("web")
                 .ipPermissions(GroupCalls.permission(
-                        "tcp", p -> p.fromPort(22).toPort(22).ipRanges(r -> r.cidrIp("10.0.0.0/8")
-                                .description("admins"))))
+                        "tcp", p -> p.fromPort(22).toPort(22).ipRanges(IpRange.builder().cidrIp("10.0.0.0/8")
+                                .description("admins").build())))
                 .build());
         cloud.call(UpdateSecurityGroupRuleDescriptionsIngressRequest.builder()
                 .groupId(web)
@@ -139,7 +140,7 @@ class SecurityGroupRuleOpsTest {
         cloud.call(UpdateSecurityGroupRuleDescriptionsEgressRequest.builder()
                 .groupId(web)
                 .ipPermissions(GroupCalls.permission(
-                        "-1", p -> p.ipRanges(r -> r.cidrIp("0.0.0.0/0").description("out"))))
+                        "-1", p -> p.ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").description("out").build())))
                 .build());
         assertThat(groups.group(web)
                         .ipPermissionsEgress()

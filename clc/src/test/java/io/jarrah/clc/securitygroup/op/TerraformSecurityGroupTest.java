@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesReque
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
@@ -45,7 +47,7 @@ class TerraformSecurityGroupTest {
     /** Trap 3: it revokes what every new group permits by sending ports, which all protocols do not have. */
     @Test
     void revokeEgressIgnoresPortsOfAllProtocols() {
-        cloud.call(revoke(permission("-1", p -> p.fromPort(0).toPort(0).ipRanges(r -> r.cidrIp("0.0.0.0/0")))));
+        cloud.call(revoke(permission("-1", p -> p.fromPort(0).toPort(0).ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()))));
         assertThat(groups.group(group).ipPermissionsEgress()).isEmpty();
     }
 
@@ -53,7 +55,7 @@ class TerraformSecurityGroupTest {
     @Test
     void revokeEgressOfAbsentIpv6AnswersInvalidPermissionNotFound() {
         assertThat(groups.error(
-                        revoke(permission("-1", p -> p.fromPort(0).toPort(0).ipv6Ranges(r -> r.cidrIpv6("::/0"))))))
+                        revoke(permission("-1", p -> p.fromPort(0).toPort(0).ipv6Ranges(Ipv6Range.builder().cidrIpv6("::/0").build())))))
                 .isEqualTo(Ec2Error.INVALID_PERMISSION_NOT_FOUND);
         assertThat(groups.group(group).ipPermissionsEgress()).hasSize(1);
     }
@@ -89,7 +91,7 @@ class TerraformSecurityGroupTest {
         for (Object request : List.of(
                 DescribeSecurityGroupsRequest.builder().groupIds(group).build(),
                 DeleteSecurityGroupRequest.builder().groupId(group).build(),
-                revoke(permission("-1", p -> p.ipRanges(r -> r.cidrIp("0.0.0.0/0")))),
+                revoke(permission("-1", p -> p.ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()))),
                 AuthorizeSecurityGroupEgressRequest.builder()
                         .groupId(group)
                         .ipPermissions(tcp(1, 1, "0.0.0.0/0"))
