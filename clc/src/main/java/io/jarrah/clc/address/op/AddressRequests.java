@@ -67,7 +67,7 @@ final class AddressRequests {
                 .filter(found -> !found.isReleased())
                 .orElseThrow(() -> Ec2Error.INVALID_ADDRESS_NOT_FOUND.because("Address '" + ip + "' not found."));
         if (!row.account().equals(context.account())) {
-            throw Ec2Error.NOT_THE_OWNER.because("The address '" + ip + "' does not belong to you.");
+            throw Ec2Error.AUTH_FAILURE.because("The address '" + ip + "' does not belong to you.");
         }
         if (!row.isElastic()) {
             throw Ec2Error.INVALID_ADDRESS_NOT_FOUND.because("Address '" + ip
