@@ -133,7 +133,8 @@ public enum Ec2Error implements ApiError {
     INVALID_ATTRIBUTE("InvalidAttribute"),
     INCOMPLETE_SIGNATURE("IncompleteSignature"),
     REQUEST_EXPIRED("RequestExpired"),
-    AUTH_FAILURE("AuthFailure", 401),
+    /** The resource is another account's. Bad credentials have the same code, and the status 401 that would make clients doubt theirs. */
+    AUTH_FAILURE("AuthFailure"),
     SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
     INVALID_CLIENT_TOKEN_ID("InvalidClientTokenId", 403),
     MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationToken", 403),
