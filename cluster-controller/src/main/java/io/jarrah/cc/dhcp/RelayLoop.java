@@ -59,8 +59,7 @@ final class RelayLoop implements Runnable {
             loop.bind(guests, new InetSocketAddress("0.0.0.0", SERVER_PORT), "another DHCP server seems to run here");
             // Only now, so that two servers never share the port; the sockets that answers leave by need it.
             guests.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            server.setOption(
-                    StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName(ServerLink.INTERFACE));
+            server.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName(ServerLink.INTERFACE));
             server.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, false);
             loop.bind(server, ServerLink.RELAY, "interface " + ServerLink.INTERFACE + " is missing or in use");
         } catch (IOException e) {
