@@ -210,7 +210,7 @@ class DhcpIT {
         return lab.in("router", "iptables", "-nvxL", "INPUT")
                 .lines()
                 .filter(line -> line.contains(" " + gateway + " "))
-                .mapToLong(line -> Long.parseLong(line.strip().replaceAll("\\s.*", "")))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", 2)[0]))
                 .findFirst()
                 .orElseThrow();
     }

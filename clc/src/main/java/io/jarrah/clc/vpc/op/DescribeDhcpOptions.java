@@ -5,7 +5,7 @@ import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.filter.Filters;
 import io.jarrah.clc.filter.Page;
 import io.jarrah.clc.filter.Pages;
-import io.jarrah.clc.instance.InstanceNames;
+import io.jarrah.common.config.PrivateDomain;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.clc.vpc.DefaultVpc;
@@ -60,7 +60,7 @@ public final class DescribeDhcpOptions implements Operation<DescribeDhcpOptionsR
                 .dhcpOptionsId(id)
                 .ownerId(context.account().value())
                 .dhcpConfigurations(
-                        configuration("domain-name", InstanceNames.domain(context.region())),
+                        configuration("domain-name", PrivateDomain.of(context.region())),
                         configuration("domain-name-servers", "AmazonProvidedDNS"))
                 .tags(TagSpecifications.toList(tagged))
                 .build();
