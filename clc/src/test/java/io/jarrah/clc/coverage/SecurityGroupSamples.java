@@ -197,18 +197,22 @@ final class SecurityGroupSamples {
                     String id = group(w);
                     assertThat(w.alice
                                     .modifySecurityGroupRules(r -> r.groupId(id)
-                                            .securityGroupRules(SecurityGroupRuleUpdate.builder().securityGroupRuleId(rule(w, id))
+                                            .securityGroupRules(SecurityGroupRuleUpdate.builder()
+                                                    .securityGroupRuleId(rule(w, id))
                                                     .securityGroupRule(n ->
-                                                            n.ipProtocol("-1").cidrIpv6("2001:db8::1/32")).build()))
+                                                            n.ipProtocol("-1").cidrIpv6("2001:db8::1/32"))
+                                                    .build()))
                                     .returnValue())
                             .isTrue();
                 },
                 w -> {
                     String id = group(w);
-                    assertThat(World.code(() -> w.bob.modifySecurityGroupRules(
-                                    r -> r.groupId(id).securityGroupRules(SecurityGroupRuleUpdate.builder().securityGroupRuleId(rule(w, id))
+                    assertThat(World.code(() -> w.bob.modifySecurityGroupRules(r -> r.groupId(id)
+                                    .securityGroupRules(SecurityGroupRuleUpdate.builder()
+                                            .securityGroupRuleId(rule(w, id))
                                             .securityGroupRule(
-                                                    n -> n.ipProtocol("-1").cidrIpv4("10.0.0.0/8")).build()))))
+                                                    n -> n.ipProtocol("-1").cidrIpv4("10.0.0.0/8"))
+                                            .build()))))
                             .isEqualTo("InvalidGroup.NotFound");
                 },
                 w -> () -> w.alice.modifySecurityGroupRules(r -> r.groupId(group(w))),

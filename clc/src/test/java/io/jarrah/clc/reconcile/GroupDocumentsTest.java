@@ -89,8 +89,14 @@ class GroupDocumentsTest {
         assertThat(document(THERE).groups()).isEmpty();
 
         run(THERE, admin);
-        permit(web, p -> p.ipProtocol("tcp").fromPort(0).toPort(22).userIdGroupPairs(UserIdGroupPair.builder().groupId(admin).build()));
-        permit(web, p -> p.ipProtocol("icmp").fromPort(8).toPort(0).ipv6Ranges(Ipv6Range.builder().cidrIpv6("2001:db8::/32").build()));
+        permit(web, p -> p.ipProtocol("tcp")
+                .fromPort(0)
+                .toPort(22)
+                .userIdGroupPairs(UserIdGroupPair.builder().groupId(admin).build()));
+        permit(web, p -> p.ipProtocol("icmp")
+                .fromPort(8)
+                .toPort(0)
+                .ipv6Ranges(Ipv6Range.builder().cidrIpv6("2001:db8::/32").build()));
         SecurityGroupId admins = new SecurityGroupId(admin);
         assertThat(document(HERE).groups())
                 .as("members in another cluster, whose rules are not needed here")
@@ -109,13 +115,17 @@ class GroupDocumentsTest {
     @Test
     void aChangeOfRulesReachesEveryCluster() {
         Generations before = generations();
-        permit(web, p -> p.ipProtocol("-1").ipRanges(IpRange.builder().cidrIp("10.0.0.0/8").build()));
+        permit(web, p -> p.ipProtocol("-1")
+                .ipRanges(IpRange.builder().cidrIp("10.0.0.0/8").build()));
         Generations permitted = generations();
         assertThat(permitted.here()).isGreaterThan(before.here());
         assertThat(permitted.there()).isGreaterThan(before.there());
         cloud.call(RevokeSecurityGroupIngressRequest.builder()
                 .groupId(web)
-                .ipPermissions(IpPermission.builder().ipProtocol("-1").ipRanges(IpRange.builder().cidrIp("10.0.0.0/8").build()).build())
+                .ipPermissions(IpPermission.builder()
+                        .ipProtocol("-1")
+                        .ipRanges(IpRange.builder().cidrIp("10.0.0.0/8").build())
+                        .build())
                 .build());
         assertThat(generations().here()).isGreaterThan(permitted.here());
     }
@@ -125,7 +135,8 @@ class GroupDocumentsTest {
         Generations before = generations();
         run(HERE, web);
         assertThat(generations().there()).as("no rule names it").isEqualTo(before.there());
-        permit(web, p -> p.ipProtocol("-1").userIdGroupPairs(UserIdGroupPair.builder().groupId(web).build()));
+        permit(web, p -> p.ipProtocol("-1")
+                .userIdGroupPairs(UserIdGroupPair.builder().groupId(web).build()));
         Generations named = generations();
         InstanceId second = run(HERE, web);
         assertThat(generations().there()).isGreaterThan(named.there());
@@ -148,7 +159,8 @@ class GroupDocumentsTest {
     void aChangeOfMembershipReachesOtherClusters() {
         InstanceId moving = run(HERE, admin);
         run(THERE, web);
-        permit(web, p -> p.ipProtocol("-1").userIdGroupPairs(UserIdGroupPair.builder().groupId(web).build()));
+        permit(web, p -> p.ipProtocol("-1")
+                .userIdGroupPairs(UserIdGroupPair.builder().groupId(web).build()));
         Generations before = generations();
         cloud.call(ModifyInstanceAttributeRequest.builder()
                 .instanceId(moving.value())
@@ -166,7 +178,10 @@ class GroupDocumentsTest {
         Crashable process = new Crashable(cloud, cloud.cluster);
         run(HERE, web);
         process.converge();
-        permit(web, p -> p.ipProtocol("tcp").fromPort(80).toPort(80).ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()));
+        permit(web, p -> p.ipProtocol("tcp")
+                .fromPort(80)
+                .toPort(80)
+                .ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()));
         process.converge();
         assertThat(cloud.cluster.network()).isEqualTo(document(HERE));
         assertThat(cloud.cluster.network().groups()).singleElement().satisfies(group -> assertThat(group.rules())

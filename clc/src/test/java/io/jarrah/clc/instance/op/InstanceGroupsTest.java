@@ -76,11 +76,17 @@ class InstanceGroupsTest {
                         .instances()
                         .getFirst()))
                 .containsExactlyInAnyOrder("web", "admin");
-        assertThat(names(run(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).groups(admin).build()))
+        assertThat(names(run(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(0)
+                                .groups(admin)
+                                .build()))
                         .instances()
                         .getFirst()))
                 .containsExactly("admin");
-        assertThat(names(run(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).deleteOnTermination(true).build()))
+        assertThat(names(run(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(0)
+                                .deleteOnTermination(true)
+                                .build()))
                         .instances()
                         .getFirst()))
                 .containsExactly("default");
@@ -88,17 +94,35 @@ class InstanceGroupsTest {
 
     @Test
     void launchesAreRefusedWithAmazonsCodes() {
-        assertThat(error(r -> r.securityGroupIds(web).networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).build())))
+        assertThat(error(r -> r.securityGroupIds(web)
+                        .networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(0)
+                                .build())))
                 .isEqualTo(Ec2Error.INVALID_PARAMETER_COMBINATION);
         assertThat(error(r -> r.securityGroups("web")
-                        .networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).groups(web).build())))
+                        .networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(0)
+                                .groups(web)
+                                .build())))
                 .isEqualTo(Ec2Error.INVALID_PARAMETER_COMBINATION);
         assertThat(error(r -> r.securityGroups("nobody"))).isEqualTo(Ec2Error.INVALID_GROUP_NOT_FOUND);
         assertThat(error(r -> r.securityGroupIds("sg-0123456789abcdef0"))).isEqualTo(Ec2Error.INVALID_GROUP_NOT_FOUND);
         assertThat(error(r -> r.securityGroupIds("web"))).isEqualTo(Ec2Error.INVALID_GROUP_ID_MALFORMED);
-        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().groups(web).build()))).isEqualTo(Ec2Error.MISSING_PARAMETER);
-        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(1).build()))).isEqualTo(Ec2Error.UNSUPPORTED);
-        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder().deviceIndex(0).build(), InstanceNetworkInterfaceSpecification.builder().deviceIndex(1).build())))
+        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
+                        .groups(web)
+                        .build())))
+                .isEqualTo(Ec2Error.MISSING_PARAMETER);
+        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
+                        .deviceIndex(1)
+                        .build())))
+                .isEqualTo(Ec2Error.UNSUPPORTED);
+        assertThat(error(r -> r.networkInterfaces(
+                        InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(0)
+                                .build(),
+                        InstanceNetworkInterfaceSpecification.builder()
+                                .deviceIndex(1)
+                                .build())))
                 .isEqualTo(Ec2Error.UNSUPPORTED);
         List<String> many =
                 IntStream.range(0, 17).mapToObj(i -> create("g" + i)).toList();

@@ -79,7 +79,9 @@ final class GroupCalls {
     }
 
     static IpPermission tcp(int from, int to, String cidr) {
-        return permission("tcp", p -> p.fromPort(from).toPort(to).ipRanges(IpRange.builder().cidrIp(cidr).build()));
+        return permission("tcp", p -> p.fromPort(from)
+                .toPort(to)
+                .ipRanges(IpRange.builder().cidrIp(cidr).build()));
     }
 
     static IpPermission permission(String protocol, UnaryOperator<IpPermission.Builder> change) {

@@ -64,10 +64,19 @@ class PermissionOpsTest {
                 web,
                 tcp(0, 22, "10.1.2.3/8"),
                 tcp(0, 0, "0.0.0.0/0"),
-                permission("udp", p -> p.fromPort(0).toPort(65535).ipv6Ranges(Ipv6Range.builder().cidrIpv6("2001:DB8::1/32").build())),
-                permission("icmp", p -> p.fromPort(8).toPort(0).ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build())),
-                permission("icmpv6", p -> p.ipv6Ranges(Ipv6Range.builder().cidrIpv6("::/0").build())),
-                permission("47", p -> p.ipRanges(IpRange.builder().cidrIp("192.0.2.0/24").build())));
+                permission("udp", p -> p.fromPort(0)
+                        .toPort(65535)
+                        .ipv6Ranges(
+                                Ipv6Range.builder().cidrIpv6("2001:DB8::1/32").build())),
+                permission("icmp", p -> p.fromPort(8)
+                        .toPort(0)
+                        .ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build())),
+                permission(
+                        "icmpv6",
+                        p -> p.ipv6Ranges(Ipv6Range.builder().cidrIpv6("::/0").build())),
+                permission(
+                        "47",
+                        p -> p.ipRanges(IpRange.builder().cidrIp("192.0.2.0/24").build())));
         List<IpPermission> in = groups.group(web).ipPermissions();
         assertThat(in)
                 .extracting(p -> p.ipProtocol() + " " + p.fromPort() + " " + p.toPort())
@@ -117,25 +126,44 @@ class PermissionOpsTest {
         String friend = groups.create(TestingCalls.BOB, "friend");
         IpPermission byId = permission(
                 "-1",
-                p -> p.userIdGroupPairs(UserIdGroupPair.builder().userId(TestingCalls.BOB.value()).groupId(friend).build()));
+                p -> p.userIdGroupPairs(UserIdGroupPair.builder()
+                        .userId(TestingCalls.BOB.value())
+                        .groupId(friend)
+                        .build()));
         IpPermission byName = permission(
                 "-1",
-                p -> p.userIdGroupPairs(UserIdGroupPair.builder().userId(TestingCalls.BOB.value()).groupName("friend").build()));
+                p -> p.userIdGroupPairs(UserIdGroupPair.builder()
+                        .userId(TestingCalls.BOB.value())
+                        .groupName("friend")
+                        .build()));
         SecurityGroupRule rule = groups.permit(web, byName).getFirst();
         assertThat(rule.referencedGroupInfo().groupId()).isEqualTo(friend);
         assertThat(rule.referencedGroupInfo().userId()).isEqualTo(TestingCalls.BOB.value());
         assertThat(groups.error(authorize(byId))).isEqualTo(Ec2Error.INVALID_PERMISSION_DUPLICATE);
-        cloud.call(revoke(permission("-1", p -> p.userIdGroupPairs(UserIdGroupPair.builder().groupId(friend).build()))));
-        assertThat(groups.error(authorize(permission("-1", p -> p.userIdGroupPairs(UserIdGroupPair.builder().groupId(friend).build())))))
+        cloud.call(revoke(permission(
+                "-1",
+                p -> p.userIdGroupPairs(
+                        UserIdGroupPair.builder().groupId(friend).build()))));
+        assertThat(groups.error(authorize(permission(
+                        "-1",
+                        p -> p.userIdGroupPairs(
+                                UserIdGroupPair.builder().groupId(friend).build())))))
                 .as("without its owner it is looked for among one's own")
                 .isEqualTo(Ec2Error.INVALID_GROUP_NOT_FOUND);
         assertThat(groups.error(authorize(permission(
                         "-1",
-                        p -> p.userIdGroupPairs(UserIdGroupPair.builder().userId(TestingCalls.BOB.value()).groupName("foe").build())))))
+                        p -> p.userIdGroupPairs(UserIdGroupPair.builder()
+                                .userId(TestingCalls.BOB.value())
+                                .groupName("foe")
+                                .build())))))
                 .isEqualTo(Ec2Error.INVALID_GROUP_NOT_FOUND);
         assertThat(groups.error(AuthorizeSecurityGroupEgressRequest.builder()
                         .groupId(web)
-                        .ipPermissions(permission("-1", p -> p.userIdGroupPairs(UserIdGroupPair.builder().groupName("default").build())))
+                        .ipPermissions(permission(
+                                "-1",
+                                p -> p.userIdGroupPairs(UserIdGroupPair.builder()
+                                        .groupName("default")
+                                        .build())))
                         .build()))
                 .isEqualTo(Ec2Error.INVALID_PERMISSION_MALFORMED);
     }
@@ -148,25 +176,46 @@ class PermissionOpsTest {
                 Arguments.of(tcp(80, 22, "10.0.0.0/8"), Ec2Error.INVALID_PARAMETER_VALUE),
                 Arguments.of(permission("tcp", p -> p.fromPort(1).toPort(2)), Ec2Error.MISSING_PARAMETER),
                 Arguments.of(
-                        permission("tcp", p -> p.fromPort(1).toPort(2).ipRanges(IpRange.builder().cidrIp("0.0.0.0/0")
-                                .description("<b>").build())),
+                        permission("tcp", p -> p.fromPort(1)
+                                .toPort(2)
+                                .ipRanges(IpRange.builder()
+                                        .cidrIp("0.0.0.0/0")
+                                        .description("<b>")
+                                        .build())),
                         Ec2Error.INVALID_PARAMETER_VALUE),
                 Arguments.of(
-                        permission("-1", p -> p.prefixListIds(PrefixListId.builder().prefixListId("pl-1").build())),
+                        permission(
+                                "-1",
+                                p -> p.prefixListIds(PrefixListId.builder()
+                                        .prefixListId("pl-1")
+                                        .build())),
                         Ec2Error.INVALID_PREFIX_LIST_ID_NOT_FOUND),
                 Arguments.of(
-                        permission("-1", p -> p.userIdGroupPairs(UserIdGroupPair.builder().groupId("sg-0123456789abcdef0").build())),
+                        permission(
+                                "-1",
+                                p -> p.userIdGroupPairs(UserIdGroupPair.builder()
+                                        .groupId("sg-0123456789abcdef0")
+                                        .build())),
                         Ec2Error.INVALID_GROUP_NOT_FOUND),
                 Arguments.of(
-                        permission("-1", p -> p.userIdGroupPairs(UserIdGroupPair.builder().groupId("group").build())),
+                        permission(
+                                "-1",
+                                p -> p.userIdGroupPairs(UserIdGroupPair.builder()
+                                        .groupId("group")
+                                        .build())),
                         Ec2Error.INVALID_GROUP_ID_MALFORMED),
                 Arguments.of(
                         permission(
                                 "-1",
-                                p -> p.userIdGroupPairs(UserIdGroupPair.builder().userId("bob").groupName("x").build())),
+                                p -> p.userIdGroupPairs(UserIdGroupPair.builder()
+                                        .userId("bob")
+                                        .groupName("x")
+                                        .build())),
                         Ec2Error.INVALID_PARAMETER_VALUE),
                 Arguments.of(
-                        permission("icmp", p -> p.fromPort(-1).toPort(3).ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build())),
+                        permission("icmp", p -> p.fromPort(-1)
+                                .toPort(3)
+                                .ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build())),
                         Ec2Error.INVALID_PERMISSION_MALFORMED));
     }
 

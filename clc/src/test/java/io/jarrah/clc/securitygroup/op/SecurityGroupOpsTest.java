@@ -201,8 +201,18 @@ class SecurityGroupOpsTest {
         String named = groups.create("named");
         String naming = groups.create("naming");
         String itself = groups.create("itself");
-        groups.permit(naming, GroupCalls.permission("-1", p -> p.userIdGroupPairs(UserIdGroupPair.builder().groupId(named).build())));
-        groups.permit(itself, GroupCalls.permission("-1", p -> p.userIdGroupPairs(UserIdGroupPair.builder().groupId(itself).build())));
+        groups.permit(
+                naming,
+                GroupCalls.permission(
+                        "-1",
+                        p -> p.userIdGroupPairs(
+                                UserIdGroupPair.builder().groupId(named).build())));
+        groups.permit(
+                itself,
+                GroupCalls.permission(
+                        "-1",
+                        p -> p.userIdGroupPairs(
+                                UserIdGroupPair.builder().groupId(itself).build())));
         cloud.call(RunInstancesRequest.builder()
                 .imageId(cloud.image(TestingCalls.ALICE, false).value())
                 .minCount(1)
@@ -300,10 +310,13 @@ class SecurityGroupOpsTest {
                 .toPort(443)
                 .ipRanges(IpRange.builder().cidrIp("203.0.113.7/24").build())
                 .ipv6Ranges(Ipv6Range.builder().cidrIpv6("2001:DB8::1/32").build())
-                .userIdGroupPairs(UserIdGroupPair.builder().groupId(friend).userId(TestingCalls.BOB.value()).build())));
-        groups.permitOut(
-                web,
-                GroupCalls.permission("udp", p -> p.fromPort(53).toPort(53).ipRanges(IpRange.builder().cidrIp("192.0.2.0/24").build())));
+                .userIdGroupPairs(UserIdGroupPair.builder()
+                        .groupId(friend)
+                        .userId(TestingCalls.BOB.value())
+                        .build())));
+        groups.permitOut(web, GroupCalls.permission("udp", p -> p.fromPort(53)
+                .toPort(53)
+                .ipRanges(IpRange.builder().cidrIp("192.0.2.0/24").build())));
         Filter filter = Filter.builder().name(name).values(value).build();
         List<SecurityGroup> found = groups.described(
                 DescribeSecurityGroupsRequest.builder().filters(filter).build());

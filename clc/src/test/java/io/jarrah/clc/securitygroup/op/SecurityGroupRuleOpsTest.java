@@ -125,9 +125,12 @@ class SecurityGroupRuleOpsTest {
     void descriptionsChangeByPermissionAndById() {
         cloud.call(UpdateSecurityGroupRuleDescriptionsIngressRequest.builder()
                 .groupName("web")
-                .ipPermissions(GroupCalls.permission(
-                        "tcp", p -> p.fromPort(22).toPort(22).ipRanges(IpRange.builder().cidrIp("10.0.0.0/8")
-                                .description("admins").build())))
+                .ipPermissions(GroupCalls.permission("tcp", p -> p.fromPort(22)
+                        .toPort(22)
+                        .ipRanges(IpRange.builder()
+                                .cidrIp("10.0.0.0/8")
+                                .description("admins")
+                                .build())))
                 .build());
         cloud.call(UpdateSecurityGroupRuleDescriptionsIngressRequest.builder()
                 .groupId(web)
@@ -140,7 +143,11 @@ class SecurityGroupRuleOpsTest {
         cloud.call(UpdateSecurityGroupRuleDescriptionsEgressRequest.builder()
                 .groupId(web)
                 .ipPermissions(GroupCalls.permission(
-                        "-1", p -> p.ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").description("out").build())))
+                        "-1",
+                        p -> p.ipRanges(IpRange.builder()
+                                .cidrIp("0.0.0.0/0")
+                                .description("out")
+                                .build())))
                 .build());
         assertThat(groups.group(web)
                         .ipPermissionsEgress()

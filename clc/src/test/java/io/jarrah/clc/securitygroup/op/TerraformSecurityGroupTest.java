@@ -47,15 +47,18 @@ class TerraformSecurityGroupTest {
     /** Trap 3: it revokes what every new group permits by sending ports, which all protocols do not have. */
     @Test
     void revokeEgressIgnoresPortsOfAllProtocols() {
-        cloud.call(revoke(permission("-1", p -> p.fromPort(0).toPort(0).ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()))));
+        cloud.call(revoke(permission("-1", p -> p.fromPort(0)
+                .toPort(0)
+                .ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()))));
         assertThat(groups.group(group).ipPermissionsEgress()).isEmpty();
     }
 
     /** Trap 3: then it revokes the same for IPv6 and is content with exactly this error. */
     @Test
     void revokeEgressOfAbsentIpv6AnswersInvalidPermissionNotFound() {
-        assertThat(groups.error(
-                        revoke(permission("-1", p -> p.fromPort(0).toPort(0).ipv6Ranges(Ipv6Range.builder().cidrIpv6("::/0").build())))))
+        assertThat(groups.error(revoke(permission("-1", p -> p.fromPort(0)
+                        .toPort(0)
+                        .ipv6Ranges(Ipv6Range.builder().cidrIpv6("::/0").build())))))
                 .isEqualTo(Ec2Error.INVALID_PERMISSION_NOT_FOUND);
         assertThat(groups.group(group).ipPermissionsEgress()).hasSize(1);
     }
@@ -91,7 +94,9 @@ class TerraformSecurityGroupTest {
         for (Object request : List.of(
                 DescribeSecurityGroupsRequest.builder().groupIds(group).build(),
                 DeleteSecurityGroupRequest.builder().groupId(group).build(),
-                revoke(permission("-1", p -> p.ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()))),
+                revoke(permission(
+                        "-1",
+                        p -> p.ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()))),
                 AuthorizeSecurityGroupEgressRequest.builder()
                         .groupId(group)
                         .ipPermissions(tcp(1, 1, "0.0.0.0/0"))
