@@ -27,7 +27,7 @@ record Flow(boolean egress, int protocol, int from, int to) implements Comparabl
             .thenComparing(Flow::from)
             .thenComparing(Flow::to);
 
-    /** What to write for protocol 0 that iptables does not take for "all protocols": nothing. So it has no rule. */
+    /** Protocol 0, which iptables takes for "all protocols". */
     private static final int HOPOPT = 0;
 
     /** What xtables takes for "any ICMP type", and IANA has reserved. */
