@@ -85,7 +85,7 @@ public final class SecurityGroupWiring {
                 .serve(
                         "DescribeSecurityGroupRules",
                         DescribeSecurityGroupRulesRequest.class,
-                        new DescribeSecurityGroupRules(database, groups, api.tags(), api.pages()));
+                        new DescribeSecurityGroupRules(database, api.tags(), api.pages()));
         addChanges(ec2);
     }
 

@@ -35,13 +35,11 @@ public final class DescribeSecurityGroupRules
             .build();
 
     private final Database database;
-    private final SecurityGroups groups;
     private final Tags tags;
     private final Pages pages;
 
-    public DescribeSecurityGroupRules(Database database, SecurityGroups groups, Tags tags, Pages pages) {
+    public DescribeSecurityGroupRules(Database database, Tags tags, Pages pages) {
         this.database = database;
-        this.groups = groups;
         this.tags = tags;
         this.pages = pages;
     }
