@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.metadata.IdentitySigner;
 import io.jarrah.clc.metadata.InstanceMetadataReader;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.id.ImageId;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
@@ -35,6 +39,9 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 
 class InstanceGroupsTest {
+    @TempDir
+    private Path state;
+
     private TestingCloud cloud;
     private ImageId image;
     private String web;
@@ -203,7 +210,12 @@ class InstanceGroupsTest {
     }
 
     private Map<String, String> metadata(Instance instance) {
-        return new InstanceMetadataReader(cloud.database, "us-east-1", cloud.clock)
+        return new InstanceMetadataReader(
+                        cloud.database,
+                        "us-east-1",
+                        TestingCloud.PLAN.prefix(),
+                        new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
+                        cloud.clock)
                 .read(
                         TestingCloud.ZONE,
                         row(instance).network().orElseThrow(),
