@@ -87,6 +87,11 @@ class SecurityGroupClientsIT {
                         "SecurityGroups[].IpPermissions[].IpProtocol"))
                 .isEqualTo("icmp\ttcp");
         aws(program, "revoke-security-group-egress", "--group-id", id, "--protocol", "-1", "--cidr", "0.0.0.0/0");
+        putAnInstanceInAndOut(program, id);
+        aws(program, "delete-security-group", "--group-id", id);
+    }
+
+    private static void putAnInstanceInAndOut(String program, String id) {
         aws(program, "modify-instance-attribute", "--instance-id", world.instance, "--groups", id);
         assertThat(aws(
                         program,
@@ -107,7 +112,6 @@ class SecurityGroupClientsIT {
                 "--query",
                 "SecurityGroups[0].GroupId");
         aws(program, "modify-instance-attribute", "--instance-id", world.instance, "--groups", other);
-        aws(program, "delete-security-group", "--group-id", id);
     }
 
     @Test

@@ -115,22 +115,6 @@ class InstanceGroupsTest {
         assertThat(error(r -> r.securityGroups("nobody"))).isEqualTo(Ec2Error.INVALID_GROUP_NOT_FOUND);
         assertThat(error(r -> r.securityGroupIds("sg-0123456789abcdef0"))).isEqualTo(Ec2Error.INVALID_GROUP_NOT_FOUND);
         assertThat(error(r -> r.securityGroupIds("web"))).isEqualTo(Ec2Error.INVALID_GROUP_ID_MALFORMED);
-        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
-                        .groups(web)
-                        .build())))
-                .isEqualTo(Ec2Error.MISSING_PARAMETER);
-        assertThat(error(r -> r.networkInterfaces(InstanceNetworkInterfaceSpecification.builder()
-                        .deviceIndex(1)
-                        .build())))
-                .isEqualTo(Ec2Error.UNSUPPORTED);
-        assertThat(error(r -> r.networkInterfaces(
-                        InstanceNetworkInterfaceSpecification.builder()
-                                .deviceIndex(0)
-                                .build(),
-                        InstanceNetworkInterfaceSpecification.builder()
-                                .deviceIndex(1)
-                                .build())))
-                .isEqualTo(Ec2Error.UNSUPPORTED);
         List<String> many =
                 IntStream.range(0, 17).mapToObj(i -> create("g" + i)).toList();
         assertThat(error(r -> r.securityGroupIds(many)))

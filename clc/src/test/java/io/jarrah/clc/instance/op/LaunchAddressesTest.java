@@ -143,31 +143,6 @@ class LaunchAddressesTest {
     }
 
     @Test
-    void anInterfaceAtLaunchMayHaveNothingElseThatInstancesHereCannot() {
-        assertThat(code(request -> request.networkInterfaces(nic(nic -> nic.associatePublicIpAddress(true)))))
-                .isEqualTo("MissingParameter");
-        assertThat(code(request -> request.networkInterfaces(nic(nic -> nic.deviceIndex(1)))))
-                .isEqualTo("InvalidParameterValue");
-        assertThat(code(request -> request.networkInterfaces(
-                        nic(nic -> nic.deviceIndex(0).networkInterfaceId("eni-00000000000000001")))))
-                .isEqualTo("Unsupported");
-        assertThat(code(request ->
-                        request.networkInterfaces(nic(nic -> nic.deviceIndex(0).deleteOnTermination(false)))))
-                .isEqualTo("Unsupported");
-        assertThat(code(request ->
-                        request.networkInterfaces(nic(nic -> nic.deviceIndex(0).ipv6AddressCount(1)))))
-                .isEqualTo("Unsupported");
-        assertThat(code(request ->
-                        request.networkInterfaces(nic(nic -> nic.deviceIndex(0)), nic(nic -> nic.deviceIndex(1)))))
-                .isEqualTo("Unsupported");
-        assertThat(code(request -> request.subnetId("subnet-1").networkInterfaces(nic(nic -> nic.deviceIndex(0)))))
-                .isEqualTo("InvalidParameterCombination");
-        assertThat(code(request ->
-                        request.networkInterfaces(nic(nic -> nic.deviceIndex(0).subnetId("subnet-00000000000000001")))))
-                .isEqualTo("InvalidSubnetID.NotFound");
-    }
-
-    @Test
     void anInstanceIsFoundByItsAddressAndToldItsAddress() {
         Instance plain = run(request ->
                         request.networkInterfaces(nic(nic -> nic.deviceIndex(0).associatePublicIpAddress(false))))
