@@ -75,8 +75,8 @@ net_up() {
     ip -n "$(ns pub)" address add "$PUBLIC_NET.2/24" dev eth0
     ip -n "$(ns pub)" link set eth0 up
     # Checksums are left to the network card, and a veth has none: what is routed on would arrive without.
-    in_ns cc ethtool -q -K eth0 tx off
-    in_ns pub ethtool -q -K eth0 tx off
+    in_ns cc ethtool -K eth0 tx off >/dev/null
+    in_ns pub ethtool -K eth0 tx off >/dev/null
   fi
 }
 
