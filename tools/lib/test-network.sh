@@ -209,7 +209,7 @@ spoofing_is_dropped() {
   out=$(guest_ssh "$address" "ip addr add ${gateway%.*}.250/32 dev eth0; ping -c 2 -W 2 -I ${gateway%.*}.250 $gateway; echo \"exit \$?\"; ip addr del ${gateway%.*}.250/32 dev eth0")
   [[ $out == *"exit 1"* ]]
   # shellcheck disable=SC2016
-  guest_ssh "$address" 'cat >/tmp/mac.sh; nohup sh /tmp/mac.sh >/dev/null 2>&1 &' <<SCRIPT
+  guest_ssh "$address" 'cat >/tmp/mac.sh; setsid sh /tmp/mac.sh >/dev/null 2>&1 &' <<SCRIPT
 own=\$(cat /sys/class/net/eth0/address)
 net=\$(ip -o -4 addr show dev eth0 | awk '{ print \$4 }')
 ip link set eth0 down; ip link set eth0 address d0:0d:00:00:00:99; ip link set eth0 up
@@ -267,7 +267,7 @@ elastic_goes_back() {
 # The administrator's hand: everything of ours is flushed on both ends, and comes back while nothing that was closed opens.
 flushed_rules_come_back() {
   local nc address
-  address=$(guest_public "$(member alpha)")
+  address=$(guest_public "$(member gamma)")
   for nc in $(nodes); do
     in_ns "$nc" iptables -F
     in_ns "$nc" nft delete table bridge jarrah
