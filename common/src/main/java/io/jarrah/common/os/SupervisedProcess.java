@@ -176,12 +176,16 @@ public final class SupervisedProcess implements Service {
             if (!wanted) {
                 return false;
             }
-            LOG.warn(
-                    "{} ended with {}; starting it again{}; its output is in {}",
-                    name,
-                    exitCode,
-                    hurry ? "" : " in " + pause.toMillis() + " ms",
-                    output);
+            if (hurry) {
+                LOG.info("{} is started again", name);
+            } else {
+                LOG.warn(
+                        "{} ended with {}; starting it again in {} ms; its output is in {}",
+                        name,
+                        exitCode,
+                        pause.toMillis(),
+                        output);
+            }
             long left = pause.toNanos();
             while (wanted && !hurry && left > 0) {
                 left = changed.awaitNanos(left);
