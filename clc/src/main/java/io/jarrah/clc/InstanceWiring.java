@@ -39,7 +39,9 @@ import io.jarrah.clc.reconcile.ClusterViews;
 import io.jarrah.clc.reconcile.ImageReconciler;
 import io.jarrah.clc.reconcile.Observations;
 import io.jarrah.clc.reconcile.Reaper;
+import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.TaggableType;
+import io.jarrah.clc.vpc.AccountLimits;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
@@ -158,7 +160,12 @@ public final class InstanceWiring {
                 clusterLoop::wakeUp,
                 clock,
                 listening);
-        this.vpc = new VpcWiring(database, api, networks, clusterLoop::wakeUp);
+        this.vpc = new VpcWiring(
+                database,
+                api,
+                networks,
+                new AccountLimits(SecurityGroups.MAX_PER_INSTANCE, publicAddresses.perAccount()),
+                clusterLoop::wakeUp);
         this.addresses = new AddressWiring(database, api, publicAddresses, clusterLoop::wakeUp, random);
     }
 

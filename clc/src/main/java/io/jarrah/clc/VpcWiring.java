@@ -51,12 +51,14 @@ final class VpcWiring {
     private final Database database;
     private final ApiWiring api;
     private final Networks networks;
+    private final AccountLimits limits;
     private final DefaultSubnets subnets;
 
-    VpcWiring(Database database, ApiWiring api, Networks networks, ClusterWakeUp wakeUp) {
+    VpcWiring(Database database, ApiWiring api, Networks networks, AccountLimits limits, ClusterWakeUp wakeUp) {
         this.database = database;
         this.api = api;
         this.networks = networks;
+        this.limits = limits;
         this.subnets = new DefaultSubnets(database, networks, api.zones(), wakeUp);
     }
 
@@ -115,7 +117,7 @@ final class VpcWiring {
                 .serve(
                         "DescribeAccountAttributes",
                         DescribeAccountAttributesRequest.class,
-                        new DescribeAccountAttributes(database, api.zones(), networks.plan(), AccountLimits.AMAZONS));
+                        new DescribeAccountAttributes(database, api.zones(), networks.plan(), limits));
         addInterfaces(ec2);
         addWhatIsNotThere(ec2);
     }

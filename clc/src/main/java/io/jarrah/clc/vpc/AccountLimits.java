@@ -6,7 +6,4 @@ package io.jarrah.clc.vpc;
  * @param securityGroupsPerInterface how many security groups one network interface may be in
  * @param elasticIps how many public addresses an account may allocate
  */
-public record AccountLimits(int securityGroupsPerInterface, int elasticIps) {
-    /** Amazon's own for a new account. */
-    public static final AccountLimits AMAZONS = new AccountLimits(5, 5);
-}
+public record AccountLimits(int securityGroupsPerInterface, int elasticIps) {}

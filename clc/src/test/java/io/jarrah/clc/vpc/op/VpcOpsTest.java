@@ -193,12 +193,17 @@ class VpcOpsTest {
                         "max-elastic-ips",
                         "vpc-max-elastic-ips");
         DescribeAccountAttributesResponse some = cloud.call(DescribeAccountAttributesRequest.builder()
-                .attributeNamesWithStrings("supported-platforms", "default-vpc", "max-instances")
+                .attributeNamesWithStrings(
+                        "supported-platforms", "default-vpc", "max-instances", "vpc-max-security-groups-per-interface")
                 .build());
         assertThat(some.accountAttributes())
                 .extracting(attribute -> attribute.attributeName() + "="
                         + attribute.attributeValues().getFirst().attributeValue())
-                .containsExactlyInAnyOrder("supported-platforms=VPC", "default-vpc=" + VPC, "max-instances=2045");
+                .containsExactlyInAnyOrder(
+                        "supported-platforms=VPC",
+                        "default-vpc=" + VPC,
+                        "max-instances=2045",
+                        "vpc-max-security-groups-per-interface=16");
         assertThat(error(DescribeAccountAttributesRequest.builder()
                         .attributeNamesWithStrings("colour")
                         .build()))
