@@ -105,11 +105,14 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
     private void converge() throws IOException {
         boolean done = false;
         try {
-            network.converge();
+            network.converge(this::wakeReady);
             done = true;
         } finally {
             networkFailure = done ? "" : "the network could not be made as desired; see the node's log";
         }
+    }
+
+    private void wakeReady() {
         for (InstanceRecord record : records.all()) {
             if (record.phase() == InstancePhase.STAGING && network.ready(record.id())) {
                 wakeUp.accept(record.id());

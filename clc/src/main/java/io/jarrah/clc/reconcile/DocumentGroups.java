@@ -5,7 +5,6 @@ import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.SecurityGroupId;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,13 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param groups those groups with their rules, and the groups that these rules name with their members, by id
  */
 record DocumentGroups(Map<InstanceId, List<SecurityGroupId>> memberships, List<SecurityGroup> groups) {
-    private static final Comparator<SecurityRule> ORDER = Comparator.comparing(SecurityRule::egress)
-            .thenComparingInt(SecurityRule::protocol)
-            .thenComparingInt(SecurityRule::from)
-            .thenComparingInt(SecurityRule::to)
-            .thenComparing(rule -> rule.cidr().orElse(""))
-            .thenComparing(rule -> rule.group().map(SecurityGroupId::value).orElse(""));
-
     DocumentGroups {
         memberships = Map.copyOf(memberships);
         groups = List.copyOf(groups);
@@ -53,13 +45,12 @@ record DocumentGroups(Map<InstanceId, List<SecurityGroupId>> memberships, List<S
         List<SecurityGroup> groups = all.stream()
                 .map(id -> new SecurityGroup(
                         id,
-                        used.contains(id) ? sorted(rules.get(id), ORDER) : List.of(),
-                        named.contains(id) ? sorted(members.get(id), Comparator.naturalOrder()) : List.of()))
+                        used.contains(id) ? sorted(rules.get(id)) : List.of(),
+                        named.contains(id) ? sorted(members.get(id)) : List.of()))
                 .toList();
         return new DocumentGroups(
                 memberships.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, entry -> sorted(entry.getValue(), Comparator.naturalOrder()))),
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> sorted(entry.getValue()))),
                 groups);
     }
 
@@ -78,7 +69,7 @@ record DocumentGroups(Map<InstanceId, List<SecurityGroupId>> memberships, List<S
         return memberships.getOrDefault(instance, List.of());
     }
 
-    private static <T> List<T> sorted(@Nullable Collection<T> items, Comparator<T> order) {
-        return items == null ? List.of() : items.stream().sorted(order).toList();
+    private static <T extends Comparable<T>> List<T> sorted(@Nullable Collection<T> items) {
+        return items == null ? List.of() : items.stream().sorted().toList();
     }
 }

@@ -24,13 +24,6 @@ import java.util.TreeSet;
  * that mean the same give equal parts, and the lists of two parts of one document are the same objects, which compare at once.
  */
 final class DocumentIndex {
-    private static final Comparator<SecurityRule> RULES = Comparator.comparing(SecurityRule::egress)
-            .thenComparing(SecurityRule::protocol)
-            .thenComparing(SecurityRule::from)
-            .thenComparing(SecurityRule::to)
-            .thenComparing(rule -> rule.cidr().orElse(""))
-            .thenComparing(rule -> rule.group().map(SecurityGroupId::value).orElse(""));
-
     private final NetworkDocument document;
     private final Map<NetworkId, NetworkSegment> segments = new HashMap<>();
     private final Map<InstanceId, NetworkEndpoint> endpoints = new HashMap<>();
@@ -57,7 +50,7 @@ final class DocumentIndex {
     private static SecurityGroup sorted(SecurityGroup group) {
         return new SecurityGroup(
                 group.id(),
-                group.rules().stream().sorted(RULES).toList(),
+                group.rules().stream().sorted().toList(),
                 group.members().stream().sorted().toList());
     }
 

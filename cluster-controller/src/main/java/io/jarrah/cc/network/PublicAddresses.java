@@ -1,11 +1,12 @@
 package io.jarrah.cc.network;
 
 import io.jarrah.cc.os.ArpingCommand;
-import io.jarrah.cc.os.ConntrackCommand;
 import io.jarrah.cc.os.IpCommand;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.os.CommandRunner;
+import io.jarrah.common.os.ConntrackCommand;
+import io.jarrah.common.os.ConntrackCommand.End;
 import io.jarrah.common.state.JsonStore;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -77,7 +78,8 @@ final class PublicAddresses {
     void afterRules(PublicAddressPlan plan, Repairs repairs) {
         repairs.note("missing public addresses", plan.missing());
         ip.batch(plan.additions(device));
-        plan.changed().forEach(conntrack::forget);
+        // Those that began towards the address, and those that go out by it.
+        plan.changed().forEach(address -> conntrack.forget(address, End.ORIGINAL_DESTINATION, End.REPLY_DESTINATION));
         write(plan.translated());
         announcer.announce(device, plan.missing());
     }

@@ -1,5 +1,6 @@
 package io.jarrah.cc.os;
 
+import io.jarrah.common.os.ConntrackCommand;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -50,19 +50,6 @@ class ParsingTest {
     }
 
     @Test
-    void tellsNoFlowFoundFromFailure() {
-        assertThat(ConntrackCommand.foundNothing(
-                        "conntrack v1.4.7 (conntrack-tools): 0 flow entries have been deleted.\n"))
-                .isTrue();
-        assertThat(ConntrackCommand.foundNothing(
-                        "conntrack v1.4.7 (conntrack-tools): Operation failed: sorry, you must be root\n"))
-                .isFalse();
-        assertThat(ConntrackCommand.foundNothing(
-                        "conntrack v1.4.7 (conntrack-tools): 10 flow entries have been deleted.\n"))
-                .isFalse();
-    }
-
-    @Test
     void knowsWhichDnsmasqForgetsNames() throws IOException {
         assertThat(Dnsmasq.isNewEnough(captured("dnsmasq-version"))).isTrue();
         assertThat(Dnsmasq.isNewEnough("Dnsmasq version 3.0  Copyright")).isTrue();

@@ -1,6 +1,7 @@
 package io.jarrah.common.contract;
 
 import io.jarrah.common.id.SecurityGroupId;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html">IpPermission</a>
  */
 public record SecurityRule(
-        boolean egress, int protocol, int from, int to, Optional<String> cidr, Optional<SecurityGroupId> group) {
+        boolean egress, int protocol, int from, int to, Optional<String> cidr, Optional<SecurityGroupId> group)
+        implements Comparable<SecurityRule> {
     /** All protocols, ports, types or codes. */
     public static final int ANY = -1;
 
@@ -31,6 +33,13 @@ public record SecurityRule(
 
     /** IANA number of ICMPv6. */
     public static final int ICMPV6 = 58;
+
+    private static final Comparator<SecurityRule> ORDER = Comparator.comparing(SecurityRule::egress)
+            .thenComparingInt(SecurityRule::protocol)
+            .thenComparingInt(SecurityRule::from)
+            .thenComparingInt(SecurityRule::to)
+            .thenComparing(rule -> rule.cidr().orElse(""))
+            .thenComparing(rule -> rule.group().map(SecurityGroupId::value).orElse(""));
 
     public SecurityRule {
         if (cidr.isPresent() == group.isPresent()) {
@@ -57,5 +66,11 @@ public record SecurityRule(
 
     private static boolean types(int type, int code) {
         return type >= ANY && type <= 255 && code >= ANY && code <= 255 && (type != ANY || code == ANY);
+    }
+
+    /** Any order, but the same everywhere, so that equal groups give equal documents. */
+    @Override
+    public int compareTo(SecurityRule other) {
+        return ORDER.compare(this, other);
     }
 }

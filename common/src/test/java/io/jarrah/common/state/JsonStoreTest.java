@@ -6,12 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JsonStoreTest {
     record Note(String text, Instant at, Optional<String> by) {}
+
+    record Grown(String text, List<String> tags, Map<String, Note> notes, Optional<Note> last) {
+        Grown {
+            tags = List.copyOf(tags);
+            notes = Map.copyOf(notes);
+        }
+    }
 
     private static final Note NOTE =
             new Note("grün", Instant.parse("2026-11-21T10:00:00.123456789Z"), Optional.empty());
@@ -43,6 +52,14 @@ class JsonStoreTest {
         assertThat(directory.resolve("note.json.corrupt")).exists();
         store.write(NOTE);
         assertThat(store.read()).contains(NOTE);
+    }
+
+    /** An upgrade must not lose what is there. */
+    @Test
+    void aFileOfAnOlderVersionHasNothingInTheCollectionsItDoesNotKnow() throws Exception {
+        Path file = Files.writeString(directory.resolve("grown.json"), "{\"text\":\"old\"}");
+        assertThat(new JsonStore<>(file, Grown.class).read())
+                .contains(new Grown("old", List.of(), Map.of(), Optional.empty()));
     }
 
     @Test

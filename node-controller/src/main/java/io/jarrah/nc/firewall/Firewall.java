@@ -1,11 +1,12 @@
 package io.jarrah.nc.firewall;
 
 import io.jarrah.common.os.CommandFailedException;
+import io.jarrah.common.os.ConntrackCommand;
+import io.jarrah.common.os.ConntrackCommand.End;
 import io.jarrah.common.os.IpsetCommand;
 import io.jarrah.common.os.IptablesRestore;
 import io.jarrah.common.os.IptablesSave;
 import io.jarrah.common.os.OwnChains;
-import io.jarrah.nc.os.ConntrackCommand;
 import io.jarrah.nc.os.NftCommand;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * Makes the kernel hold a policy, and mends what somebody else changed of it. However large the change, it is one process per
  * program; when nothing differs, each is only read.
  *
- * <p>Order (RFD 0030): sets grow, rules change in one commit, sets shrink; then flows of addresses whose
- * guest is gone are forgotten, and the table that says who may speak is replaced, so that a new guest is silent until all that guards it is there; last, sets that no rule looks at go. Not safe for use by several threads.
+ * <p>Order (RFD 0030): sets grow, rules change in one commit, sets shrink; then flows of addresses whose guest is gone are
+ * forgotten, and the table that says who may speak is replaced, so that a new guest is silent until all that guards it is there. What an
+ * instance that is about to start need not wait for comes in {@link #confirm}. Not safe for use by several threads.
  */
 public final class Firewall {
     private static final Logger LOG = LoggerFactory.getLogger(Firewall.class);
@@ -29,6 +31,9 @@ public final class Firewall {
     private SortedMap<String, WantedSet> sets = new TreeMap<>();
     private Optional<Applied<IptablesRules, List<String>>> rules = Optional.empty();
     private Optional<Applied<String, Optional<String>>> table = Optional.empty();
+    private Optional<IptablesRules> unconfirmedRules = Optional.empty();
+    private Optional<String> unconfirmedTable = Optional.empty();
+    private List<String> stale = List.of();
 
     /** The programs it uses. */
     public record Programs(
@@ -51,11 +56,11 @@ public final class Firewall {
     }
 
     /**
-     * Idempotent.
+     * Applies the policy; idempotent. All that guards the instances is there when this returns.
      *
      * @throws CommandFailedException when a program is missing or refuses; what was applied before stays
      */
-    public void converge(Policy policy) {
+    public void apply(Policy policy) {
         GroupRules groupRules = GroupRules.of(policy);
         OwnChains current = OwnChains.parse(programs.save().save());
         IpsetPlan plan = IpsetPlan.of(groupRules.sets(), programs.ipset().save(), IptablesRules.setsOf(current));
@@ -67,7 +72,7 @@ public final class Firewall {
         restore(plan.after());
         sets = groupRules.sets();
         applyTable(NftTable.render(policy));
-        destroy(plan.stale());
+        stale = plan.stale();
     }
 
     private void applyRules(IptablesRules wanted, OwnChains current) {
@@ -78,6 +83,39 @@ public final class Firewall {
         report("rules", rules.filter(applied -> applied.wanted().equals(wanted)).isPresent());
         rules = Optional.empty();
         programs.restore().restore(wanted.restore(current));
+        unconfirmedRules = Optional.of(wanted);
+    }
+
+    private void applyTable(String wanted) {
+        Optional<String> before = table.map(Applied::wanted);
+        // Another one is replaced whole in any case, and who spoke by it is known.
+        Optional<String> shown = before.isEmpty() || before.get().equals(wanted)
+                ? programs.nft().table(NftTable.FAMILY, NftTable.NAME)
+                : before;
+        if (table.equals(Optional.of(new Applied<>(wanted, shown)))) {
+            return;
+        }
+        report("table", before.filter(wanted::equals).isPresent());
+        table = Optional.empty();
+        forgetFlows(shown.orElse(""), wanted);
+        programs.nft().apply(wanted);
+        unconfirmedTable = Optional.of(wanted);
+    }
+
+    /**
+     * Reads back what was changed, which is from then on the measure of whether somebody else changes it, and clears away sets that
+     * no rule looks at any more. After {@link #apply}.
+     *
+     * @throws IllegalStateException when what was just applied is not there
+     */
+    public void confirm() {
+        unconfirmedRules.ifPresent(this::confirmRules);
+        unconfirmedTable.ifPresent(this::confirmTable);
+        destroy(stale);
+        stale = List.of();
+    }
+
+    private void confirmRules(IptablesRules wanted) {
         List<String> after =
                 IptablesRules.unchanging(OwnChains.parse(programs.save().save()));
         long held = after.stream()
@@ -89,23 +127,17 @@ public final class Firewall {
                     + " right after they were applied; somebody else changes chains of " + OwnChains.PREFIX);
         }
         rules = Optional.of(new Applied<>(wanted, after));
+        unconfirmedRules = Optional.empty();
     }
 
-    private void applyTable(String wanted) {
-        Optional<String> shown = programs.nft().table(NftTable.FAMILY, NftTable.NAME);
-        if (table.equals(Optional.of(new Applied<>(wanted, shown)))) {
-            return;
-        }
-        report("table", table.filter(applied -> applied.wanted().equals(wanted)).isPresent());
-        table = Optional.empty();
-        forgetFlows(shown.orElse(""), wanted);
-        programs.nft().apply(wanted);
+    private void confirmTable(String wanted) {
         Optional<String> after = programs.nft().table(NftTable.FAMILY, NftTable.NAME);
         if (after.isEmpty()) {
             throw new IllegalStateException(
                     "table " + NftTable.NAME + " is gone right after it was applied; somebody else removes it");
         }
         table = Optional.of(new Applied<>(wanted, after));
+        unconfirmedTable = Optional.empty();
     }
 
     /**
@@ -117,7 +149,7 @@ public final class Firewall {
         gone.removeAll(NftTable.speakers(wanted));
         gone.forEach(speaker -> {
             LOG.info("forgetting flows of {}, which {} had", speaker.address(), speaker.tap());
-            programs.conntrack().forget(speaker.address());
+            programs.conntrack().forget(speaker.address(), End.ORIGINAL_SOURCE, End.ORIGINAL_DESTINATION);
         });
     }
 

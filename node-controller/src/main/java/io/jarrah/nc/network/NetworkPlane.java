@@ -14,8 +14,12 @@ public interface NetworkPlane {
      */
     void desire(NodeNetwork network);
 
-    /** Makes the actual network the desired one; idempotent, called after a change and again by the timer. */
-    void converge() throws IOException;
+    /**
+     * Makes the actual network the desired one; idempotent, called after a change and again by the timer.
+     *
+     * @param startable run as soon as {@link #ready} tells of the desired network; checks of what was done come after
+     */
+    void converge(Runnable startable) throws IOException;
 
     /**
      * Whether the instance can be started: its segment is connected, and what its security groups permit, and nothing else,

@@ -10,7 +10,9 @@ public final class NoNetworkPlane implements NetworkPlane {
     public void desire(NodeNetwork network) {}
 
     @Override
-    public void converge() {}
+    public void converge(Runnable startable) {
+        startable.run();
+    }
 
     @Override
     public boolean ready(InstanceId instance) {

@@ -8,6 +8,7 @@ import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandRunner;
+import io.jarrah.common.os.ConntrackCommand;
 import io.jarrah.common.os.IpsetCommand;
 import io.jarrah.common.os.IptablesRestore;
 import io.jarrah.common.os.IptablesSave;
@@ -17,7 +18,6 @@ import io.jarrah.nc.firewall.Firewall;
 import io.jarrah.nc.firewall.Guest;
 import io.jarrah.nc.firewall.Policy;
 import io.jarrah.nc.os.BridgeCommand;
-import io.jarrah.nc.os.ConntrackCommand;
 import io.jarrah.nc.os.IpCommand;
 import io.jarrah.nc.os.IpCommand.Link;
 import io.jarrah.nc.os.NftCommand;
@@ -111,15 +111,17 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     @Override
-    public synchronized void converge() throws IOException {
+    public synchronized void converge(Runnable startable) throws IOException {
         NodeNetwork desired = state.desired().orElse(NodeNetwork.EMPTY);
         boolean done = false;
         try {
             List<String> problems = new ArrayList<>();
             boolean guarded = guard(desired, problems);
             Set<Integer> connected = connect(desired, problems);
-            ready = guarded ? startable(desired, connected) : Set.of();
+            ready = guarded ? connectedOf(desired, connected) : Set.of();
             problem = problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+            startable.run();
+            firewall.confirm();
             done = true;
         } catch (CommandFailedException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
@@ -141,10 +143,10 @@ public final class NodeNetworkPlane implements NetworkPlane {
             problems.add("this kernel cannot enforce security groups: it has no br_netfilter (" + CALL_IPTABLES
                     + "), so no instance gets a network; load it with modprobe br_netfilter and name it in"
                     + " /etc/modules-load.d");
-            firewall.converge(Policy.CLOSED);
+            firewall.apply(Policy.CLOSED);
             return false;
         }
-        firewall.converge(policy(desired));
+        firewall.apply(policy(desired));
         return true;
     }
 
@@ -172,13 +174,13 @@ public final class NodeNetworkPlane implements NetworkPlane {
 
     /** Returns the segments that instances can be plugged into. */
     private Set<Integer> connect(NodeNetwork desired, List<String> problems) throws IOException {
-        Optional<String> found = programs.ip().ipv4Address(device);
-        if (found.isEmpty()) {
+        IpCommand.Interfaces found = programs.ip().interfaces(device);
+        if (found.address().isEmpty()) {
             problems.add("interface " + device + " (VNET_PRIVINTERFACE) has no IPv4 address");
             return Set.of();
         }
-        address = found.get();
-        List<Link> links = programs.ip().links();
+        address = found.address().get();
+        List<Link> links = found.links();
         boolean tunnels = links.stream().anyMatch(link -> link.vxlan().isPresent());
         SegmentPlan plan = SegmentPlan.of(
                 new SegmentPlan.Desired(desired.segments(), desired.tunnelPeers(), state.owned(), inUse.get()),
@@ -205,7 +207,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
         return plan.ready();
     }
 
-    private static Set<InstanceId> startable(NodeNetwork desired, Set<Integer> connected) {
+    private static Set<InstanceId> connectedOf(NodeNetwork desired, Set<Integer> connected) {
         Set<NetworkId> networks = desired.segments().stream()
                 .filter(segment -> connected.contains(segment.segment()))
                 .map(NetworkSegment::id)

@@ -49,11 +49,19 @@ public final class IpCommand {
                 .stdout());
     }
 
-    /** The first global IPv4 address of that interface, or empty when it has none. */
-    public Optional<String> ipv4Address(String device) {
-        return parseAddress(
-                runner.run(Command.of(PROGRAM, "-json", "-4", "address", "show", "dev", device, "scope", "global"))
-                        .stdout());
+    /**
+     * What one look shows.
+     *
+     * @param links all links of this network namespace
+     * @param address the first global IPv4 address of the interface asked about; empty when it has none
+     */
+    public record Interfaces(List<Link> links, Optional<String> address) {}
+
+    /** All links, and the address of that one. */
+    public Interfaces interfaces(String device) {
+        String json = runner.run(Command.of(PROGRAM, "-json", "-details", "address", "show"))
+                .stdout();
+        return new Interfaces(parseLinks(json), parseAddress(json, device));
     }
 
     /** Carries the lines out in order, each without the leading {@code ip}; stops at the first that fails. */
@@ -82,11 +90,14 @@ public final class IpCommand {
         return links;
     }
 
-    static Optional<String> parseAddress(String json) {
+    static Optional<String> parseAddress(String json, String device) {
         for (JsonNode node : read(json)) {
-            for (JsonNode address : node.path("addr_info")) {
-                if (address.path("family").asText().equals("inet")) {
-                    return Optional.of(address.path("local").asText());
+            if (node.path("ifname").asText().equals(device)) {
+                for (JsonNode address : node.path("addr_info")) {
+                    if (address.path("family").asText().equals("inet")
+                            && address.path("scope").asText().equals("global")) {
+                        return Optional.of(address.path("local").asText());
+                    }
                 }
             }
         }

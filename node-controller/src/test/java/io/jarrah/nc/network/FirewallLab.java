@@ -106,6 +106,11 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
 
     /** Applies these groups to all guests. */
     void apply(SecurityGroup... groups) throws IOException {
+        apply(() -> {}, groups);
+    }
+
+    /** The same; runs that when instances can be started. */
+    void apply(Runnable startable, SecurityGroup... groups) throws IOException {
         generation++;
         plane.desire(new NodeNetwork(
                 generation,
@@ -113,7 +118,7 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
                 List.of("192.168.70.11"),
                 endpoints,
                 Arrays.asList(groups)));
-        plane.converge();
+        plane.converge(startable);
     }
 
     /** Leaves the guest out of the document from the next change on. */
@@ -124,7 +129,7 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
     /** Waits until no set is left; the kernel lets go of them a moment after the rules. */
     void setsGone() throws Exception {
         Eventually.isTrue(() -> {
-            plane.converge();
+            plane.converge(() -> {});
             return !byHand("ipset", "save").contains("JARRAH-");
         });
     }

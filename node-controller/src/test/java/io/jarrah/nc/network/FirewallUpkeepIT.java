@@ -18,6 +18,7 @@ import io.jarrah.common.id.SecurityGroupId;
 import io.jarrah.common.testing.Eventually;
 import io.jarrah.nc.testing.Agent;
 import io.jarrah.nc.testing.Groups;
+import io.jarrah.nc.testing.Specs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,7 +65,7 @@ class FirewallUpkeepIT {
                 List.of("nft", "flush", "set", "bridge", "jarrah", "guests"),
                 List.of("nft", "flush", "ruleset"))) {
             lab.byHand(broken.toArray(String[]::new));
-            lab.plane.converge();
+            lab.plane.converge(() -> {});
             assertThat(lab.world.ask("tcp", OUTSIDE, address(5), "22"))
                     .as("%s", broken)
                     .isEqualTo("open");
@@ -75,7 +76,7 @@ class FirewallUpkeepIT {
         }
         lab.byHand("iptables", "-F");
         lab.byHand("ipset", "destroy");
-        lab.plane.converge();
+        lab.plane.converge(() -> {});
         assertThat(lab.world.ask("tcp", OUTSIDE, address(5), "22")).isEqualTo("open");
     }
 
@@ -83,8 +84,26 @@ class FirewallUpkeepIT {
     void nothingIsRunWhenNothingDiffers() throws Exception {
         lab.apply(SSH);
         lab.ran.clear();
-        lab.plane.converge();
-        assertThat(lab.ran).containsExactly("iptables-save", "ipset", "nft", "ip", "ip", "bridge");
+        lab.plane.converge(() -> {});
+        assertThat(lab.ran).containsExactly("iptables-save", "ipset", "nft", "ip", "bridge");
+    }
+
+    /** A launch waits for what guards the instance, not for checks of it. */
+    @Test
+    void aChangeIsReadBackOnlyAfterInstancesCanStart() throws Exception {
+        lab.apply(SSH);
+        lab.ran.clear();
+        List<String> before = new ArrayList<>();
+        lab.apply(
+                () -> {
+                    assertThat(lab.plane.ready(Specs.id(5))).isTrue();
+                    before.addAll(lab.ran);
+                },
+                group(1, FIRST, allOut(), in(TCP, 22, 23, "203.0.113.0/24")));
+        assertThat(before)
+                .as("the table, which stays, is only looked at")
+                .containsExactly("iptables-save", "ipset", "ipset", "iptables-restore", "nft", "ip", "bridge");
+        assertThat(lab.ran.subList(before.size(), lab.ran.size())).startsWith("iptables-save");
     }
 
     /** Failure 20: starting flushed what the administrator had written. */
@@ -96,7 +115,7 @@ class FirewallUpkeepIT {
         lab.byHand("iptables", "-A", "JARRAH-PRE", "-s", OUTSIDE + "/32", "-j", "DROP");
         lab.byHand("iptables", "-A", "JARRAH-POST", "-s", ELSEWHERE + "/32", "-j", "ACCEPT");
         lab.ran.clear();
-        lab.plane.converge();
+        lab.plane.converge(() -> {});
         assertThat(lab.ran).doesNotContain("iptables-restore");
         lab.apply(group(1, FIRST, allOut(), in(TCP, 22, 22, "0.0.0.0/0")));
         assertThat(lab.world.ask("tcp", OUTSIDE, address(5), "22")).isEqualTo("timeout");

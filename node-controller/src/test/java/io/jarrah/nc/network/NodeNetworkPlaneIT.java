@@ -68,8 +68,8 @@ class NodeNetworkPlaneIT {
         NodeNetworkPlane planeB = plane(b, "b");
         planeA.desire(network(1, endpoints(5), 10, 11));
         planeB.desire(network(1, endpoints(6, 7, 8), 10, 11));
-        planeA.converge();
-        planeB.converge();
+        planeA.converge(() -> {});
+        planeB.converge(() -> {});
         assertThat(planeA.problem()).isEmpty();
         assertThat(planeA.tunnelAddress()).isEqualTo("192.168.70.11");
         NetworkNamespace first = guest(a, 5);
@@ -87,11 +87,11 @@ class NodeNetworkPlaneIT {
         NodeNetworkPlane plane = plane(a, "a");
         plane.desire(network(1, endpoints(5), 10));
         assertThat(plane.ready(Specs.id(5))).isFalse();
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(plane.ready(Specs.id(5))).isTrue();
         assertThat(plane.ready(Specs.id(6))).isFalse();
         plane.desire(network(2, endpoints(6), 10));
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(plane.ready(Specs.id(5))).isFalse();
         assertThat(plane.ready(Specs.id(6))).isTrue();
     }
@@ -100,18 +100,18 @@ class NodeNetworkPlaneIT {
     void withoutBridgeNetfilterNoInstanceIsReadyAndNothingPasses() throws Exception {
         NodeNetworkPlane planeB = plane(b, "b");
         planeB.desire(network(1, endpoints(6), 10));
-        planeB.converge();
+        planeB.converge(() -> {});
         Files.delete(callIptables());
         NodeNetworkPlane plane = plane(a, "a");
         plane.desire(network(1, endpoints(5), 10));
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(plane.ready(Specs.id(5))).isFalse();
         assertThat(plane.problem().orElseThrow()).contains("br_netfilter");
         NetworkNamespace first = guest(a, 5);
         guest(b, 6);
         assertThat(ping(first, "172.16.10.6")).isFalse();
         Files.writeString(callIptables(), "0\n");
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(callIptables()).hasContent("1\n");
         assertThat(plane.problem()).isEmpty();
         assertThat(ping(first, "172.16.10.6")).isTrue();
@@ -132,7 +132,7 @@ class NodeNetworkPlaneIT {
                         new KernelSettings(directory)),
                 () -> inUse);
         plane.desire(network(1, endpoints(5), 10));
-        assertThatThrownBy(plane::converge).isInstanceOf(CommandFailedException.class);
+        assertThatThrownBy(() -> plane.converge(() -> {})).isInstanceOf(CommandFailedException.class);
         assertThat(plane.ready(Specs.id(5))).isFalse();
         assertThat(plane.problem().orElseThrow()).contains("/usr/sbin/nft").contains("not found");
         assertThat(names(a)).doesNotContain("br10");
@@ -145,7 +145,7 @@ class NodeNetworkPlaneIT {
         SecurityGroup wrong = Groups.group(1, List.of("172.16.10.5\nflush"));
         assertThatThrownBy(() -> plane.desire(new NodeNetwork(2, List.of(), PEERS, List.of(), List.of(wrong))))
                 .isInstanceOf(ServiceException.class);
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(plane.ready(Specs.id(5))).isTrue();
     }
 
@@ -153,12 +153,12 @@ class NodeNetworkPlaneIT {
     void convergingAgainChangesNothingAndRepairsWhatBroke() throws Exception {
         NodeNetworkPlane plane = plane(a, "a");
         plane.desire(network(1, List.of(), 10));
-        plane.converge();
+        plane.converge(() -> {});
         List<IpCommand.Link> before = new IpCommand(a).links();
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(new IpCommand(a).links()).isEqualTo(before);
         a.ip("link", "delete", "dev", "vx10");
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(new IpCommand(a).links()).containsAll(before);
         assertThat(new BridgeCommand(a).floods()).containsExactly(new BridgeCommand.Flood("vx10", "192.168.70.12"));
     }
@@ -169,7 +169,7 @@ class NodeNetworkPlaneIT {
         plane.desire(network(3, endpoints(5), 10));
         plane.desire(network(2, endpoints(7), 11));
         NodeNetworkPlane later = plane(a, "a");
-        later.converge();
+        later.converge(() -> {});
         assertThat(later.ready(Specs.id(5))).isTrue();
         assertThat(later.ready(Specs.id(7))).isFalse();
         assertThat(names(a)).contains("br10").doesNotContain("br11");
@@ -179,13 +179,13 @@ class NodeNetworkPlaneIT {
     void whatIsNoLongerWantedGoesWhenTheLastInstanceDoes() throws Exception {
         NodeNetworkPlane plane = plane(a, "a");
         plane.desire(network(1, List.of(), 10));
-        plane.converge();
+        plane.converge(() -> {});
         inUse.add(10);
         plane.desire(network(2, List.of()));
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(names(a)).contains("br10", "vx10");
         inUse.clear();
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(names(a)).doesNotContain("br10", "vx10");
     }
 
@@ -194,11 +194,11 @@ class NodeNetworkPlaneIT {
         a.ip("link", "add", "name", "br10", "type", "bridge");
         NodeNetworkPlane plane = plane(a, "a");
         plane.desire(network(1, endpoints(5), 10));
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(plane.ready(Specs.id(5))).isFalse();
         assertThat(plane.problem()).isPresent();
         plane.desire(network(2, List.of()));
-        plane.converge();
+        plane.converge(() -> {});
         assertThat(names(a)).contains("br10");
     }
 

@@ -32,10 +32,15 @@ class ParserTest {
 
     @Test
     void addresses() {
-        assertThat(IpCommand.parseAddress(
-                        "[{},{\"ifname\":\"eth1\",\"addr_info\":[{\"family\":\"inet\",\"local\":\"192.168.70.11\"}]}]"))
-                .contains("192.168.70.11");
-        assertThat(IpCommand.parseAddress("[]")).isEmpty();
+        String json = """
+                [{"ifname":"lo","addr_info":[{"family":"inet","local":"127.0.0.1","scope":"host"}]}, {},
+                 {"ifname":"eth1","addr_info":[{"family":"inet6","local":"fe80::1","scope":"link"},
+                                               {"family":"inet","local":"169.254.1.1","scope":"link"},
+                                               {"family":"inet","local":"192.168.70.11","scope":"global"}]}]
+                """;
+        assertThat(IpCommand.parseAddress(json, "eth1")).contains("192.168.70.11");
+        assertThat(IpCommand.parseAddress(json, "lo")).isEmpty();
+        assertThat(IpCommand.parseAddress("[]", "eth1")).isEmpty();
     }
 
     @Test

@@ -83,13 +83,16 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
                 ids.isEmpty() ? Memberships.ofAccount(session, context.account()) : Memberships.of(session, ids);
         List<DescribedInstance> described = new ArrayList<>(rows.size());
         for (InstanceEntity row : rows) {
+            Optional<PublicAddress> address = Optional.ofNullable(addresses.get(row.id()));
+            List<SecurityGroupRef> in = groups.getOrDefault(row.id(), List.of());
             described.add(DescribedInstance.of(
                     row,
                     tagged.getOrDefault(row.id().value(), Map.of()),
                     Optional.ofNullable(tokens.get(row.reservation())),
                     rendering.privateDnsName(row),
-                    Optional.ofNullable(addresses.get(row.id())),
-                    groups.getOrDefault(row.id(), List.of()),
+                    address,
+                    in,
+                    rendering.eni(row, address, in),
                     context.region()));
         }
         return described;
@@ -104,7 +107,7 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
             byReservation
                     .computeIfAbsent(reservation, id -> new ArrayList<>())
                     .add(rendering.instance(
-                            item.row(), item.tags(), item.clientToken(), item.address(), item.groups()));
+                            item.row(), item.tags(), item.clientToken(), item.address(), item.groups(), item.eni()));
         }
         return byReservation.entrySet().stream()
                 .map(entry -> Reservation.builder()

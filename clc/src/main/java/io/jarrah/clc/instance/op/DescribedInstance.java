@@ -98,18 +98,11 @@ record DescribedInstance(
             String dnsName,
             Optional<PublicAddress> address,
             List<SecurityGroupRef> groups,
+            Optional<Eni> eni,
             String region) {
         String order = row.launchedAt().toEpochMilli() + row.reservation().value() + (INDEX_BASE + row.launchIndex());
         return new DescribedInstance(
-                row,
-                tags,
-                clientToken,
-                dnsName,
-                address,
-                address.map(ip -> ip.dnsName(region)),
-                groups,
-                Eni.of(row, dnsName, address, groups, region),
-                order);
+                row, tags, clientToken, dnsName, address, address.map(ip -> ip.dnsName(region)), groups, eni, order);
     }
 
     private List<String> groupIds() {

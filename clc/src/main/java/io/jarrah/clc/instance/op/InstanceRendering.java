@@ -7,6 +7,7 @@ import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.clc.vpc.op.Eni;
+import io.jarrah.clc.vpc.op.EniRendering;
 import io.jarrah.common.id.ImageId;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,16 @@ final class InstanceRendering {
             .build();
 
     private final String region;
+    private final EniRendering enis;
 
     InstanceRendering(String region) {
         this.region = region;
+        this.enis = new EniRendering(region);
+    }
+
+    /** The network interface of an instance; empty once it is terminated. */
+    Optional<Eni> eni(InstanceEntity row, Optional<PublicAddress> address, List<SecurityGroupRef> groups) {
+        return enis.eni(row, address, groups);
     }
 
     Instance instance(
@@ -49,8 +57,8 @@ final class InstanceRendering {
             Map<String, String> tags,
             Optional<String> clientToken,
             Optional<PublicAddress> address,
-            List<SecurityGroupRef> groups) {
-        Optional<Eni> eni = Eni.of(row, privateDnsName(row), address, groups, region);
+            List<SecurityGroupRef> groups,
+            Optional<Eni> eni) {
         return Instance.builder()
                 .instanceId(row.id().value())
                 .imageId(row.image().value())
@@ -114,12 +122,7 @@ final class InstanceRendering {
 
     /** Groups as instances and their interfaces show them. */
     static List<GroupIdentifier> identifiers(List<SecurityGroupRef> groups) {
-        return groups.stream()
-                .map(group -> GroupIdentifier.builder()
-                        .groupId(group.id().value())
-                        .groupName(group.name())
-                        .build())
-                .toList();
+        return groups.stream().map(EniRendering::identifier).toList();
     }
 
     String privateDnsName(InstanceEntity row) {

@@ -3,6 +3,7 @@ package io.jarrah.clc.instance.op;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.address.AddressPool;
+import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.cluster.ClusterWakeUp;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.LaunchQuota;
@@ -10,6 +11,7 @@ import io.jarrah.clc.instancetype.InstanceTypes;
 import io.jarrah.clc.keypair.KeyPairs;
 import io.jarrah.clc.network.Networks;
 import io.jarrah.clc.securitygroup.GroupLookup;
+import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.zone.Zones;
@@ -70,12 +72,18 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
         Map<String, Map<String, String>> tagged = launched.repeated() ? currentTags(context, launched) : Map.of();
         InstanceRendering rendering = new InstanceRendering(context.region());
         List<Instance> instances = launched.instances().stream()
-                .map(row -> rendering.instance(
-                        row,
-                        launched.repeated() ? tagged.getOrDefault(row.id().value(), Map.of()) : order.tags(),
-                        order.clientToken(),
-                        Optional.ofNullable(launched.addresses().get(row.id())),
-                        launched.groups().getOrDefault(row.id(), List.of())))
+                .map(row -> {
+                    Optional<PublicAddress> address =
+                            Optional.ofNullable(launched.addresses().get(row.id()));
+                    List<SecurityGroupRef> groups = launched.groups().getOrDefault(row.id(), List.of());
+                    return rendering.instance(
+                            row,
+                            launched.repeated() ? tagged.getOrDefault(row.id().value(), Map.of()) : order.tags(),
+                            order.clientToken(),
+                            address,
+                            groups,
+                            rendering.eni(row, address, groups));
+                })
                 .toList();
         return RunInstancesResponse.builder()
                 .reservationId(launched.reservation().id().value())

@@ -1,10 +1,6 @@
 package io.jarrah.clc.vpc.op;
 
 import io.jarrah.clc.address.PublicAddress;
-import io.jarrah.clc.instance.InstanceEntity;
-import io.jarrah.clc.instance.InstanceState;
-import io.jarrah.clc.securitygroup.SecurityGroupRef;
-import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.AllocationId;
 import io.jarrah.common.id.AssociationId;
@@ -24,7 +20,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddres
 
 /**
  * The one network interface of an instance: made with it, gone with it. It is shown twice, by itself and as a part of its instance, and
- * this is the one place that says what both show. Its groups and its public address come with {@link #of}.
+ * this is the one place that says what both show. Its groups and its public address come with {@link EniRendering}.
  *
  * @param id such as eni-0123456789abcdef0
  * @param attachmentId such as eni-attach-0123456789abcdef0
@@ -75,7 +71,7 @@ public record Eni(
             String ipOwner,
             Optional<String> allocationId,
             Optional<String> associationId) {
-        private static Association of(PublicAddress address, String region) {
+        static Association of(PublicAddress address, String region) {
             return new Association(
                     address.ip(),
                     address.dnsName(region),
@@ -87,40 +83,6 @@ public record Eni(
 
     public Eni {
         groups = List.copyOf(groups);
-    }
-
-    /** The interface of an instance; empty once the instance is terminated. */
-    public static Optional<Eni> of(
-            InstanceEntity row,
-            String dnsName,
-            Optional<PublicAddress> address,
-            List<SecurityGroupRef> groups,
-            String region) {
-        if (row.network().isEmpty() || row.mac().isEmpty() || row.privateIp().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Eni(
-                DefaultVpc.networkInterface(row.id()),
-                DefaultVpc.attachment(row.id()),
-                row.id(),
-                row.account(),
-                row.zone().value(),
-                DefaultVpc.vpc(row.account()),
-                DefaultVpc.subnet(row.account(), row.zone()),
-                row.mac().get(),
-                row.privateIp().get(),
-                dnsName,
-                row.launchedAt(),
-                row.state() == InstanceState.PENDING ? "attaching" : "attached",
-                groups.stream().map(Eni::identifier).toList(),
-                address.map(open -> Association.of(open, region))));
-    }
-
-    private static GroupIdentifier identifier(SecurityGroupRef group) {
-        return GroupIdentifier.builder()
-                .groupId(group.id().value())
-                .groupName(group.name())
-                .build();
     }
 
     /** As DescribeInstances shows it. */

@@ -4,7 +4,6 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.address.Addresses;
 import io.jarrah.clc.address.PublicAddress;
 import io.jarrah.clc.instance.InstanceEntity;
-import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.clc.securitygroup.SecurityGroupRef;
@@ -45,13 +44,10 @@ public final class Enis {
     private static List<Eni> of(Session session, List<InstanceEntity> rows, CallContext context) {
         Map<InstanceId, PublicAddress> addresses = Addresses.inUse(session, context.account());
         Map<InstanceId, List<SecurityGroupRef>> groups = Memberships.ofAccount(session, context.account());
+        EniRendering rendering = new EniRendering(context.region());
         return rows.stream()
-                .map(row -> Eni.of(
-                        row,
-                        InstanceNames.privateDnsName(row, context.region()),
-                        Optional.ofNullable(addresses.get(row.id())),
-                        groups.getOrDefault(row.id(), List.of()),
-                        context.region()))
+                .map(row -> rendering.eni(
+                        row, Optional.ofNullable(addresses.get(row.id())), groups.getOrDefault(row.id(), List.of())))
                 .flatMap(Optional::stream)
                 .toList();
     }
