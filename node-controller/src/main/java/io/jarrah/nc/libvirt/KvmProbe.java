@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out whether KVM runs a guest here. That /dev/kvm exists does not prove it: inside some virtual machines a guest
- * is accepted and never executes, or only until it leaves real mode. So a guest of one sector is started, and must say hello on its
- * serial port from 64-bit mode. The answer is kept for as long as the kernel, libvirt, QEMU and the question stay the same.
+ * is accepted and never executes, or is interpreted. So a guest of one sector is started, and must count and
+ * say hello on its serial port in time. The answer is kept for as long as the kernel, libvirt, QEMU and the question stay the same.
  */
 final class KvmProbe {
     private static final Logger LOG = LoggerFactory.getLogger(KvmProbe.class);

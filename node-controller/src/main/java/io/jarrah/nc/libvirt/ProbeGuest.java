@@ -8,8 +8,9 @@ import java.util.UUID;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * The smallest guest that shows whether others would run: a boot sector that switches to 64-bit mode, writes a word to the first serial port
- * and halts. Some hosts (a KVM inside a virtual machine that is made by page tables alone) run real mode, and hang a guest there.
+ * The smallest guest that shows whether others would run: a boot sector that switches to 64-bit mode, counts to 2^28, writes a word to the
+ * first serial port and halts. A processor counts in a tenth of a second; a KVM inside a virtual machine that has nothing of
+ * the processor to give interprets each instruction, so that a boot sector runs and a system never gets up.
  */
 final class ProbeGuest {
     /** What it says. */
@@ -31,12 +32,14 @@ final class ProbeGuest {
             // mov ecx,0xc0000080; rdmsr; or ah,1; wrmsr: EFER.LME
             + "66b9800000c0" + "0f32" + "80cc01" + "0f30"
             // lgdt [table]; mov eax,cr0; or eax,0x80000001; mov cr0,eax; jmp 8:entry: paging, and with it 64-bit mode
-            + "0f0116887c" + "0f20c0" + "660d01000080" + "0f22c0" + "ea617c0800"
-            // entry: mov esi,text; mov dx,0x3f8; next: lodsb; test al,al; jz halt; out dx,al; jmp next; halt: cli; hlt;
-            // jmp halt
-            + "be8e7c0000" + "66baf803" + "ac" + "84c0" + "7403" + "ee" + "ebf8" + "fa" + "f4" + "ebfc" + "9090"
+            + "0f0116907c" + "0f20c0" + "660d01000080" + "0f22c0" + "ea617c0800"
+            // entry: mov ecx,0x10000000; work: dec ecx; jnz work
+            + "b900000010" + "ffc9" + "75fc"
+            // mov esi,text; mov dx,0x3f8; next: lodsb; test al,al; jz halt; out dx,al; jmp next; halt: cli; hlt; jmp
+            // halt
+            + "be967c0000" + "66baf803" + "ac" + "84c0" + "7403" + "ee" + "ebf8" + "fa" + "f4" + "ebfc" + "90"
             // the descriptors: none, 64-bit code; the table: its last byte and where it is
-            + "0000000000000000" + "00000000009a2000" + "0f00" + "787c0000";
+            + "0000000000000000" + "00000000009a2000" + "0f00" + "807c0000";
 
     private ProbeGuest() {}
 
