@@ -1,5 +1,6 @@
 package io.jarrah.clc.network;
 
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +62,7 @@ public final class NetworkPlan {
             throw new IllegalArgumentException(
                     "the first segment must be from 1 to " + maxSegment + ": " + firstSegment);
         }
-        this.base = Ipv4.parse(prefix.group(1)) & -size;
+        this.base = number(prefix.group(1)) & -size;
         this.prefixLength = Integer.parseInt(prefix.group(2));
         this.perNet = addressesPerNetwork;
         this.slices = (int) Math.min(size / addressesPerNetwork, (long) maxSegment - firstSegment + 1);
@@ -71,7 +72,7 @@ public final class NetworkPlan {
 
     /** What all networks are cut out of: VNET_SUBNET, such as 172.16.0.0/12. */
     public String prefix() {
-        return Ipv4.format(base) + "/" + prefixLength;
+        return text(base) + "/" + prefixLength;
     }
 
     /** How many networks there can be. */
@@ -96,7 +97,7 @@ public final class NetworkPlan {
 
     /** The prefix of a slice, such as 172.16.10.0/24. */
     public String cidr(int slice) {
-        return Ipv4.format(address(slice, 0)) + "/" + (IPV4_BITS - Integer.numberOfTrailingZeros(perNet));
+        return text(address(slice, 0)) + "/" + (IPV4_BITS - Integer.numberOfTrailingZeros(perNet));
     }
 
     /** The lowest slice that is not among those taken; -1 when all are. */
@@ -113,7 +114,7 @@ public final class NetworkPlan {
     public List<String> lowestFreeAddresses(int slice, Set<String> taken, int wanted) {
         List<String> found = new ArrayList<>();
         for (int host = FIRST_HOST; host < perNet - 1 && found.size() < wanted; host++) {
-            String address = Ipv4.format(address(slice, host));
+            String address = text(address(slice, host));
             if (!taken.contains(address)) {
                 found.add(address);
             }
@@ -121,25 +122,26 @@ public final class NetworkPlan {
         return found;
     }
 
-    /** Whether the text is an IPv4 address in the one form that is stored and compared: dotted, without leading zeros. */
-    public static boolean isAddress(String text) {
-        try {
-            return Ipv4.format(Ipv4.parse(text)).equals(text);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     /** Whether an address lies in a slice, be it a host's or a reserved one. */
     public boolean contains(int slice, String address) {
-        long place = Ipv4.parse(address) - address(slice, 0);
+        long place = number(address) - address(slice, 0);
         return place >= 0 && place < perNet;
     }
 
     /** Whether an address is one that a slice gives to instances. */
     public boolean isHost(int slice, String address) {
-        long place = Ipv4.parse(address) - address(slice, 0);
+        long place = number(address) - address(slice, 0);
         return place >= FIRST_HOST && place < perNet - 1;
+    }
+
+    private static long number(String dotted) {
+        return Ipv4Prefix.address(dotted)
+                .map(Integer::toUnsignedLong)
+                .orElseThrow(() -> new IllegalArgumentException("not a dotted IPv4 address: \"" + dotted + "\""));
+    }
+
+    private static String text(long address) {
+        return Ipv4Prefix.text((int) address);
     }
 
     private long address(int slice, int host) {

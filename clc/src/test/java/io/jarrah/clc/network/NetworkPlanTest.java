@@ -42,10 +42,6 @@ class NetworkPlanTest {
         }
         assertThat(plan.isHost(1, "172.16.0.64")).isFalse();
         assertThat(plan.isHost(1, "172.16.0.31")).isFalse();
-        assertThat(NetworkPlan.isAddress("172.16.0.2")).isTrue();
-        for (String wrong : List.of("172.16.00.2", "172.16.0", "172.16.0.256", "::1", "")) {
-            assertThat(NetworkPlan.isAddress(wrong)).as(wrong).isFalse();
-        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jarrah.common.config;
 
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,10 +27,6 @@ public final class AddressRanges {
             new Range(0xa9fe_0000L, 0xa9fe_ffffL, "169.254.0.0/16"),
             new Range(0xe000_0000L, 0xffff_ffffL, "224.0.0.0/3"));
     private static final int BITS = 32;
-    private static final int OCTETS = 4;
-    private static final int OCTET_BITS = 8;
-    private static final int OCTET_MAX = 255;
-    private static final int OCTET_DIGITS = 3;
     private static final int LAST_WITH_BROADCAST = 30;
 
     /** Both ends are included; {@code text} is what the administrator wrote. */
@@ -127,8 +124,8 @@ public final class AddressRanges {
         }
         long count = 1L << (BITS - length);
         if ((address & (count - 1)) != 0) {
-            throw new IllegalArgumentException(
-                    quoted(part) + " is no prefix; " + format(address & -count) + "/" + length + " is");
+            throw new IllegalArgumentException(quoted(part) + " is no prefix; "
+                    + Ipv4Prefix.text((int) (address & -count)) + "/" + length + " is");
         }
         return length <= LAST_WITH_BROADCAST
                 ? new Range(address + 1, address + count - 2, part)
@@ -136,25 +133,12 @@ public final class AddressRanges {
     }
 
     private static long address(String part, String dotted) {
-        String[] octets = dotted.split("\\.", -1);
-        long value = 0;
-        boolean good = octets.length == OCTETS;
-        for (int i = 0; good && i < OCTETS; i++) {
-            good = isOctet(octets[i]);
-            value = good ? value << OCTET_BITS | Integer.parseInt(octets[i]) : value;
-        }
-        if (!good) {
-            throw new IllegalArgumentException(quoted(part)
-                    + " is none of an address (10.0.0.10), a range (10.0.0.10-10.0.0.20) and a prefix (10.0.0.0/24)");
-        }
-        return value;
-    }
-
-    /** Without leading zeros, which some programs take for octal. */
-    private static boolean isOctet(String text) {
-        boolean digits =
-                !text.isEmpty() && text.length() <= OCTET_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits && Integer.parseInt(text) <= OCTET_MAX && (text.length() == 1 || text.charAt(0) != '0');
+        return Ipv4Prefix.address(dotted)
+                .map(Integer::toUnsignedLong)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                quoted(part)
+                                        + " is none of an address (10.0.0.10), a range (10.0.0.10-10.0.0.20) and a prefix (10.0.0.0/24)"));
     }
 
     /** How many addresses there are. */
@@ -172,15 +156,16 @@ public final class AddressRanges {
         Objects.checkIndex(index, size);
         int found = Arrays.binarySearch(firsts, index);
         int at = found >= 0 ? found : -found - 2;
-        return format(ranges.get(at).from() + index - firsts[at]);
+        return Ipv4Prefix.text((int) (ranges.get(at).from() + index - firsts[at]));
     }
 
     /** The number of an address; empty when it is not among them. */
     public OptionalInt indexOf(String dotted) {
-        if (!isAddress(dotted)) {
-            return OptionalInt.empty();
-        }
-        long value = address(dotted, dotted);
+        Optional<Integer> address = Ipv4Prefix.address(dotted);
+        return address.isEmpty() ? OptionalInt.empty() : indexOf(Integer.toUnsignedLong(address.get()));
+    }
+
+    private OptionalInt indexOf(long value) {
         int low = 0;
         int high = ranges.size() - 1;
         while (low <= high) {
@@ -197,16 +182,6 @@ public final class AddressRanges {
         return OptionalInt.empty();
     }
 
-    /** Whether the text is an IPv4 address in its usual form. */
-    public static boolean isAddress(String dotted) {
-        try {
-            address(dotted, dotted);
-            return true;
-        } catch (IllegalArgumentException notAnAddress) {
-            return false;
-        }
-    }
-
     /**
      * The part, as it was written, that shares addresses with a prefix.
      *
@@ -220,11 +195,6 @@ public final class AddressRanges {
                 .filter(range -> range.meets(from, from + count - 1))
                 .map(Range::text)
                 .findFirst();
-    }
-
-    private static String format(long value) {
-        return (value >> 24 & OCTET_MAX) + "." + (value >> 16 & OCTET_MAX) + "." + (value >> 8 & OCTET_MAX) + "."
-                + (value & OCTET_MAX);
     }
 
     private static String quoted(String part) {

@@ -5,8 +5,8 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.address.AddressEntity;
 import io.jarrah.clc.address.Addresses;
-import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.id.AllocationId;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ final class AddressRequests {
     }
 
     static void requireAddress(String ip) {
-        if (!AddressRanges.isAddress(ip)) {
+        if (Ipv4Prefix.address(ip).isEmpty()) {
             throw Ec2Error.INVALID_PARAMETER_VALUE.because(
                     "Value (" + shown(ip) + ") for parameter publicIp is invalid. Invalid IPv4 address");
         }

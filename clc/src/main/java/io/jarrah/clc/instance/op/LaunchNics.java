@@ -1,7 +1,7 @@
 package io.jarrah.clc.instance.op;
 
 import io.jarrah.clc.action.Ec2Error;
-import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +117,7 @@ final class LaunchNics {
     }
 
     private static void requireAddress(String address) {
-        if (!NetworkPlan.isAddress(address)) {
+        if (Ipv4Prefix.address(address).isEmpty()) {
             String shown = address.length() > 64 ? address.substring(0, 64) + "…" : address;
             throw Ec2Error.INVALID_PARAMETER_VALUE.because("invalid value for parameter address: " + shown);
         }
