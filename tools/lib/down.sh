@@ -4,7 +4,7 @@
 down_processes() {
   local name file
   # Callers before callees: the controllers first, so that nobody reports a neighbour as lost.
-  for name in simulated clc walrus sc cc; do proc_stop "$name"; done
+  for name in simulated clc walrus sc cc cc2; do proc_stop "$name"; done
   for file in "$CLOUD"/pid/nc*; do
     if [ -e "$file" ]; then proc_stop "$(basename "$file")"; fi
   done

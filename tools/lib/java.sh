@@ -6,7 +6,7 @@ AOT_CACHE=$BUILD/jarrah.aot
 # java_command SERVICE: sets the array JAVA_COMMAND, without the arguments of main.
 java_command() {
   local service=$1
-  case $service in nc*) service=nc ;; esac
+  case $service in nc*) service=nc ;; cc*) service=cc ;; esac
   JAVA_COMMAND=(env "JARRAH_HOME=$BUILD" "JAVA_HOME=$JAVA_HOME" "$ROOT/etc/jarrah-service" "$service")
 }
 

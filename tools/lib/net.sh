@@ -3,15 +3,18 @@
 #
 #   host 127.0.0.1 --haproxy--> clc 192.168.70.10
 #                                |
-#   sw: bridge br0 ------------- + --- cc .1 --- pub 10.99.0.2 (a client outside)
-#                                + --- nc1 .11
-#                                + --- nc2 .12
+#   sw: bridge br0 ------------- + --- cc .1 ---- 10.99.0.1 --+-- pub 10.99.0.2 (a client outside)
+#                                + --- nc1 .11                |
+#                                + --- nc2 .12                |
+#   with a second cluster:       + --- cc2 .2 --- 10.99.0.3 --+
+#                                + --- nc21 .31
 
 PREFIX=${JARRAH_PREFIX:-jc}
 CLC_IP=192.168.70.10
-CC_IP=192.168.70.1
 PUBLIC_NET=10.99.0
 
+cc_ip() { case $1 in cc2) echo 192.168.70.2 ;; *) echo 192.168.70.1 ;; esac; }
+cc_public() { case $1 in cc2) echo "$PUBLIC_NET.3" ;; *) echo "$PUBLIC_NET.1" ;; esac; }
 ns() { echo "$PREFIX-$1"; }
 nc_ip() { echo "192.168.70.$((10 + ${1#nc}))"; }
 
@@ -50,34 +53,48 @@ net_wire() {
   ip -n "$space" link set eth1 up
 }
 
-# net_up NC...: everything that is missing.
+# net_switch NAME BRIDGE: plays a plain switch: no filter of the machine looks into it.
+net_switch() {
+  ip -n "$(ns "$1")" link add name "$2" type bridge
+  in_ns "$1" sysctl -qw net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0 net.bridge.bridge-nf-call-arptables=0 2>/dev/null || true
+  ip -n "$(ns "$1")" link set "$2" up
+}
+
+# net_public CC: eth0 of a cluster controller, on the network of the client outside.
+net_public() {
+  local space
+  space=$(ns "$1")
+  if ip -n "$space" link show eth0 >/dev/null 2>&1; then return 0; fi
+  ip -n "$space" link add name eth0 type veth peer name "p-$1" netns "$(ns pub)"
+  ip -n "$(ns pub)" link set "p-$1" master eth0 up
+  ip -n "$space" address add "$(cc_public "$1")/24" dev eth0
+  ip -n "$space" link set eth0 up
+  # Checksums are left to the network card, and a veth has none: what is routed on would arrive without.
+  in_ns "$1" ethtool -K eth0 tx off >/dev/null
+}
+
+# net_up NODE...: everything that is missing.
 net_up() {
   local nc
   # Where no namespace was ever made, `ip netns` mounts /run/netns: remembered, so that down can take it away.
   if ! grep -q ' /run/netns ' /proc/mounts; then touch "$CLOUD/netns-mounted"; fi
   net_namespace sw
   if ! ip -n "$(ns sw)" link show br0 >/dev/null 2>&1; then
-    ip -n "$(ns sw)" link add name br0 type bridge
+    net_switch sw br0
     ip -n "$(ns sw)" link set br0 alias "$CLOUD"
-    ip -n "$(ns sw)" link set br0 up
-    # This bridge plays a plain switch: no filter of the machine looks into it.
-    in_ns sw sysctl -qw net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0 net.bridge.bridge-nf-call-arptables=0 2>/dev/null || true
   fi
-  for nc in clc cc "$@"; do net_namespace "$nc"; done
-  net_namespace pub
+  for nc in clc $(ccs) "$@" pub; do net_namespace "$nc"; done
   net_wire clc "$CLC_IP"
-  net_wire cc "$CC_IP"
   for nc in "$@"; do net_wire "$nc" "$(nc_ip "$nc")"; done
-  if ! ip -n "$(ns cc)" link show eth0 >/dev/null 2>&1; then
-    ip -n "$(ns cc)" link add name eth0 type veth peer name eth0 netns "$(ns pub)"
-    ip -n "$(ns cc)" address add "$PUBLIC_NET.1/24" dev eth0
-    ip -n "$(ns cc)" link set eth0 up
+  if ! ip -n "$(ns pub)" link show eth0 >/dev/null 2>&1; then
+    net_switch pub eth0
     ip -n "$(ns pub)" address add "$PUBLIC_NET.2/24" dev eth0
-    ip -n "$(ns pub)" link set eth0 up
-    # Checksums are left to the network card, and a veth has none: what is routed on would arrive without.
-    in_ns cc ethtool -K eth0 tx off >/dev/null
     in_ns pub ethtool -K eth0 tx off >/dev/null
   fi
+  for nc in $(ccs); do
+    net_wire "$nc" "$(cc_ip "$nc")"
+    net_public "$nc"
+  done
 }
 
 # net_pids: what still runs in our namespaces; by their nature all of it is ours.

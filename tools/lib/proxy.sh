@@ -11,8 +11,9 @@ s3 8780 clc $CLC_IP:8780
 ops-clc 18773 clc 127.0.0.1:18773
 ops-sc 18776 clc 127.0.0.1:18776
 ops-walrus 18780 clc 127.0.0.1:18780
-ops-cc 18774 cc 127.0.0.1:18774
 TABLE
+  local cc
+  for cc in $(ccs); do echo "ops-$cc $(service_ops_port "$cc") $cc 127.0.0.1:18774"; done
 }
 
 # Health and metrics of the nodes: 18775 is nc1's, then one port a node up from 18781.
@@ -37,9 +38,11 @@ CONF
   done
 }
 
-# proxy_start NC...
+# proxy_start NC...: one that runs is replaced when a service came.
 proxy_start() {
-  proxy_config "$@" >"$CLOUD/haproxy.cfg"
+  proxy_config "$@" >"$CLOUD/haproxy.cfg.new"
+  if ! cmp -s "$CLOUD/haproxy.cfg.new" "$CLOUD/haproxy.cfg"; then proc_stop haproxy; fi
+  mv "$CLOUD/haproxy.cfg.new" "$CLOUD/haproxy.cfg"
   proc_start haproxy haproxy -db -f "$CLOUD/haproxy.cfg"
   wait_until 5 proxy_listens || die "haproxy did not start" "log: $CLOUD/log/haproxy.log; is another program on port 8773 or 8780 of 127.0.0.1?"
 }

@@ -2,31 +2,43 @@
 # The five services of the dev cloud: their configuration, start and health.
 # Needs common.sh, proc.sh, net.sh, libvirt.sh, proxy.sh, java.sh and $CLOUD.
 
-CLUSTER=zone1
+# How many clusters this cloud has, from the file `clusters` that up writes: 1 or 2.
+clusters() { cat "$CLOUD/clusters" 2>/dev/null || echo 1; }
 
-# The nodes of this cloud, from the file `nodes` that up writes.
+# The cluster controllers.
+ccs() {
+  echo cc
+  [ "$(clusters)" = 1 ] || echo cc2
+}
+
+# The nodes, from the file `nodes` that up writes: those of the first cluster, and the one of the second.
 nodes() {
   local n count
   count=$(cat "$CLOUD/nodes" 2>/dev/null || echo 2)
   for ((n = 1; n <= count; n++)); do echo "nc$n"; done
+  [ "$(clusters)" = 1 ] || echo nc21
 }
 
-services() { echo clc walrus sc cc; nodes; }
+# service_cluster SERVICE: the zone it belongs to.
+service_cluster() { case $1 in cc2 | nc21) echo zone2 ;; *) echo zone1 ;; esac; }
+
+services() { echo clc walrus sc; ccs; nodes; }
 
 service_space() { case $1 in walrus | sc) echo clc ;; *) echo "$1" ;; esac; }
-service_role() { case $1 in nc*) echo nc ;; *) echo "$1" ;; esac; }
+service_role() { case $1 in nc*) echo nc ;; cc*) echo cc ;; *) echo "$1" ;; esac; }
 service_ops_port() {
   case $1 in
     clc) echo 18773 ;;
     walrus) echo 18780 ;;
     sc) echo 18776 ;;
     cc) echo 18774 ;;
+    cc2) echo 18771 ;;
     nc*) proxy_nc_port "$1" ;;
   esac
 }
 service_host() {
   case $1 in
-    cc) echo "$CC_IP" ;;
+    cc*) cc_ip "$1" ;;
     nc*) nc_ip "$1" ;;
     *) echo "$CLC_IP" ;;
   esac
@@ -59,10 +71,10 @@ VNET_PUBLICIPS="$PUBLIC_NET.100-$PUBLIC_NET.227"
 CONF
         ;;
       walrus) ;;
-      sc) echo "CLUSTER_NAME=\"$CLUSTER\"" ;;
-      cc)
+      sc) echo "CLUSTER_NAME=\"$(service_cluster sc)\"" ;;
+      cc*)
         cat <<CONF
-CLUSTER_NAME="$CLUSTER"
+CLUSTER_NAME="$(service_cluster "$1")"
 VNET_MODE="MANAGED"
 VNET_ISOLATION="VXLAN"
 VNET_PUBINTERFACE="eth0"
@@ -71,7 +83,7 @@ CONF
         ;;
       nc*)
         cat <<CONF
-CLUSTER_NAME="$CLUSTER"
+CLUSTER_NAME="$(service_cluster "$1")"
 HYPERVISOR="${JARRAH_HYPERVISOR:-auto}"
 LIBVIRT_URI="$(libvirt_uri "$1")"
 VNET_PRIVINTERFACE="eth1"
@@ -121,7 +133,7 @@ service_join() {
   local d=$CLOUD/$1 cluster=()
   if compgen -G "$d/state/*/keys.p12" >/dev/null; then return 0; fi
   mkdir -p "$d"
-  case $1 in sc | cc | nc*) cluster=(--cluster "$CLUSTER") ;; esac
+  case $1 in sc | cc* | nc*) cluster=(--cluster "$(service_cluster "$1")") ;; esac
   (umask 077 && admin component register --role "$(service_role "$1")" "${cluster[@]}" --name "$1" >"$d/join-token")
 }
 

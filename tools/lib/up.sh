@@ -57,7 +57,7 @@ up_clc() {
 up_register() {
   local service jobs=()
   # Registering a cluster controller makes the cluster that the others belong to.
-  service_join cc
+  for service in $(ccs); do service_join "$service"; done
   for service in walrus sc $(nodes); do
     service_join "$service" &
     jobs+=($!)
@@ -67,24 +67,23 @@ up_register() {
 
 up_others() {
   local service
-  for service in walrus sc cc $(nodes); do service_start "$service"; done
-  for service in walrus sc cc $(nodes); do
+  for service in walrus sc $(ccs) $(nodes); do service_start "$service"; done
+  for service in walrus sc $(ccs) $(nodes); do
     service_wait "$service" 180
     rm -f "$CLOUD/$service/join-token"
   done
 }
 
-# The zone is available and a node has room.
-up_zone_ready() {
-  [ "$(client_ec2 describe-availability-zones --filters "Name=zone-name,Values=$CLUSTER" Name=state,Values=available \
-    --query 'length(AvailabilityZones)' --output text)" = 1 ]
+# Every zone is available.
+up_zones_ready() {
+  [ "$(client_ec2 describe-availability-zones --filters Name=state,Values=available --query 'length(AvailabilityZones)' --output text)" = "$(clusters)" ]
 }
 
 up_credentials() {
   # shellcheck disable=SC1091
   . "$CLOUD/clc/state/clc/credentials"
   client_files "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" http://127.0.0.1:8773 http://127.0.0.1:8780 us-east-1
-  wait_until 60 up_zone_ready
+  wait_until 60 up_zones_ready
 }
 
 up_upload() {
@@ -108,11 +107,12 @@ up_real() {
   local start
   start=$(now_ms)
   if [ "$(cat "$CLOUD/mode" 2>/dev/null)" = simulated ] && proc_alive simulated; then die "the simulated cloud is up" "tools/cloud down first"; fi
-  say "Jarrah: the five services as five processes, $UP_NODES nodes"
+  say "Jarrah: the five services as five processes, $UP_NODES nodes$([ "$UP_CLUSTERS" = 1 ] || echo ", and a second cluster with one")"
   up_prepare real
   up_check
   echo real >"$CLOUD/mode"
   echo "$UP_NODES" >"$CLOUD/nodes"
+  echo "$UP_CLUSTERS" >"$CLOUD/clusters"
   export STEP_LOG=$CLOUD/log/up.log
   up_aot
   STEP_HINT="try by hand: tools/image" step "Building the guest image" "$TOOLS/image"

@@ -5,6 +5,7 @@ import io.jarrah.cc.network.DocumentCheck;
 import io.jarrah.cc.reconcile.Correlations;
 import io.jarrah.cc.reconcile.NodeClients;
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ClusterDescription;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
@@ -20,6 +21,7 @@ import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What the cloud controller asks, answered from the books; only the console is read from a node. */
 final class LocalClusterService implements ClusterService {
@@ -29,11 +31,22 @@ final class LocalClusterService implements ClusterService {
     private final ClusterBooks books;
     private final NodeClients nodes;
     private final Correlations correlations;
+    private final Supplier<String> tunnelAddress;
 
-    LocalClusterService(ClusterBooks books, NodeClients nodes, Correlations correlations) {
+    /**
+     * @param tunnelAddress IPv4 address that tunnels end at; empty when there are none
+     */
+    LocalClusterService(
+            ClusterBooks books, NodeClients nodes, Correlations correlations, Supplier<String> tunnelAddress) {
+        this.tunnelAddress = tunnelAddress;
         this.books = books;
         this.nodes = nodes;
         this.correlations = correlations;
+    }
+
+    @Override
+    public ClusterDescription describeCluster(Correlation correlation) {
+        return new ClusterDescription(tunnelAddress.get());
     }
 
     @Override

@@ -34,6 +34,8 @@ final class Lab {
     private final ProcessCommandRunner runner = new ProcessCommandRunner();
     private final Path directory;
     private final String prefix;
+    private final String cluster;
+    private final String network;
     private final List<String> namespaces = new ArrayList<>();
     private final List<Process> servers = new ArrayList<>();
     private Process controller;
@@ -41,8 +43,21 @@ final class Lab {
     private Process upstream;
 
     Lab(Path directory) throws IOException {
+        this(directory, Samples.ZONE.value(), "192.168.70");
+    }
+
+    /**
+     * One of several.
+     *
+     * @param cluster whose controller it is
+     * @param network first three parts of the addresses of the controller (1) and its node (11)
+     */
+    Lab(Path directory, String cluster, String network) throws IOException {
         this.directory = directory;
-        this.prefix = "cc-" + ProcessHandle.current().pid() + "-";
+        this.cluster = cluster;
+        this.network = network;
+        this.prefix = "cc-" + ProcessHandle.current().pid() + "-"
+                + (cluster.equals(Samples.ZONE.value()) ? "" : cluster + "-");
         // dnsmasq reads its names as another user.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         Path script = directory.resolve("udhcpc.sh");
@@ -99,12 +114,17 @@ final class Lab {
             namespace(name);
         }
         link("router", "eth0", "10.99.0.1/24", "out", "eth0", "10.99.0.2/24");
-        link("router", "eth1", "192.168.70.1/24", "node", "eth1", "192.168.70.11/24");
+        link("router", "eth1", network + ".1/24", "node", "eth1", network + ".11/24");
         in("out", "ip", "route", "add", "172.16.0.0/12", "via", "10.99.0.1");
         in("router", "iptables", "-A", "FORWARD", "-s", "203.0.113.77", "-j", "DROP");
     }
 
-    private void namespace(String name) {
+    /** What the system calls that namespace. */
+    String full(String name) {
+        return prefix + name;
+    }
+
+    void namespace(String name) {
         run("ip", "netns", "add", prefix + name);
         namespaces.add(prefix + name);
         in(name, "ip", "link", "set", "lo", "up");
@@ -157,12 +177,12 @@ final class Lab {
                 "id",
                 number,
                 "local",
-                "192.168.70.11",
+                network + ".11",
                 "dstport",
                 "4789",
                 "dev",
                 "eth1");
-        in("node", "bridge", "fdb", "append", "00:00:00:00:00:00", "dev", "vx" + number, "dst", "192.168.70.1");
+        in("node", "bridge", "fdb", "append", "00:00:00:00:00:00", "dev", "vx" + number, "dst", network + ".1");
         in("node", "ip", "link", "set", "vx" + number, "master", "br" + number, "up");
         in("node", "ip", "link", "set", "br" + number, "up");
     }
@@ -303,7 +323,9 @@ final class Lab {
                 "-cp",
                 System.getProperty("java.class.path"),
                 LabMain.class.getName(),
-                directory.toString()));
+                directory.toString(),
+                cluster,
+                network + ".11"));
         controller = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("controller.log").toFile()))

@@ -16,6 +16,7 @@ import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.http.HttpServerConfig;
+import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ProcessCommandRunner;
@@ -40,7 +41,7 @@ import java.util.OptionalInt;
 
 /**
  * A whole cluster controller with the real network, for a process in a network namespace. Commands on standard input:
- * {@code apply FILE} (a network document) and {@code resync}; each is answered with a line.
+ * {@code apply FILE} (a network document) and {@code resync}; each is answered with a line. Arguments: directory, cluster, its node's address.
  */
 public final class LabMain {
     /** Where the lab has a name server in place of the outside's. */
@@ -53,10 +54,12 @@ public final class LabMain {
 
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
+        ClusterName cluster = new ClusterName(args[1]);
+        String node = args[2];
         InstantSource clock = InstantSource.system();
         LinuxNetworkPlane plane = new LinuxNetworkPlane(
                 new PlaneSettings(
-                        Samples.ZONE,
+                        cluster,
                         Ipv4Prefix.parse("172.16.0.0/12"),
                         "eth0",
                         "eth1",
@@ -73,14 +76,14 @@ public final class LabMain {
         FakeIdentity identity = new FakeIdentity();
         ClusterController controller = new ClusterController(
                 new ClusterControllerConfig(
-                        Samples.ZONE,
+                        cluster,
                         directory.resolve("cc"),
                         BooksSettings.DEFAULT,
                         WatchSettings.DEFAULT,
                         Optional.of(HttpServerConfig.of("0.0.0.0", 8773)),
                         "127.0.0.1",
                         0),
-                registration -> new FakeNode(new Capacity(4, 4096, 40), "192.168.70.11", clock),
+                registration -> new FakeNode(new Capacity(4, 4096, 40), node, clock),
                 identity,
                 plane,
                 Optional.of(names(directory)),
@@ -100,10 +103,10 @@ public final class LabMain {
                 know(identity, document);
                 controller.service().applyNetwork(Correlation.random(), document);
             }
-            Duration again = plane.apply(document, List.of("192.168.70.11"));
+            Duration again = plane.apply(document, List.of(node));
             while (again.isPositive()) {
                 Thread.sleep(again);
-                again = plane.apply(document, List.of("192.168.70.11"));
+                again = plane.apply(document, List.of(node));
             }
             say("done");
         }

@@ -2,6 +2,7 @@ package io.jarrah.cc;
 
 import io.jarrah.common.contract.BootImages;
 import io.jarrah.common.contract.Capacity;
+import io.jarrah.common.contract.ClusterPeer;
 import io.jarrah.common.contract.ImageSource;
 import io.jarrah.common.contract.InstanceNic;
 import io.jarrah.common.contract.InstanceSpec;
@@ -91,6 +92,19 @@ public final class Samples {
                 List.of(NET30, NET10, NET20),
                 List.of(endpoint(2, NET20, 5), endpoint(1, NET10, 5), endpoint(3, NET30, 9)),
                 List.of());
+    }
+
+    /** The document with two more clusters. */
+    public static NetworkDocument withPeers(NetworkDocument document) {
+        return new NetworkDocument(
+                document.generation(),
+                document.segments(),
+                document.endpoints(),
+                document.groups(),
+                List.of(
+                        new ClusterPeer(
+                                new ClusterName("zone2"), "192.168.70.2", List.of("172.16.40.0/24", "172.16.41.0/24")),
+                        new ClusterPeer(new ClusterName("zone3"), "192.168.70.3", List.of("172.16.50.0/24"))));
     }
 
     public static InstanceSpec spec(int number) {

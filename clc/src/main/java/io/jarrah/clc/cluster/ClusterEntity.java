@@ -10,6 +10,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster: how it is, and the generations of what it was told. Whoever changes a row that the network document is made
@@ -41,6 +43,9 @@ public class ClusterEntity {
 
     @Column(name = "nodes_digest")
     private String nodesDigest;
+
+    @Column(name = "tunnel_address")
+    private @Nullable String tunnelAddress;
 
     @Version
     private long version;
@@ -87,6 +92,16 @@ public class ClusterEntity {
     /** Generation of the node registry. */
     public long nodesGeneration() {
         return nodesGeneration;
+    }
+
+    /** IPv4 address that the tunnels of its controller end at; empty when it has none. */
+    public Optional<String> tunnelAddress() {
+        return Optional.ofNullable(tunnelAddress);
+    }
+
+    /** Records where the tunnels of its controller end; the documents of the other clusters are others then. */
+    public void tunnelsEndAt(Optional<String> address) {
+        tunnelAddress = address.orElse(null);
     }
 
     /** Notes that the network document is another one from this transaction on. */

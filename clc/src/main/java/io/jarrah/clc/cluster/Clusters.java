@@ -40,6 +40,13 @@ public final class Clusters {
                 .getResultList();
     }
 
+    /** Every cluster whose controller has tunnels, by name. */
+    public static List<ClusterEntity> withTunnels(Session session) {
+        return session.createSelectionQuery(
+                        "from ClusterEntity where tunnelAddress is not null order by name", ClusterEntity.class)
+                .getResultList();
+    }
+
     /**
      * Notes that the network documents of all clusters are others from this transaction on; returns the clusters. Transactions that
      * do so take turns from here to their commit, and a launch at the same time starts over.

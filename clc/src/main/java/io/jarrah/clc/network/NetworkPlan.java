@@ -16,8 +16,8 @@ public final class NetworkPlan {
     /** Largest VLAN tag. */
     public static final int MAX_VLAN = 4094;
 
-    /** Largest VXLAN network identifier. */
-    public static final int MAX_VNI = 16_777_215;
+    /** Largest VXLAN network identifier of a tenant; the one above joins the clusters. */
+    public static final int MAX_VNI = 16_777_214;
 
     private static final Pattern PREFIX = Pattern.compile("([0-9.]+)/([0-9]{1,2})");
     private static final int MIN_PER_NET = 4;

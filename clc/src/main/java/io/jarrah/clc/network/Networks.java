@@ -1,11 +1,15 @@
 package io.jarrah.clc.network;
 
+import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.NetworkId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -29,15 +33,22 @@ public final class Networks {
         return plan;
     }
 
+    /**
+     * The network that was wanted.
+     *
+     * @param elsewhere other clusters, to be woken after the commit: a new network is in the network documents of all
+     */
+    public record Ensured(NetworkEntity network, Set<ClusterName> elsewhere) {}
+
     /** The account's network in that zone, made when there is none; empty when every slice is taken. */
-    public Optional<NetworkEntity> ensure(Session session, AccountId account, ClusterName zone, Instant now) {
+    public Optional<Ensured> ensure(Session session, AccountId account, ClusterName zone, Instant now) {
         Optional<NetworkEntity> present = session.createSelectionQuery(
                         "from NetworkEntity where accountId = :account and zoneName = :zone", NetworkEntity.class)
                 .setParameter("account", account.value())
                 .setParameter("zone", zone.value())
                 .uniqueResultOptional();
         if (present.isPresent()) {
-            return present;
+            return present.map(network -> new Ensured(network, Set.of()));
         }
         Set<Integer> taken =
                 new HashSet<>(session.createSelectionQuery("select slice from NetworkEntity", Integer.class)
@@ -49,7 +60,7 @@ public final class Networks {
         NetworkEntity made = new NetworkEntity(NetworkId.random(random), account, zone, slice, plan, now);
         session.persist(made);
         session.flush();
-        return Optional.of(made);
+        return Optional.of(new Ensured(made, Clusters.networkChangedElsewhere(session, zone)));
     }
 
     /** Every network of an account, by zone. */
@@ -73,6 +84,16 @@ public final class Networks {
                         "from NetworkEntity where zoneName = :zone order by segment", NetworkEntity.class)
                 .setParameter("zone", zone.value())
                 .getResultList();
+    }
+
+    /** The prefixes of every zone's networks, by segment. */
+    public static Map<ClusterName, List<String>> prefixes(Session session) {
+        Map<ClusterName, List<String>> prefixes = new HashMap<>();
+        session.createSelectionQuery("select zoneName, cidr from NetworkEntity order by segment", Object[].class)
+                .getResultList()
+                .forEach(row -> prefixes.computeIfAbsent(new ClusterName((String) row[0]), zone -> new ArrayList<>())
+                        .add((String) row[1]));
+        return prefixes;
     }
 
     /** Every network, by segment. */

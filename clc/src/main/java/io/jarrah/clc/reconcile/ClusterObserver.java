@@ -111,6 +111,11 @@ public final class ClusterObserver implements Service {
             LOG.warn("cannot look up the registered clusters; trying again in {}", options.scan(), e);
             return;
         }
+        try {
+            observations.registered(registered).forEach(reconciler::wakeUp);
+        } catch (RuntimeException e) {
+            LOG.warn("cannot take tunnels from clusters that went; trying again in {}", options.scan(), e);
+        }
         for (ClusterName cluster : registered) {
             watches.computeIfAbsent(cluster, this::watch);
         }

@@ -93,6 +93,7 @@ final class ClusterRows {
                     Instances.liveInZone(session, cluster),
                     Addresses.inZone(session, cluster),
                     GroupRows.inZone(session, cluster),
+                    PeerRows.of(session, cluster),
                     plan.mtu());
         });
     }

@@ -3,11 +3,13 @@ package io.jarrah.clc.reconcile;
 import io.jarrah.clc.cluster.ClusterServices;
 import io.jarrah.clc.cluster.ClusterWakeUp;
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ClusterDescription;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
+import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.ClusterName;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Listens to one cluster. A report is in the rows before the reconciler is woken by it. */
 final class ClusterWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
+    private static final Duration DESCRIBE_AGAIN = Duration.ofMinutes(1);
 
     /** One long poll; returns the revision to ask since next. */
     private interface Poll {
@@ -35,6 +38,10 @@ final class ClusterWatch {
     private final ClusterWakeUp reconciler;
     private final InstantSource clock;
     private final ClusterObserver.Options options;
+    /** Of the thread that listens to nodes alone. */
+    private String describedEpoch = "";
+
+    private Instant describedAt = Instant.EPOCH;
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable Instant failingSince;
     private @Nullable Health recorded;
@@ -90,7 +97,26 @@ final class ClusterWatch {
         if (!changes.items().isEmpty()) {
             reconciler.wakeUp(cluster);
         }
+        describe(changes.revision().epoch());
         return changes.revision();
+    }
+
+    /** Asks the controller about itself when it came up anew, and now and then, in case that what it said was lost. */
+    private void describe(String epoch) {
+        Instant now = clock.instant();
+        if (epoch.equals(describedEpoch) && now.isBefore(describedAt.plus(DESCRIBE_AGAIN))) {
+            return;
+        }
+        ClusterDescription description;
+        try {
+            description = services.of(cluster).describeCluster(Correlation.random());
+        } catch (ServiceException e) {
+            LOG.info("cluster {} does not describe itself; asking again after its nodes", cluster, e);
+            return;
+        }
+        observations.described(cluster, description).forEach(reconciler::wakeUp);
+        describedEpoch = epoch;
+        describedAt = now;
     }
 
     /** An edge: whatever a poll throws, the cluster is asked again, from where it was heard last. */

@@ -2,6 +2,7 @@ package io.jarrah.clc.reconcile;
 
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.common.contract.ClusterPeer;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
@@ -24,6 +25,7 @@ final class NetworkDocuments {
      *
      * @param publicIps the public addresses that lead to instances
      * @param groups the security groups of the instances
+     * @param peers the other clusters
      * @param mtu bytes that fit in one packet inside a segment
      */
     static NetworkDocument of(
@@ -32,6 +34,7 @@ final class NetworkDocuments {
             Collection<InstanceEntity> instances,
             Map<InstanceId, String> publicIps,
             DocumentGroups groups,
+            List<ClusterPeer> peers,
             int mtu) {
         List<NetworkEndpoint> endpoints = new ArrayList<>();
         for (InstanceEntity instance : instances) {
@@ -54,6 +57,6 @@ final class NetworkDocuments {
                 .map(network -> network.describe(mtu))
                 .sorted(Comparator.comparingInt(NetworkSegment::segment))
                 .toList();
-        return new NetworkDocument(generation, segments, endpoints, groups.groups());
+        return new NetworkDocument(generation, segments, endpoints, groups.groups(), peers);
     }
 }

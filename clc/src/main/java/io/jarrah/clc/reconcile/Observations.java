@@ -6,8 +6,10 @@ import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceEntity.Observation;
 import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ClusterDescription;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.NodeStatus;
@@ -101,6 +103,58 @@ public final class Observations {
             Clusters.observeNodes(session, cluster, changes.items(), changes.complete(), now);
             return now;
         });
+    }
+
+    /**
+     * Takes over what a cluster's controller says of itself. Of two that name one address the last one has it. Returns the clusters whose
+     * network documents are others now.
+     */
+    public Set<ClusterName> described(ClusterName cluster, ClusterDescription description) {
+        String said = description.tunnelAddress();
+        Optional<String> tunnel = Optional.of(said).filter(NetworkPlan::isAddress);
+        if (tunnel.isEmpty() && !said.isEmpty()) {
+            LOG.warn("cluster {} names \"{}\" as the end of its tunnels, which is not an IPv4 address", cluster, said);
+        }
+        if (database.read(session -> tunnel(session, cluster)).equals(tunnel)) {
+            return Set.of();
+        }
+        Instant now = clock.instant();
+        LOG.info("tunnels to cluster {} end at {}", cluster, tunnel.orElse("nothing"));
+        return database.write(session -> {
+            Clusters.withTunnels(session).stream()
+                    .filter(row -> row.tunnelAddress().equals(tunnel))
+                    .forEach(row -> row.tunnelsEndAt(Optional.empty()));
+            // Constraints are looked at row by row, so who loses the address is written first.
+            session.flush();
+            Clusters.ensure(session, cluster, now).tunnelsEndAt(tunnel);
+            session.flush();
+            return Clusters.networkChangedEverywhere(session);
+        });
+    }
+
+    private static Optional<String> tunnel(Session session, ClusterName cluster) {
+        return Clusters.find(session, cluster).flatMap(ClusterEntity::tunnelAddress);
+    }
+
+    /** Nothing is sent to or taken from the tunnels of clusters other than these. Returns as {@link #described} does. */
+    public Set<ClusterName> registered(Set<ClusterName> clusters) {
+        if (database.read(session -> unregistered(session, clusters)).isEmpty()) {
+            return Set.of();
+        }
+        return database.write(session -> {
+            for (ClusterEntity row : unregistered(session, clusters)) {
+                LOG.info("cluster {} is not registered any more; no tunnel goes there", row.name());
+                row.tunnelsEndAt(Optional.empty());
+            }
+            session.flush();
+            return Clusters.networkChangedEverywhere(session);
+        });
+    }
+
+    private static List<ClusterEntity> unregistered(Session session, Set<ClusterName> clusters) {
+        return Clusters.withTunnels(session).stream()
+                .filter(row -> !clusters.contains(row.name()))
+                .toList();
     }
 
     /** Records whether the cluster's controller answers; touches nothing else. */

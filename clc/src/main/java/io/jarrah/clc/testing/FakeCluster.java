@@ -2,6 +2,7 @@ package io.jarrah.clc.testing;
 
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ClusterDescription;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
@@ -61,6 +62,7 @@ public final class FakeCluster implements ClusterService {
     private ChangeLog<NodeName, NodeStatus> nodeLog = new ChangeLog<>();
     private NetworkDocument network = NetworkDocument.EMPTY;
     private NodeRegistry registry = new NodeRegistry(0, List.of());
+    private String tunnelAddress = "";
     private boolean automatic;
     private boolean reachable = true;
 
@@ -81,6 +83,12 @@ public final class FakeCluster implements ClusterService {
         automatic = true;
         settle();
         return this;
+    }
+
+    /** From its next start on its tunnels end there; empty for a controller without tunnels, as it is at first. */
+    public synchronized void tunnelsEndAt(String address) {
+        tunnelAddress = address;
+        restart();
     }
 
     /** Takes every instance one phase further; returns whether anything changed. */
@@ -183,6 +191,12 @@ public final class FakeCluster implements ClusterService {
     /** The nodes it was told last. */
     public synchronized NodeRegistry registry() {
         return registry;
+    }
+
+    @Override
+    public synchronized ClusterDescription describeCluster(Correlation correlation) {
+        requireReachable();
+        return new ClusterDescription(tunnelAddress);
     }
 
     @Override

@@ -132,6 +132,7 @@ class GroupDocumentsTest {
 
     @Test
     void launchesAndEndsReachOtherClustersWhereAGroupIsNamed() {
+        run(HERE, admin);
         Generations before = generations();
         run(HERE, web);
         assertThat(generations().there()).as("no rule names it").isEqualTo(before.there());

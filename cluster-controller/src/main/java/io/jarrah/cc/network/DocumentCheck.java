@@ -7,7 +7,7 @@ import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.SecurityGroupId;
 import io.jarrah.common.net.Ipv4Prefix;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class DocumentCheck {
     private static final int MAX_SEGMENTS = 16_384;
     private static final int MAX_ENDPOINTS = 262_144;
     private static final int MAX_GROUPS = 262_144;
-    private static final int MAX_SEGMENT = 16_777_215;
+    private static final int MAX_SEGMENT = 16_777_214;
     private static final int MIN_MTU = 576;
     private static final int MAX_MTU = 9216;
     private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
@@ -43,9 +43,11 @@ public final class DocumentCheck {
         }
         Set<SecurityGroupId> groups = GroupCheck.require(document.groups());
         Map<NetworkId, Ipv4Prefix> prefixes = segments(document.segments());
+        List<Ipv4Prefix> taken = new ArrayList<>(prefixes.values());
+        taken.addAll(PeerCheck.require(document.peers(), prefixes));
         Set<String> macs = new HashSet<>();
         Set<String> addresses = new HashSet<>();
-        PublicAddressCheck publicAddresses = new PublicAddressCheck(prefixes.values());
+        PublicAddressCheck publicAddresses = new PublicAddressCheck(taken);
         for (NetworkEndpoint endpoint : document.endpoints()) {
             require(endpoint, prefixes.get(endpoint.network()));
             if (!macs.add(endpoint.mac())) {
@@ -70,7 +72,7 @@ public final class DocumentCheck {
         for (NetworkSegment segment : segments) {
             if (segment.segment() < 1 || segment.segment() > MAX_SEGMENT || !numbers.add(segment.segment())) {
                 throw invalid("segment number " + segment.segment() + " of " + segment.id()
-                        + " is out of 1 to 16777215 or given twice");
+                        + " is out of 1 to 16777214 or given twice");
             }
             if (segment.mtu() < MIN_MTU || segment.mtu() > MAX_MTU) {
                 throw invalid("MTU " + segment.mtu() + " of " + segment.id() + " is out of 576 to 9216");
@@ -79,7 +81,6 @@ public final class DocumentCheck {
                 throw invalid("network " + segment.id() + " is given twice");
             }
         }
-        requireDisjoint(prefixes);
         return prefixes;
     }
 
@@ -91,20 +92,6 @@ public final class DocumentCheck {
                     ServiceException.Code.INVALID,
                     "network document refused: " + segment.id() + ": " + e.getMessage(),
                     e);
-        }
-    }
-
-    /** Sources must be unique in the cluster: the metadata relay tells instances apart by them. */
-    private static void requireDisjoint(Map<NetworkId, Ipv4Prefix> prefixes) {
-        List<Map.Entry<NetworkId, Ipv4Prefix>> sorted = prefixes.entrySet().stream()
-                .sorted(Comparator.comparingLong(
-                        entry -> Integer.toUnsignedLong(entry.getValue().base())))
-                .toList();
-        for (int i = 1; i < sorted.size(); i++) {
-            if (sorted.get(i - 1).getValue().overlaps(sorted.get(i).getValue())) {
-                throw invalid("the prefixes of " + sorted.get(i - 1).getKey() + " and "
-                        + sorted.get(i).getKey() + " overlap");
-            }
         }
     }
 

@@ -40,10 +40,16 @@ final class Firewall {
      * Applies what differs: sets that grow, then rules, then members that no rule needs any more.
      *
      * @param publicAddresses private address by public address
+     * @param ends who may send tunnels here
      * @param savedSets {@link #savedSets()} as it is now
      */
-    void apply(NetworkDocument document, SortedMap<String, String> publicAddresses, String savedSets, Repairs repairs) {
-        IpSets.Plan sets = IpSets.plan(document, publicAddresses.keySet(), savedSets);
+    void apply(
+            NetworkDocument document,
+            SortedMap<String, String> publicAddresses,
+            TunnelEnds ends,
+            String savedSets,
+            Repairs repairs) {
+        IpSets.Plan sets = IpSets.plan(document, publicAddresses.keySet(), ends, savedSets);
         repairs.note("sets that lack something", sets.grow());
         restoreSets(sets.grow());
         rules(publicAddresses, repairs);

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  *
  * <p>Forwarded packets: with a tenant's own source into all tenants' networks, where the nodes filter, and out of the public
  * interface; into a tenant's network also what was translated from a public address or is an answer; nothing else from or to a
- * tenant's network. To the controller itself, guests may send DHCP, ping and, translated, requests to the metadata relay
+ * tenant's network. What goes to another cluster's networks leaves by {@link TransitPlanner#DEVICE}, and only what is from them
+ * comes in there; tunnels are taken from this cluster's nodes and from peers. To the controller itself, guests may send DHCP, ping and, translated, requests to the metadata relay
  * (169.254.169.254:80) and the name server (the gateway's port 53). Networks are known by {@link LinkPlanner#GROUP} and
  * {@link IpSets}, so that no chain grows with them.
  *
@@ -35,6 +36,8 @@ public final class FirewallRenderer {
     private static final String TO = OwnChains.PREFIX + "TO";
     private static final String INPUT = OwnChains.PREFIX + "INPUT";
     private static final String LOCAL = OwnChains.PREFIX + "LOCAL";
+    private static final String TRANSIT = OwnChains.PREFIX + "TRANSIT";
+    private static final String TRANSIT_LOCAL = OwnChains.PREFIX + "TRANSIT-LOCAL";
     private static final String PREROUTING = OwnChains.PREFIX + "PREROUTING";
     private static final String OUTPUT = OwnChains.PREFIX + "OUTPUT";
     private static final String POSTROUTING = OwnChains.PREFIX + "POSTROUTING";
@@ -54,6 +57,8 @@ public final class FirewallRenderer {
     private static final String FROM_TENANT = "-m devgroup --src-group " + hex(LinkPlanner.GROUP);
     private static final String TO_TENANT = "-m devgroup --dst-group " + hex(LinkPlanner.GROUP);
     private static final String OWN_SOURCE = "--match-set " + IpSets.NETWORKS + " src,src";
+    private static final String FROM_CLUSTERS = "-i " + TransitPlanner.DEVICE;
+    private static final String TO_CLUSTERS = "-o " + TransitPlanner.DEVICE;
     private static final String ANSWERS = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT";
     private static final String TRANSLATED = "-m conntrack --ctstate DNAT";
 
@@ -96,7 +101,7 @@ public final class FirewallRenderer {
         lines.add("*filter");
         Set<String> missing = new TreeSet<>(Set.of(PRE, POST));
         missing.removeAll(current.filterChains());
-        List.of(FORWARD, FROM, TO, INPUT, LOCAL).forEach(this::declare);
+        List.of(FORWARD, FROM, TO, TRANSIT, INPUT, LOCAL, TRANSIT_LOCAL).forEach(this::declare);
         // To declare a chain is to empty it.
         missing.forEach(this::declare);
         remove(current.filterChains().stream()
@@ -111,23 +116,45 @@ public final class FirewallRenderer {
 
     private void forward() {
         add(FORWARD, "-j " + PRE);
+        add(FORWARD, FROM_CLUSTERS + " -j " + TRANSIT);
         add(FORWARD, FROM_TENANT + " -j " + FROM);
         add(FORWARD, TO_TENANT + " -j " + TO);
+        add(FORWARD, TO_CLUSTERS + " -j DROP");
         add(FROM, "-m set ! " + OWN_SOURCE + " -j DROP");
         add(FROM, "-d " + LINK_LOCAL + " -j DROP");
         add(FROM, ANSWERS);
         add(FROM, TO_TENANT + " -j ACCEPT");
-        add(FROM, "-o " + settings.publicInterface() + " -j ACCEPT");
+        add(FROM, TO_CLUSTERS + " -j ACCEPT");
+        // They would come from our own address to nodes and peers, which take tunnels from us.
+        for (int port : List.of(LinkPlanner.VXLAN_PORT, TransitPlanner.PORT)) {
+            add(FROM, "-o " + settings.publicInterface() + " -p udp -m udp --dport " + port + " -j DROP");
+        }
+        // A private address that no network has is nobody's outside either.
+        add(FROM, "! -d " + settings.subnet() + " -o " + settings.publicInterface() + " -j ACCEPT");
         add(FROM, "-j " + POST);
         add(FROM, "-j DROP");
         add(TO, ANSWERS);
         add(TO, TRANSLATED + " -j ACCEPT");
         add(TO, "-j " + POST);
         add(TO, "-j DROP");
+        transit(TRANSIT);
+        // Public addresses are reached from the outside; nothing of another cluster's is translated here.
+        add(TRANSIT, TRANSLATED + " -j DROP");
+        add(TRANSIT, TO_TENANT + " -j ACCEPT");
+        add(TRANSIT, "-j DROP");
+    }
+
+    /** What another cluster sends is from its networks to ours. */
+    private void transit(String chain) {
+        add(chain, "-m set ! --match-set " + IpSets.REMOTE + " src -j DROP");
+        add(chain, "-m set ! --match-set " + IpSets.PREFIXES + " dst -j DROP");
     }
 
     private void input() {
         add(INPUT, FROM_TENANT + " -j " + LOCAL);
+        add(INPUT, FROM_CLUSTERS + " -j " + TRANSIT_LOCAL);
+        tunnels(LinkPlanner.VXLAN_PORT, IpSets.NODES);
+        tunnels(TransitPlanner.PORT, IpSets.PEERS);
         add(INPUT, "! -i lo -p tcp -m tcp --dport " + settings.relayPort() + " -j DROP");
         // Packets outside any known flow are not translated; the host must not answer them in the instance's name.
         add(INPUT, "-m set --match-set " + IpSets.PUBLIC + " dst -j DROP");
@@ -138,6 +165,14 @@ public final class FirewallRenderer {
         add(LOCAL, "-p icmp -m icmp --icmp-type 8 -j ACCEPT");
         add(LOCAL, "-p tcp -m tcp --dport " + settings.relayPort() + " " + TRANSLATED + " -j ACCEPT");
         add(LOCAL, "-j DROP");
+        transit(TRANSIT_LOCAL);
+        add(TRANSIT_LOCAL, ANSWERS);
+        add(TRANSIT_LOCAL, "-p icmp -m icmp --icmp-type 8 -j ACCEPT");
+        add(TRANSIT_LOCAL, "-j DROP");
+    }
+
+    private void tunnels(int port, String senders) {
+        add(INPUT, "! -i lo -p udp -m udp --dport " + port + " -m set ! --match-set " + senders + " src -j DROP");
     }
 
     /**

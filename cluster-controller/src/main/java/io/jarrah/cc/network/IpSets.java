@@ -28,9 +28,21 @@ public final class IpSets {
     /** The public addresses that are translated here. */
     static final String PUBLIC = OwnChains.PREFIX + "PUBLIC";
 
+    /** The prefixes of the other clusters' networks. */
+    static final String REMOTE = OwnChains.PREFIX + "REMOTE";
+
+    /** Where the tunnels of the other clusters' controllers end. */
+    static final String PEERS = OwnChains.PREFIX + "PEERS";
+
+    /** Where the tunnels of this cluster's nodes end. */
+    static final String NODES = OwnChains.PREFIX + "NODES";
+
     private static final Map<String, String> TYPES = new TreeMap<>(Map.of(
             NETWORKS, "hash:net,iface family inet maxelem 65536",
             PREFIXES, "hash:net family inet maxelem 65536",
+            REMOTE, "hash:net family inet maxelem 65536",
+            PEERS, "hash:ip family inet maxelem 65536",
+            NODES, "hash:ip family inet maxelem 65536",
             PUBLIC, "hash:ip family inet maxelem 262144"));
 
     /**
@@ -54,11 +66,12 @@ public final class IpSets {
      * Plans the changes.
      *
      * @param publicAddresses the public addresses that are translated
+     * @param ends who may send tunnels here
      * @param saved what {@code ipset save} printed
      */
-    public static Plan plan(NetworkDocument document, Collection<String> publicAddresses, String saved) {
+    static Plan plan(NetworkDocument document, Collection<String> publicAddresses, TunnelEnds ends, String saved) {
         Map<String, Saved> current = parse(saved);
-        Map<String, Set<String>> wanted = wanted(document, publicAddresses);
+        Map<String, Set<String>> wanted = wanted(document, publicAddresses, ends);
         List<String> grow = new ArrayList<>();
         List<String> shrink = new ArrayList<>();
         for (Map.Entry<String, String> set : TYPES.entrySet()) {
@@ -91,14 +104,30 @@ public final class IpSets {
         return parse(saved).getOrDefault(PUBLIC, new Saved("", Set.of())).members();
     }
 
-    private static Map<String, Set<String>> wanted(NetworkDocument document, Collection<String> publicAddresses) {
+    private static Map<String, Set<String>> wanted(
+            NetworkDocument document, Collection<String> publicAddresses, TunnelEnds ends) {
         Set<String> networks = new TreeSet<>();
         for (NetworkSegment segment : document.segments()) {
             networks.add(segment.cidr() + "," + SegmentNames.bridge(segment.segment()));
         }
         Set<String> prefixes =
                 document.segments().stream().map(NetworkSegment::cidr).collect(Collectors.toCollection(TreeSet::new));
-        return Map.of(NETWORKS, networks, PREFIXES, prefixes, PUBLIC, new TreeSet<>(publicAddresses));
+        Set<String> remote = document.peers().stream()
+                .flatMap(peer -> peer.prefixes().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return Map.of(
+                NETWORKS,
+                networks,
+                PREFIXES,
+                prefixes,
+                PUBLIC,
+                new TreeSet<>(publicAddresses),
+                REMOTE,
+                remote,
+                PEERS,
+                new TreeSet<>(ends.peers()),
+                NODES,
+                new TreeSet<>(ends.nodes()));
     }
 
     private static Map<String, Saved> parse(String saved) {

@@ -22,7 +22,8 @@ public final class LinkPlanner {
     /** The group of interfaces that all bridges of ours are in, by which the rules know them: "JA" in ASCII. */
     public static final int GROUP = 0x4a41;
 
-    private static final int VXLAN_PORT = 4789;
+    /** UDP port of the tunnels to the nodes. */
+    static final int VXLAN_PORT = 4789;
 
     private final SegmentNames names;
     private final String tunnelDevice;
@@ -122,7 +123,7 @@ public final class LinkPlanner {
         String name = SegmentNames.vxlan(segment.segment());
         String bridgeName = SegmentNames.bridge(segment.segment());
         Link link = links.get(name);
-        Link.Vxlan wanted = new Link.Vxlan(segment.segment(), tunnelAddress, tunnelDevice, VXLAN_PORT);
+        Link.Vxlan wanted = new Link.Vxlan(segment.segment(), tunnelAddress, tunnelDevice, VXLAN_PORT, true);
         if (link != null) {
             requireOwn(link, "vxlan");
             if (link.vxlan().filter(wanted::equals).isEmpty()) {

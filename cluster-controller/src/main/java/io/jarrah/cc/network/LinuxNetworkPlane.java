@@ -43,6 +43,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     private final BridgeCommand bridge;
     private final IpsetCommand ipset;
     private final Firewall firewall;
+    private final Transit transit;
     private final PublicAddresses publicAddresses;
     private final KernelSettings kernel;
     private final Dhcp dhcp;
@@ -65,6 +66,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.bridge = new BridgeCommand(runner);
         this.ipset = new IpsetCommand(runner);
         this.firewall = new Firewall(settings, runner);
+        this.transit = new Transit(settings, ip, bridge);
         this.publicAddresses = new PublicAddresses(settings.publicInterface(), runner, directory);
         this.kernel = new KernelSettings(procSys);
         this.dhcp = new Dhcp(settings, new Dhcpd(runner, dhcpd), ip, directory, System::nanoTime);
@@ -152,8 +154,10 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             List<Link> links = ip.links();
             PublicAddressPlan addresses = publicAddresses.plan(document, links, sets);
             publicAddresses.beforeRules(addresses, repairs);
-            firewall.apply(document, addresses.translated(), sets, repairs);
+            TunnelEnds ends = TunnelEnds.of(document, wanted.tunnelPeers(), tunnelAddress);
+            firewall.apply(document, addresses.translated(), ends, sets, repairs);
             List<Link> now = interfaces(wanted, links, repairs);
+            transit.apply(document, tunnelAddress, now, repairs);
             publicAddresses.afterRules(addresses, repairs);
             applied = Optional.of(wanted);
             return dhcp.serve(document, now);

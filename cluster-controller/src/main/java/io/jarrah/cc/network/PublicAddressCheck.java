@@ -36,18 +36,23 @@ final class PublicAddressCheck {
             int address = Ipv4Prefix.address(dotted)
                     .orElseThrow(() -> DocumentCheck.invalid("public address \"" + dotted + "\" of instance "
                             + endpoint.instanceId() + " is not an IPv4 address"));
-            long number = Integer.toUnsignedLong(address);
-            if (number >= MULTICAST || UNFIT.stream().anyMatch(prefix -> prefix.contains(address))) {
+            if (isUnfit(address)) {
                 throw DocumentCheck.invalid("no interface can have the public address " + dotted);
             }
             if (!seen.add(dotted)) {
                 throw DocumentCheck.invalid("public address " + dotted + " is given twice");
             }
-            Map.Entry<Long, Ipv4Prefix> below = tenants.floorEntry(number);
+            Map.Entry<Long, Ipv4Prefix> below = tenants.floorEntry(Integer.toUnsignedLong(address));
             if (below != null && below.getValue().contains(address)) {
                 throw DocumentCheck.invalid("public address " + dotted + " of instance " + endpoint.instanceId()
                         + " lies in the tenants' network " + below.getValue());
             }
         });
+    }
+
+    /** Whether no host can be reached by the address from elsewhere. */
+    static boolean isUnfit(int address) {
+        return Integer.toUnsignedLong(address) >= MULTICAST
+                || UNFIT.stream().anyMatch(prefix -> prefix.contains(address));
     }
 }

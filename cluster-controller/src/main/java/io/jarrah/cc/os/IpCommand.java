@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code ip}: what interfaces there are, and batches of changes. */
+/** {@code ip}: what interfaces, routes and neighbours there are, and batches of changes. */
 public final class IpCommand {
     static final String IP = "/usr/sbin/ip";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,6 +26,40 @@ public final class IpCommand {
                 runner.run(Command.of(IP, "-N", "-j", "-d", "addr", "show")).stdout());
     }
 
+    /** IPv4 routes of the main table out of that interface. */
+    public List<Route> routes(String device) {
+        return parseRoutes(runner.run(Command.of(IP, "-N", "-j", "-4", "route", "show", "dev", device))
+                .stdout());
+    }
+
+    /** IPv4 neighbours on that interface. */
+    public List<Neighbour> neighbours(String device) {
+        return parseNeighbours(runner.run(Command.of(IP, "-N", "-j", "-4", "neigh", "show", "dev", device))
+                .stdout());
+    }
+
+    static List<Route> parseRoutes(String json) {
+        List<Route> routes = new ArrayList<>();
+        for (JsonNode entry : parse(json)) {
+            routes.add(new Route(
+                    entry.path("dst").asText(""),
+                    entry.path("gateway").asText(""),
+                    entry.path("prefsrc").asText("")));
+        }
+        return routes;
+    }
+
+    static List<Neighbour> parseNeighbours(String json) {
+        List<Neighbour> neighbours = new ArrayList<>();
+        for (JsonNode entry : parse(json)) {
+            neighbours.add(new Neighbour(
+                    entry.path("dst").asText(""),
+                    entry.path("lladdr").asText(""),
+                    entry.path("state").toString().contains("PERMANENT")));
+        }
+        return neighbours;
+    }
+
     /** Carries out the lines in order; stops at the first that fails. */
     public void batch(List<String> lines) {
         if (!lines.isEmpty()) {
@@ -35,16 +69,20 @@ public final class IpCommand {
 
     static List<Link> parseLinks(String json) {
         List<Link> links = new ArrayList<>();
-        try {
-            for (JsonNode entry : JSON.readTree(json)) {
-                if (entry.hasNonNull("ifname")) {
-                    links.add(parseLink(entry));
-                }
+        for (JsonNode entry : parse(json)) {
+            if (entry.hasNonNull("ifname")) {
+                links.add(parseLink(entry));
             }
+        }
+        return links;
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("ip printed something that is not JSON", e);
         }
-        return links;
     }
 
     private static Link parseLink(JsonNode entry) {
@@ -90,6 +128,7 @@ public final class IpCommand {
                 data.path("id").asInt(),
                 data.path("local").asText(""),
                 data.path("link").asText(""),
-                data.path("port").asInt());
+                data.path("port").asInt(),
+                data.path("learning").asBoolean(true));
     }
 }

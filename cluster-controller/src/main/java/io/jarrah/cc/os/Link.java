@@ -39,8 +39,9 @@ public record Link(
      *
      * @param id network identifier
      * @param local IPv4 address it sends from
-     * @param device interface it sends through
+     * @param device interface it sends through; empty when the routes decide
      * @param port UDP port
+     * @param learning whether it learns from frames which end a MAC address is at
      */
-    public record Vxlan(int id, String local, String device, int port) {}
+    public record Vxlan(int id, String local, String device, int port, boolean learning) {}
 }

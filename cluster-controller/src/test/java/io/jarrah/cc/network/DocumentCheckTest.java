@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.cc.Samples;
+import io.jarrah.common.contract.ClusterPeer;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.SecurityGroup;
 import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.SecurityGroupId;
 import io.jarrah.common.net.Ipv4Prefix;
 import java.util.List;
@@ -163,5 +165,63 @@ class DocumentCheckTest {
         assertThatThrownBy(() -> DocumentCheck.require(new NetworkDocument(1, segments, endpoints, List.of())))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.code()).isEqualTo(ServiceException.Code.INVALID));
+    }
+
+    @Test
+    void peersWhosePrefixesAreTheirOwn() {
+        assertThatCode(() -> DocumentCheck.require(withPeers(
+                        peer("zone2", "192.168.70.2", "172.16.32.0/24", "172.16.33.0/24"),
+                        peer("zone3", "192.168.70.3"))))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void peersThatCannotBeReached() {
+        refusePeers("is given twice", peer("zone2", "192.168.70.2"), peer("zone2", "192.168.70.3"));
+        refusePeers("end at 192.168.70.2", peer("zone2", "192.168.70.2"), peer("zone3", "192.168.70.2"));
+        refusePeers("cannot end at", peer("zone2", "127.0.0.1"));
+        refusePeers("cannot end at", peer("zone2", "192.168.70"));
+        refusePeers("cannot end at", peer("zone2", ""));
+        refusePeers("inside the tenants' network", peer("zone2", "172.16.10.77"));
+        refusePeers("inside the tenants' network", peer("zone2", "172.16.32.1", "172.16.32.0/24"));
+    }
+
+    @Test
+    void peersWhosePrefixesAreNotTheirOwn() {
+        refusePeers("overlap", peer("zone2", "192.168.70.2", "172.16.10.128/25"));
+        refusePeers("overlap", peer("zone2", "192.168.70.2", "172.16.32.0/24", "172.16.32.0/24"));
+        refusePeers(
+                "overlap",
+                peer("zone2", "192.168.70.2", "172.16.32.0/24"),
+                peer("zone3", "192.168.70.3", "172.16.0.0/16"));
+        refusePeers("not an IPv4 prefix", peer("zone2", "192.168.70.2", "172.16.32.0"));
+        refusePeers("8 to 30 bits", peer("zone2", "192.168.70.2", "0.0.0.0/0"));
+    }
+
+    @Test
+    void aPublicAddressInANetworkOfAPeer() {
+        NetworkEndpoint one = Samples.withPublicIp(Samples.endpoint(1, Samples.NET10, 5), "172.16.32.9");
+        assertThatThrownBy(() -> DocumentCheck.require(new NetworkDocument(
+                        1,
+                        List.of(Samples.NET10),
+                        List.of(one),
+                        List.of(),
+                        List.of(peer("zone2", "192.168.70.2", "172.16.32.0/24")))))
+                .hasMessageContaining("lies in the tenants' network");
+    }
+
+    private static void refusePeers(String why, ClusterPeer... peers) {
+        assertThatThrownBy(() -> DocumentCheck.require(withPeers(peers)))
+                .isInstanceOfSatisfying(ServiceException.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo(ServiceException.Code.INVALID))
+                .hasMessageContaining(why);
+    }
+
+    private static NetworkDocument withPeers(ClusterPeer... peers) {
+        return new NetworkDocument(1, List.of(Samples.NET10), List.of(), List.of(), List.of(peers));
+    }
+
+    private static ClusterPeer peer(String cluster, String tunnelAddress, String... prefixes) {
+        return new ClusterPeer(new ClusterName(cluster), tunnelAddress, List.of(prefixes));
     }
 }

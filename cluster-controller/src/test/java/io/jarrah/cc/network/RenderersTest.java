@@ -173,7 +173,7 @@ class RenderersTest {
                 0,
                 true,
                 List.of(),
-                Optional.of(new Link.Vxlan(30, "192.168.70.1", "eth1", 4789)));
+                Optional.of(new Link.Vxlan(30, "192.168.70.1", "eth1", 4789, true)));
         return List.of(
                 bridge(10, 1450, true, LinkPlanner.GROUP, "172.16.10.1/24"),
                 vxlan(10, Optional.of("br10"), "192.168.70.1"),
@@ -208,6 +208,6 @@ class RenderersTest {
                 0,
                 true,
                 List.of(),
-                Optional.of(new Link.Vxlan(segment, local, "eth1", 4789)));
+                Optional.of(new Link.Vxlan(segment, local, "eth1", 4789, true)));
     }
 }

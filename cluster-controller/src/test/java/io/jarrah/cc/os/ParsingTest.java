@@ -27,7 +27,7 @@ class ParsingTest {
         assertThat(bridge.addresses()).containsExactly("172.16.10.1/24");
         Link vxlan = links.get(4);
         assertThat(vxlan.master()).contains("br10");
-        assertThat(vxlan.vxlan()).isEqualTo(Optional.of(new Link.Vxlan(10, "192.168.70.1", "eth1", 4789)));
+        assertThat(vxlan.vxlan()).isEqualTo(Optional.of(new Link.Vxlan(10, "192.168.70.1", "eth1", 4789, true)));
     }
 
     /** Where IPv6 is off, ip tells nothing of it; a link to be corrected each time would never be right. */
@@ -39,6 +39,24 @@ class ParsingTest {
                         + link.formatted(",\"inet6_addr_gen_mode\":\"eui64\"") + "]"))
                 .extracting(Link::noIpv6LinkLocal)
                 .containsExactly(true, true, false);
+    }
+
+    @Test
+    void readsRoutesNeighboursAndTunnelEnds() {
+        assertThat(IpCommand.parseRoutes("[{\"dst\":\"172.16.20.0/24\",\"gateway\":\"192.168.70.2\","
+                        + "\"prefsrc\":\"172.16.10.1\",\"flags\":[\"onlink\"]},{\"dst\":\"default\",\"flags\":[]}]"))
+                .containsExactly(
+                        new Route("172.16.20.0/24", "192.168.70.2", "172.16.10.1"), new Route("default", "", ""));
+        assertThat(IpCommand.parseNeighbours("[{\"dst\":\"192.168.70.2\",\"lladdr\":\"0e:4a:c0:a8:46:02\","
+                        + "\"state\":[\"PERMANENT\"]},{\"dst\":\"192.168.70.3\",\"state\":[\"FAILED\"]}]"))
+                .containsExactly(
+                        new Neighbour("192.168.70.2", "0e:4a:c0:a8:46:02", true),
+                        new Neighbour("192.168.70.3", "", false));
+        assertThat(BridgeCommand.parseEntries("[{\"mac\":\"0e:4a:c0:a8:46:02\",\"dst\":\"192.168.70.2\","
+                        + "\"flags\":[\"self\"],\"state\":\"permanent\"}]"))
+                .containsExactly(new ForwardingEntry("0e:4a:c0:a8:46:02", "192.168.70.2"));
+        assertThat(BridgeCommand.parseEntries("")).isEmpty();
+        assertThat(IpCommand.parseRoutes("[ ]")).isEmpty();
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class CcSettings {
     public static final Setting<String> VNET_LOCALIP = Setting.text(
             "VNET_LOCALIP",
             "",
-            "IPv4 address of this host at which tunnels end; the first of VNET_PRIVINTERFACE when empty.");
+            "IPv4 address of this host at which tunnels of nodes and other clusters end; the first of VNET_PRIVINTERFACE when empty.");
     public static final Setting<String> VNET_DHCPDAEMON =
             Setting.text("VNET_DHCPDAEMON", "/usr/sbin/dhcpd", "Path of the ISC dhcpd program.");
     public static final Setting<Integer> METADATA_PORT = Setting.port(

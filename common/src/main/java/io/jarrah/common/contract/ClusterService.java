@@ -10,6 +10,9 @@ import java.util.List;
  * <p>Every method is idempotent, may be called again after a time-out, and throws {@link ServiceException}.
  */
 public interface ClusterService {
+    /** What the controller says of itself; the same from its start to its end. */
+    ClusterDescription describeCluster(Correlation correlation);
+
     /** Nodes whose status changed after that revision, waiting up to {@code wait} (0 to 60 s) for a first change. */
     Changes<NodeStatus> describeNodes(Correlation correlation, Revision since, Duration wait);
 

@@ -9,9 +9,14 @@ import java.util.List;
  * @param segments every network with an instance in this cluster
  * @param endpoints every instance that is not terminated
  * @param groups every security group of these instances, and every group that a rule of those names, each once
+ * @param peers the other clusters whose networks are reached from here
  */
 public record NetworkDocument(
-        long generation, List<NetworkSegment> segments, List<NetworkEndpoint> endpoints, List<SecurityGroup> groups) {
+        long generation,
+        List<NetworkSegment> segments,
+        List<NetworkEndpoint> endpoints,
+        List<SecurityGroup> groups,
+        List<ClusterPeer> peers) {
     /** No networks yet. */
     public static final NetworkDocument EMPTY = new NetworkDocument(0, List.of(), List.of(), List.of());
 
@@ -19,5 +24,15 @@ public record NetworkDocument(
         segments = List.copyOf(segments);
         endpoints = List.copyOf(endpoints);
         groups = List.copyOf(groups);
+        peers = List.copyOf(peers);
+    }
+
+    /** The document of a cloud's only cluster. */
+    public NetworkDocument(
+            long generation,
+            List<NetworkSegment> segments,
+            List<NetworkEndpoint> endpoints,
+            List<SecurityGroup> groups) {
+        this(generation, segments, endpoints, groups, List.of());
     }
 }

@@ -5,6 +5,7 @@ import static io.jarrah.common.soap.BasicTypes.map;
 import static io.jarrah.common.soap.BasicTypes.toWire;
 
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ClusterDescription;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
@@ -19,6 +20,8 @@ import io.jarrah.common.id.InstanceId;
 import io.jarrah.wsdl.cluster.ApplyNetwork;
 import io.jarrah.wsdl.cluster.ApplyNodes;
 import io.jarrah.wsdl.cluster.ClusterPort;
+import io.jarrah.wsdl.cluster.DescribeCluster;
+import io.jarrah.wsdl.cluster.DescribeClusterResponse;
 import io.jarrah.wsdl.cluster.DescribeInstances;
 import io.jarrah.wsdl.cluster.DescribeInstancesResponse;
 import io.jarrah.wsdl.cluster.DescribeNodes;
@@ -38,6 +41,15 @@ final class ClusterClient implements ClusterService {
 
     ClusterClient(ClientCall<ClusterPort> call) {
         this.call = call;
+    }
+
+    @Override
+    public ClusterDescription describeCluster(Correlation correlation) {
+        DescribeCluster request = new DescribeCluster();
+        request.setCorrelation(correlation.id());
+        DescribeClusterResponse response =
+                call.send("describeCluster", correlation, Duration.ZERO, port -> port.describeCluster(request));
+        return ClusterTypes.fromWire(response.getDescription());
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.jarrah.wsdl.cluster.ApplyNetworkResponse;
 import io.jarrah.wsdl.cluster.ApplyNodes;
 import io.jarrah.wsdl.cluster.ApplyNodesResponse;
 import io.jarrah.wsdl.cluster.ClusterPort;
+import io.jarrah.wsdl.cluster.DescribeCluster;
+import io.jarrah.wsdl.cluster.DescribeClusterResponse;
 import io.jarrah.wsdl.cluster.DescribeInstances;
 import io.jarrah.wsdl.cluster.DescribeInstancesResponse;
 import io.jarrah.wsdl.cluster.DescribeNodes;
@@ -39,6 +41,15 @@ final class ClusterEndpoint implements ClusterPort {
     ClusterEndpoint(ClusterService service, CallMetrics metrics) {
         this.service = service;
         this.dispatcher = new Dispatcher<>(Contract.CLUSTER, ServiceFault::new, metrics);
+    }
+
+    @Override
+    public DescribeClusterResponse describeCluster(DescribeCluster request) throws ServiceFault {
+        return dispatcher.answer("describeCluster", request.getCorrelation(), call -> {
+            DescribeClusterResponse response = new DescribeClusterResponse();
+            response.setDescription(ClusterTypes.toWire(service.describeCluster(call.correlation())));
+            return response;
+        });
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.jarrah.common.soap;
 import static io.jarrah.common.soap.BasicTypes.map;
 import static io.jarrah.common.soap.BasicTypes.read;
 
+import io.jarrah.common.contract.ClusterDescription;
+import io.jarrah.common.contract.ClusterPeer;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeDescription;
@@ -11,8 +13,11 @@ import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.NodeName;
+import io.jarrah.wsdl.types.ClusterDescriptionType;
+import io.jarrah.wsdl.types.ClusterPeerType;
 import io.jarrah.wsdl.types.NetworkDocumentType;
 import io.jarrah.wsdl.types.NetworkSegmentType;
 import io.jarrah.wsdl.types.NodeDescriptionType;
@@ -21,9 +26,19 @@ import io.jarrah.wsdl.types.NodeRegistrationType;
 import io.jarrah.wsdl.types.NodeRegistryType;
 import io.jarrah.wsdl.types.NodeStatusType;
 
-/** Maps nodes and networks. */
+/** Maps clusters, nodes and networks. */
 final class ClusterTypes {
     private ClusterTypes() {}
+
+    static ClusterDescriptionType toWire(ClusterDescription cluster) {
+        ClusterDescriptionType wire = new ClusterDescriptionType();
+        wire.setTunnelAddress(cluster.tunnelAddress());
+        return wire;
+    }
+
+    static ClusterDescription fromWire(ClusterDescriptionType wire) {
+        return new ClusterDescription(wire.getTunnelAddress());
+    }
 
     static NodeStatusType toWire(NodeStatus node) {
         NodeStatusType wire = new NodeStatusType();
@@ -114,12 +129,26 @@ final class ClusterTypes {
                 wire.getMtu()));
     }
 
+    private static ClusterPeerType toWire(ClusterPeer peer) {
+        ClusterPeerType wire = new ClusterPeerType();
+        wire.setCluster(peer.cluster().value());
+        wire.setTunnelAddress(peer.tunnelAddress());
+        wire.getPrefix().addAll(peer.prefixes());
+        return wire;
+    }
+
+    private static ClusterPeer fromWire(ClusterPeerType wire) {
+        return read(
+                () -> new ClusterPeer(new ClusterName(wire.getCluster()), wire.getTunnelAddress(), wire.getPrefix()));
+    }
+
     static NetworkDocumentType toWire(NetworkDocument document) {
         NetworkDocumentType wire = new NetworkDocumentType();
         wire.setGeneration(document.generation());
         document.segments().forEach(segment -> wire.getSegment().add(toWire(segment)));
         document.endpoints().forEach(endpoint -> wire.getEndpoint().add(FirewallTypes.toWire(endpoint)));
         document.groups().forEach(group -> wire.getGroup().add(FirewallTypes.toWire(group)));
+        document.peers().forEach(peer -> wire.getPeer().add(toWire(peer)));
         return wire;
     }
 
@@ -128,7 +157,8 @@ final class ClusterTypes {
                 wire.getGeneration(),
                 map(wire.getSegment(), ClusterTypes::fromWire),
                 map(wire.getEndpoint(), FirewallTypes::fromWire),
-                map(wire.getGroup(), FirewallTypes::fromWire));
+                map(wire.getGroup(), FirewallTypes::fromWire),
+                map(wire.getPeer(), ClusterTypes::fromWire));
     }
 
     static NodeNetworkType toWire(NodeNetwork network) {

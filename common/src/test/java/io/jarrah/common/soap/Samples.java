@@ -3,6 +3,7 @@ package io.jarrah.common.soap;
 import io.jarrah.common.contract.BootImages;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ClusterPeer;
 import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Correlation;
@@ -105,7 +106,13 @@ final class Samples {
                     new SecurityRule(false, SecurityRule.ICMP, 8, -1, Optional.empty(), Optional.of(GROUP_ID)),
                     new SecurityRule(true, SecurityRule.ANY, -1, -1, Optional.of("::/0"), Optional.empty())),
             List.of("172.16.10.4", "172.16.20.4"));
-    static final NetworkDocument DOCUMENT = new NetworkDocument(7, List.of(SEGMENT), List.of(ENDPOINT), List.of(GROUP));
+    static final NetworkDocument DOCUMENT = new NetworkDocument(
+            7,
+            List.of(SEGMENT),
+            List.of(ENDPOINT),
+            List.of(GROUP),
+            List.of(new ClusterPeer(
+                    new ClusterName("zone2"), "10.0.1.1", List.of("172.16.32.0/27", "172.16.64.0/27"))));
     static final NodeNetwork NODE_NETWORK =
             new NodeNetwork(8, List.of(SEGMENT), List.of("10.0.0.1", "10.0.0.6"), List.of(ENDPOINT), List.of(GROUP));
     static final NodeRegistry REGISTRY = new NodeRegistry(

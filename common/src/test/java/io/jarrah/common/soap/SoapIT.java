@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ClusterDescription;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Health;
@@ -82,6 +83,11 @@ class SoapIT {
     void clusterOperations() {
         ClusterService cluster = cluster();
         Duration wait = Duration.ofMillis(1234);
+
+        ClusterDescription itself = new ClusterDescription("10.0.0.1");
+        cloud.services.answer("describeCluster", itself);
+        assertThat(cluster.describeCluster(Samples.CORRELATION)).isEqualTo(itself);
+        assertReceived("describeCluster");
 
         cloud.services.answer("describeNodes", Samples.NODES);
         assertThat(cluster.describeNodes(Samples.CORRELATION, Samples.REVISION, wait))

@@ -2,6 +2,9 @@ package io.jarrah.common.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jarrah.common.contract.ClusterPeer;
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.id.ClusterName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,6 +63,22 @@ class JsonStoreTest {
         Path file = Files.writeString(directory.resolve("grown.json"), "{\"text\":\"old\"}");
         assertThat(new JsonStore<>(file, Grown.class).read())
                 .contains(new Grown("old", List.of(), Map.of(), Optional.empty()));
+    }
+
+    @Test
+    void aNetworkDocumentFromBeforeClustersWereJoinedHasNoPeers() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("network.json"), "{\"generation\":7,\"segments\":[],\"endpoints\":[],\"groups\":[]}");
+        assertThat(new JsonStore<>(file, NetworkDocument.class).read())
+                .contains(new NetworkDocument(7, List.of(), List.of(), List.of()));
+        NetworkDocument joined = new NetworkDocument(
+                8,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new ClusterPeer(new ClusterName("zone2"), "10.0.1.1", List.of("172.16.32.0/27"))));
+        new JsonStore<>(file, NetworkDocument.class).write(joined);
+        assertThat(new JsonStore<>(file, NetworkDocument.class).read()).contains(joined);
     }
 
     @Test

@@ -38,6 +38,7 @@ import io.jarrah.common.id.SecurityGroupId;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,8 +138,9 @@ final class Launcher {
         }
         LaunchSites.Site site = sites.choose(session, context.account(), order, shape, permitted);
         ClusterEntity cluster = Clusters.ensure(session, site.zone(), context.now());
-        NetworkEntity network = networks.ensure(session, context.account(), site.zone(), context.now())
+        Networks.Ensured ensured = networks.ensure(session, context.account(), site.zone(), context.now())
                 .orElseThrow(() -> noNetwork(networks));
+        NetworkEntity network = ensured.network();
         List<String> addresses = LaunchAddresses.choose(
                 networks.plan(),
                 network,
@@ -165,13 +167,15 @@ final class Launcher {
             keepWith(session, instance, order, publicKey);
         }
         List<SecurityGroupId> changed = in.stream().map(SecurityGroupRef::id).toList();
+        Set<ClusterName> elsewhere = new HashSet<>(ensured.elsewhere());
+        elsewhere.addAll(Memberships.changed(session, changed, cluster.name()));
         return new Launched(
                 reservation,
                 launched,
                 publicAddresses.assign(session, launched, open, context.now()),
                 false,
                 joined,
-                Memberships.changed(session, changed, cluster.name()));
+                elsewhere);
     }
 
     /** What a launch gives an instance beside its row. */

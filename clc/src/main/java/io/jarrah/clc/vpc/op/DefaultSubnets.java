@@ -16,7 +16,6 @@ import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.NetworkId;
 import jakarta.persistence.PersistenceException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +78,8 @@ public final class DefaultSubnets {
         return new Found(subnets, missing.isEmpty() || networks.isFull(session) ? List.of() : missing);
     }
 
-    /** Makes the networks of these zones; returns where that was new. Who loses a slice to another account takes the next one. */
-    private List<ClusterName> make(CallContext context, List<ClusterName> missing) {
+    /** Makes the networks of these zones; returns the clusters to wake. Who loses a slice to another account takes the next one. */
+    private Set<ClusterName> make(CallContext context, List<ClusterName> missing) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return database.write(session -> make(session, context, missing));
@@ -92,16 +91,17 @@ public final class DefaultSubnets {
         }
     }
 
-    private List<ClusterName> make(Session session, CallContext context, List<ClusterName> missing) {
-        List<ClusterName> made = new ArrayList<>();
+    private Set<ClusterName> make(Session session, CallContext context, List<ClusterName> missing) {
+        Set<ClusterName> changed = new HashSet<>();
         for (ClusterName zone : without(Networks.ofAccount(session, context.account()), missing)) {
             ClusterEntity cluster = Clusters.ensure(session, zone, context.now());
-            if (networks.ensure(session, context.account(), zone, context.now()).isPresent()) {
+            networks.ensure(session, context.account(), zone, context.now()).ifPresent(ensured -> {
                 cluster.networkChanged();
-                made.add(zone);
-            }
+                changed.add(zone);
+                changed.addAll(ensured.elsewhere());
+            });
         }
-        return made;
+        return changed;
     }
 
     private static List<ClusterName> without(List<NetworkEntity> present, List<ClusterName> zones) {

@@ -127,14 +127,17 @@ class DescribeSubnetsTest {
         List<Subnet> found = describe.execute(cloud.context(TestingCalls.ALICE, "DescribeSubnets"), all)
                 .subnets();
         assertThat(found).extracting(Subnet::cidrBlock).containsExactlyInAnyOrder("10.0.0.0/28", "10.0.0.16/28");
-        assertThat(woken).hasSize(2).doesNotHaveDuplicates();
+        assertThat(woken)
+                .as("every cluster is told of a network in any")
+                .hasSize(3)
+                .doesNotHaveDuplicates();
         assertThat(describe.execute(cloud.context(TestingCalls.ALICE, "DescribeSubnets"), all)
                         .subnets())
                 .isEqualTo(found);
         assertThat(describe.execute(cloud.context(TestingCalls.BOB, "DescribeSubnets"), all)
                         .subnets())
                 .isEmpty();
-        assertThat(woken).hasSize(2);
+        assertThat(woken).hasSize(3);
     }
 
     @Test
