@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Address;
@@ -27,8 +26,6 @@ import software.amazon.awssdk.services.ec2.model.DescribeAddressesAttributeReque
 import software.amazon.awssdk.services.ec2.model.DescribeAddressesAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAddressesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAddressesResponse;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
@@ -284,63 +281,6 @@ class AddressOpsTest {
         assertThat(describe(TestingCalls.ALICE, request -> {}))
                 .hasSize(2)
                 .allSatisfy(address -> assertThat(address.instanceId()).isNull());
-    }
-
-    /** As the user guide says of instances that got an address at their launch; one that did not gets none later. */
-    @Test
-    void whenAnElasticAddressLeavesAnInstanceItGetsAnAutomaticOneAgain() {
-        Instance open = launchOpen();
-        Instance closed = launch(TestingCalls.ALICE);
-        AllocateAddressResponse elastic = allocate();
-        assertThat(address(open)).isNotNull().isNotEqualTo(elastic.publicIp());
-        for (Instance instance : List.of(open, closed)) {
-            associate(request -> request.allocationId(elastic.allocationId()).instanceId(instance.instanceId()));
-            assertThat(address(instance)).isEqualTo(elastic.publicIp());
-        }
-        assertThat(address(open)).as("the address moved away").isNotNull().isNotEqualTo(elastic.publicIp());
-        cloud.call(DisassociateAddressRequest.builder()
-                .publicIp(elastic.publicIp())
-                .build());
-        assertThat(address(closed)).as("it never had one of its own").isNull();
-        associate(request -> request.allocationId(elastic.allocationId()).instanceId(open.instanceId()));
-        cloud.call(DisassociateAddressRequest.builder()
-                .publicIp(elastic.publicIp())
-                .build());
-        assertThat(address(open)).isNotNull().isNotEqualTo(elastic.publicIp());
-        cloud.call(DisassociateAddressRequest.builder()
-                .publicIp(elastic.publicIp())
-                .build());
-        assertThat(describe(TestingCalls.ALICE, request -> {})).hasSize(1);
-    }
-
-    @Test
-    void anElasticAddressThatLeavesAnInstanceThatEndsIsReplacedByNone() {
-        Instance open = launchOpen();
-        AllocateAddressResponse elastic = allocate();
-        associate(request -> request.allocationId(elastic.allocationId()).instanceId(open.instanceId()));
-        cloud.call(TerminateInstancesRequest.builder()
-                .instanceIds(open.instanceId())
-                .build());
-        cloud.call(DisassociateAddressRequest.builder()
-                .publicIp(elastic.publicIp())
-                .build());
-        assertThat(address(open)).isNull();
-    }
-
-    private Instance launchOpen() {
-        RunInstancesResponse answer = cloud.call(RunInstancesRequest.builder()
-                .imageId(cloud.image(TestingCalls.ALICE, false).value())
-                .minCount(1)
-                .maxCount(1)
-                .build());
-        return answer.instances().getFirst();
-    }
-
-    private @Nullable String address(Instance instance) {
-        DescribeInstancesResponse answer = cloud.call(DescribeInstancesRequest.builder()
-                .instanceIds(instance.instanceId())
-                .build());
-        return answer.reservations().getFirst().instances().getFirst().publicIpAddress();
     }
 
     @Test
