@@ -87,6 +87,22 @@ def udp(source, target, port, timeout="1.0", source_port="0"):
             return "refused"
 
 
+def dhcp(source, target, client, timeout="1.0"):
+    """A DHCP request as far as the client's MAC address; whoever listens on the servers' port may send it back."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.settimeout(float(timeout))
+        s.bind((source, 68))
+        s.connect((target, 67))
+        s.send(b"\1\1\6\0JARR" + bytes(20) + bytes.fromhex(client.replace(":", "")) + bytes(10))
+        try:
+            s.recv(100)
+            return "open"
+        except socket.timeout:
+            return "timeout"
+        except ConnectionRefusedError:
+            return "refused"
+
+
 def checksum(data):
     total = sum(struct.unpack("!%dH" % (len(data) // 2), data))
     total = (total >> 16) + (total & 0xFFFF)
@@ -199,7 +215,7 @@ def probe_end():
 COMMANDS = {
     f.__name__: f
     for f in (
-        listen_tcp, listen_udp, received, tcp, udp, icmp, hold, talk, sniff, send, wait, seen, probe_begin, probe_tries, probe_end,
+        listen_tcp, listen_udp, received, tcp, udp, dhcp, icmp, hold, talk, sniff, send, wait, seen, probe_begin, probe_tries, probe_end,
     )
 }
 

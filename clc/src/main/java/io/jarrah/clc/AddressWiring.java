@@ -78,12 +78,12 @@ final class AddressWiring {
                 .serve(
                         "AssociateAddress",
                         AssociateAddressRequest.class,
-                        new AssociateAddress(changes, wakeUp, random),
+                        new AssociateAddress(changes, pool, wakeUp, random),
                         Access.to(AddressWiring::bothEnds))
                 .serve(
                         "DisassociateAddress",
                         DisassociateAddressRequest.class,
-                        new DisassociateAddress(changes, wakeUp),
+                        new DisassociateAddress(changes, pool, wakeUp),
                         Access.to((context, request) -> List.of(address(context, null, request.publicIp()))))
                 .serve("DescribeAddresses", DescribeAddressesRequest.class, new DescribeAddresses(database, api.tags()))
                 .serve(

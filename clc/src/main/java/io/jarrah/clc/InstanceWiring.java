@@ -21,12 +21,18 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.instance.LaunchQuota;
+import io.jarrah.clc.instance.MetadataDefaultsEntity;
+import io.jarrah.clc.instance.MetadataRules;
 import io.jarrah.clc.instance.ReservationEntity;
 import io.jarrah.clc.instance.op.DescribeInstanceAttribute;
 import io.jarrah.clc.instance.op.DescribeInstanceStatus;
 import io.jarrah.clc.instance.op.DescribeInstances;
 import io.jarrah.clc.instance.op.GetConsoleOutput;
+import io.jarrah.clc.instance.op.GetInstanceMetadataDefaults;
+import io.jarrah.clc.instance.op.LaunchAccess;
 import io.jarrah.clc.instance.op.ModifyInstanceAttribute;
+import io.jarrah.clc.instance.op.ModifyInstanceMetadataDefaults;
+import io.jarrah.clc.instance.op.ModifyInstanceMetadataOptions;
 import io.jarrah.clc.instance.op.RebootInstances;
 import io.jarrah.clc.instance.op.RunInstances;
 import io.jarrah.clc.instance.op.TerminateInstances;
@@ -61,8 +67,11 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeReques
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
+import software.amazon.awssdk.services.ec2.model.GetInstanceMetadataDefaultsRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyImageAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataDefaultsRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RegisterImageRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -79,7 +88,8 @@ public final class InstanceWiring {
                             ImageEntity.class,
                             ReservationEntity.class,
                             InstanceEntity.class,
-                            LaunchDataEntity.class),
+                            LaunchDataEntity.class,
+                            MetadataDefaultsEntity.class),
                     AddressWiring.ENTITIES,
                     SecurityGroupWiring.ENTITIES)
             .<Class<?>>flatMap(List::stream)
@@ -190,7 +200,10 @@ public final class InstanceWiring {
                 Ec2Error.INVALID_INSTANCE_ID_MALFORMED,
                 (session, account, id) -> !Instances.visible(
                                 session, account, List.of(new InstanceId(id)), clock.instant())
-                        .isEmpty()));
+                        .isEmpty(),
+                (session, account, id, keys) -> Instances.visible(
+                                session, account, List.of(new InstanceId(id)), clock.instant())
+                        .forEach(row -> MetadataRules.requireReadable(row.metadata(), keys))));
         for (ImageId.Kind kind : ImageId.Kind.values()) {
             types.add(new TaggableType(
                     "image",
@@ -208,10 +221,16 @@ public final class InstanceWiring {
     /** Adds the EC2 actions of this part. */
     public void addTo(ActionTable.Builder ec2) {
         addInstances(ec2);
+        addMetadata(ec2);
         addImages(ec2);
         vpc.addTo(ec2);
         addresses.addTo(ec2);
         securityGroups.addTo(ec2);
+    }
+
+    /** Adds the actions of the admin API of this part. */
+    public void addToAdmin(ActionTable.Builder admin) {
+        securityGroups.addToAdmin(admin);
     }
 
     private void addInstances(ActionTable.Builder ec2) {
@@ -230,9 +249,7 @@ public final class InstanceWiring {
                                 addresses.pool(),
                                 clusterLoop::wakeUp,
                                 random),
-                        Access.to((context, request) -> List.of(
-                                context.ec2Arn("instance", "*"),
-                                "arn:aws:ec2:" + context.region() + "::image/" + request.imageId())))
+                        Access.to(new LaunchAccess(database, securityGroups.groups(), api.zones())::resources))
                 .serve(
                         "DescribeInstances",
                         DescribeInstancesRequest.class,
@@ -275,6 +292,23 @@ public final class InstanceWiring {
                                 List.of(context.ec2Arn("instance", String.valueOf(request.instanceId())))));
     }
 
+    private void addMetadata(ActionTable.Builder ec2) {
+        ec2.serve(
+                        "ModifyInstanceMetadataOptions",
+                        ModifyInstanceMetadataOptionsRequest.class,
+                        new ModifyInstanceMetadataOptions(database, api.tags()),
+                        Access.to((context, request) ->
+                                List.of(context.ec2Arn("instance", String.valueOf(request.instanceId())))))
+                .serve(
+                        "ModifyInstanceMetadataDefaults",
+                        ModifyInstanceMetadataDefaultsRequest.class,
+                        new ModifyInstanceMetadataDefaults(database))
+                .serve(
+                        "GetInstanceMetadataDefaults",
+                        GetInstanceMetadataDefaultsRequest.class,
+                        new GetInstanceMetadataDefaults(database));
+    }
+
     private void addImages(ActionTable.Builder ec2) {
         ec2.serve(
                         "RegisterImage",
@@ -299,8 +333,7 @@ public final class InstanceWiring {
                                 List.of(imageArn(context.region(), String.valueOf(request.imageId())))));
     }
 
-    /** Images are of no account in ARNs, as at Amazon. */
     private static String imageArn(String region, String id) {
-        return "arn:aws:ec2:" + region + "::image/" + id;
+        return LaunchAccess.imageArn(region, id);
     }
 }

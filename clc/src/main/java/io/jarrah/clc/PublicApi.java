@@ -30,6 +30,7 @@ public final class PublicApi implements Service {
     /**
      * @param api accounts, keys, tags, zones, types
      * @param more adds the EC2 actions of the other parts
+     * @param moreAdmin adds the actions of the admin API of the other parts
      * @param moreTaggable kinds of resources of the other parts that can be tagged
      * @param authorityFingerprint of the certificate authority, for join tokens
      */
@@ -37,6 +38,7 @@ public final class PublicApi implements Service {
             ClcConfig config,
             ApiWiring api,
             Consumer<ActionTable.Builder> more,
+            Consumer<ActionTable.Builder> moreAdmin,
             List<TaggableType> moreTaggable,
             String authorityFingerprint,
             InstantSource clock,
@@ -49,6 +51,7 @@ public final class PublicApi implements Service {
         api.addToSts(sts);
         ActionTable.Builder admin = ActionTable.of(Api.ADMIN);
         api.addToAdmin(admin, authorityFingerprint);
+        moreAdmin.accept(admin);
         tables.put(Api.EC2, ec2Actions.build(codecs.ec2()::knows));
         tables.put(Api.IAM, ActionTable.of(Api.IAM).build(codecs.iam()::knows));
         tables.put(Api.STS, sts.build(codecs.sts()::knows));

@@ -3,6 +3,7 @@ package io.jarrah.clc;
 import io.jarrah.clc.action.Access;
 import io.jarrah.clc.action.ActionTable;
 import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.admin.GroupRulesAdmin;
 import io.jarrah.clc.cluster.ClusterWakeUp;
 import io.jarrah.clc.securitygroup.MembershipEntity;
 import io.jarrah.clc.securitygroup.SecurityGroupEntity;
@@ -18,6 +19,7 @@ import io.jarrah.clc.securitygroup.op.GroupChanges;
 import io.jarrah.clc.securitygroup.op.ModifySecurityGroupRules;
 import io.jarrah.clc.securitygroup.op.RevokeSecurityGroupEgress;
 import io.jarrah.clc.securitygroup.op.RevokeSecurityGroupIngress;
+import io.jarrah.clc.securitygroup.op.RuleTexts;
 import io.jarrah.clc.securitygroup.op.UpdateSecurityGroupRuleDescriptionsEgress;
 import io.jarrah.clc.securitygroup.op.UpdateSecurityGroupRuleDescriptionsIngress;
 import io.jarrah.clc.tag.TaggableType;
@@ -87,6 +89,11 @@ public final class SecurityGroupWiring {
                         DescribeSecurityGroupRulesRequest.class,
                         new DescribeSecurityGroupRules(database, api.tags(), api.pages()));
         addChanges(ec2);
+    }
+
+    /** Adds the actions of the admin API of this part. */
+    public void addToAdmin(ActionTable.Builder admin) {
+        new GroupRulesAdmin(api.accounts(), new RuleTexts(database, changes)).addTo(admin);
     }
 
     private void addChanges(ActionTable.Builder ec2) {

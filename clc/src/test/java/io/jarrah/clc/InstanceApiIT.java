@@ -63,6 +63,7 @@ class InstanceApiIT {
                 ClcConfig.local(state),
                 cloud.api,
                 cloud.wiring::addTo,
+                cloud.wiring::addToAdmin,
                 cloud.wiring.taggable(Clock.systemUTC()),
                 "0".repeat(64),
                 Clock.systemUTC(),

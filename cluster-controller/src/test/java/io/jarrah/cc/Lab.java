@@ -221,6 +221,15 @@ final class Lab {
         answering(name);
     }
 
+    /** A namespace one hop behind a guest, which translates for it, as containers are. */
+    void container(String name, String guest) {
+        namespace(name);
+        link(guest, "c0", "192.168.99.1/24", name, "eth0", "192.168.99.2/24");
+        in(name, "ip", "route", "add", "default", "via", "192.168.99.1");
+        in(guest, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+        in(guest, "iptables", "-t", "nat", "-A", "POSTROUTING", "-o", "eth0", "-j", "MASQUERADE");
+    }
+
     /** Makes a namespace answer on port 7777. */
     void answering(String name) throws IOException {
         Process server = new ProcessBuilder(

@@ -47,6 +47,7 @@ public final class LabMain {
     /** Where the lab has a name server in place of the outside's. */
     static final String UPSTREAM = "127.0.0.53";
 
+    private static final String HOPS = "hops-";
     private static final String DOMAIN = "zone1.example";
     private static final int DNS_PORT = 8553;
 
@@ -145,9 +146,16 @@ public final class LabMain {
                             Map.of("instance-id", endpoint.instanceId().value()),
                             Map.of(),
                             Optional.empty(),
-                            MetadataOptions.DEFAULT,
+                            new MetadataOptions(true, false, hopLimit(endpoint)),
                             InstantSource.system().instant().plusSeconds(60)));
         }
+    }
+
+    /** A test says by the host name how far tokens are to go: {@code hops-2}. */
+    private static int hopLimit(NetworkEndpoint endpoint) {
+        return endpoint.hostname().startsWith(HOPS)
+                ? Integer.parseInt(endpoint.hostname().substring(HOPS.length()))
+                : MetadataOptions.DEFAULT.hopLimit();
     }
 
     private static void say(String word) throws IOException {

@@ -134,7 +134,7 @@ class MetadataRelayTest {
 
     @Test
     void whoMustUseTokensGetsNothingWithout() throws IOException {
-        know(ALICE, new MetadataOptions(true, true));
+        know(ALICE, new MetadataOptions(true, true, 1));
         assertThat(get("127.0.1.5", "/latest/meta-data/instance-id")).startsWith("HTTP/1.1 401");
         String answer = send("127.0.1.5", "PUT", "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds: 60");
         String token = answer.substring(answer.lastIndexOf('\n') + 1);
@@ -145,7 +145,7 @@ class MetadataRelayTest {
 
     @Test
     void whoseMetadataIsSwitchedOffGetsNothing() throws IOException {
-        know(ALICE, new MetadataOptions(false, false));
+        know(ALICE, new MetadataOptions(false, false, 1));
         assertThat(get("127.0.1.5", "/latest/meta-data/instance-id")).startsWith("HTTP/1.1 403");
         assertThat(get("127.0.1.5", "/latest/nothing")).startsWith("HTTP/1.1 403");
     }

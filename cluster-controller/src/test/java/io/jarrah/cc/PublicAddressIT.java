@@ -7,6 +7,7 @@ import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,51 @@ class PublicAddressIT {
     void toTheOutsideAnInstanceHasItsPublicAddress() throws Exception {
         assertThat(lab.tcp("alice", CLIENT)).isEqualTo("out " + ALICE);
         assertThat(lab.tcp("bob", CLIENT)).as("without one, the router's").isEqualTo("out " + ROUTER);
+    }
+
+    /** Large segments, and what computes their checksums, went wrong on stacked bridges: short exchanges went well, scp stalled. */
+    @Test
+    @Order(2)
+    void failure3LargeTransfersDoNotStall() throws Exception {
+        Path file = Files.write(directory.resolve("large"), new byte[8 << 20]);
+        List<Process> servers = new ArrayList<>();
+        for (String name : List.of("alice", "out")) {
+            servers.add(lab.begin(
+                    name,
+                    Lab.PYTHON,
+                    "-m",
+                    "http.server",
+                    "8000",
+                    "--directory",
+                    file.getParent().toString()));
+        }
+        try {
+            for (String[] way : new String[][] {
+                {"out", ALICE}, {"alice", CLIENT}, {"bob", CLIENT}, {"late", "172.16.10.5"}, {"other", ALICE}
+            }) {
+                String url = "http://" + way[1] + ":8000/large";
+                assertThat(lab.in(
+                                way[0],
+                                "curl",
+                                "-sSf",
+                                "--retry",
+                                "10",
+                                "--retry-connrefused",
+                                "--retry-delay",
+                                "1",
+                                "-m",
+                                "60",
+                                "-o",
+                                "/dev/null",
+                                "-w",
+                                "%{size_download}",
+                                url))
+                        .as("%s to %s", (Object[]) way)
+                        .isEqualTo(Integer.toString(8 << 20));
+            }
+        } finally {
+            servers.forEach(Process::destroyForcibly);
+        }
     }
 
     /** The answer must come back translated, whichever network the other is in. */

@@ -23,6 +23,16 @@ public record CallContext(
         return principal.accountId();
     }
 
+    /**
+     * The same call, seeing the resources of another account: what the administrator does for its owner. That the caller may is decided
+     * before.
+     */
+    public CallContext onBehalfOf(AccountId account, String name) {
+        VerifiedPrincipal owner =
+                new VerifiedPrincipal(account, name, principal.userId(), principal.userName(), principal.arn(), false);
+        return new CallContext(owner, correlation, now, region, action);
+    }
+
     /** The ARN of an EC2 resource of the caller's account, such as {@code ec2Arn("instance", "i-…")}. */
     public String ec2Arn(String type, String id) {
         return "arn:aws:ec2:" + region + ":" + account().value() + ":" + type + "/" + id;

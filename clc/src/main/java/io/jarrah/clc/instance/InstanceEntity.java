@@ -92,6 +92,15 @@ public class InstanceEntity {
     @Column(name = "launched_at")
     private Instant launchedAt;
 
+    @Embedded
+    private MetadataSettings metadata;
+
+    @Column(name = "metadata_changed_at")
+    private @Nullable Instant metadataChangedAt;
+
+    @Column(name = "automatic_address")
+    private boolean automaticAddress;
+
     @Enumerated(EnumType.STRING)
     private DesiredState desired;
 
@@ -145,6 +154,7 @@ public class InstanceEntity {
         this.keyName = born.keyName().orElse(null);
         this.terminationProtected = born.terminationProtected();
         this.launchedAt = born.launchedAt();
+        this.metadata = born.metadata();
         this.desired = DesiredState.RUNNING;
         this.generation = 1;
         this.requestId = born.request().id();
@@ -251,6 +261,22 @@ public class InstanceEntity {
         return launchedAt;
     }
 
+    /** How it may read its metadata. */
+    public MetadataSettings metadata() {
+        return metadata;
+    }
+
+    /** Whether the relay goes by {@link #metadata()}: it begins to when the instance runs, and some time after a change. */
+    public boolean isMetadataInForce(Instant now) {
+        return state() != InstanceState.PENDING
+                && (metadataChangedAt == null || !now.isBefore(metadataChangedAt.plus(MetadataSettings.TOLD_FOR)));
+    }
+
+    /** Whether it got a public address of its own at its launch, and so gets another when an elastic one leaves it. */
+    public boolean hasAutomaticAddress() {
+        return automaticAddress;
+    }
+
     /** What the owner wants. */
     public DesiredState desired() {
         return desired;
@@ -291,6 +317,19 @@ public class InstanceEntity {
     /** The state users see. */
     public InstanceState state() {
         return InstanceState.of(desired, observed.phaseOrNull());
+    }
+
+    /** Lets it read its metadata as these settings say, from that time on. */
+    public void readMetadata(MetadataSettings settings, Instant now) {
+        if (!metadata.equals(settings)) {
+            metadata = settings;
+            metadataChangedAt = now;
+        }
+    }
+
+    /** Notes that it got a public address at its launch. */
+    public void giveAutomaticAddress() {
+        automaticAddress = true;
     }
 
     /** Allows or refuses TerminateInstances. */

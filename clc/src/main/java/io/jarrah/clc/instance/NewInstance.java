@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param shape what it takes
  * @param keyName the key pair it was launched with
  * @param terminationProtected whether TerminateInstances is refused
+ * @param metadata how it may read its metadata
  * @param request the API request that launches it
  * @param launchedAt when
  */
@@ -38,6 +39,7 @@ public record NewInstance(
         Shape shape,
         Optional<String> keyName,
         boolean terminationProtected,
+        MetadataSettings metadata,
         Correlation request,
         Instant launchedAt) {
     /**

@@ -7,26 +7,26 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.LaunchDataEntity;
+import io.jarrah.clc.instance.MetadataSettings;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.securitygroup.Memberships;
+import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.contract.InstanceMetadata;
-import io.jarrah.common.contract.MetadataOptions;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.pki.DocumentSigner;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 
 /** Finds the one live instance behind an address of a network of a cluster, and tells it about itself. */
 public final class InstanceMetadataReader {
-    private static final Duration FRESH = Duration.ofSeconds(30);
-
     private final Database database;
+    private final Tags tags;
     private final String region;
     private final String vpcCidr;
     private final Supplier<DocumentSigner> signer;
@@ -39,8 +39,14 @@ public final class InstanceMetadataReader {
      * @param signer of identity documents; asked for at every reading
      */
     public InstanceMetadataReader(
-            Database database, String region, String vpcCidr, Supplier<DocumentSigner> signer, InstantSource clock) {
+            Database database,
+            Tags tags,
+            String region,
+            String vpcCidr,
+            Supplier<DocumentSigner> signer,
+            InstantSource clock) {
         this.database = database;
+        this.tags = tags;
         this.region = region;
         this.vpcCidr = vpcCidr;
         this.signer = signer;
@@ -83,11 +89,18 @@ public final class InstanceMetadataReader {
                         launch,
                         Addresses.ofInstance(session, instance.id()).map(AddressEntity::address),
                         Memberships.of(session, instance.id()),
+                        readableTags(session, instance),
                         region,
                         vpcCidr),
                 IdentityDocument.signed(instance, region, signer.get()),
                 launch.flatMap(LaunchDataEntity::userData),
-                MetadataOptions.DEFAULT,
-                clock.instant().plus(FRESH));
+                instance.metadata().options(),
+                clock.instant().plus(MetadataSettings.TOLD_FOR));
+    }
+
+    private Map<String, String> readableTags(Session session, InstanceEntity instance) {
+        return instance.metadata().tags()
+                ? tags.of(session, instance.account(), instance.id().value())
+                : Map.of();
     }
 }

@@ -32,6 +32,7 @@ final class MetadataTree {
      * @param launch user data and key
      * @param open the public address that leads to it
      * @param groups its security groups
+     * @param tags those it may read; their keys are fit for a path
      * @param vpcCidr what all networks are cut out of
      */
     static Map<String, String> of(
@@ -41,6 +42,7 @@ final class MetadataTree {
             Optional<LaunchDataEntity> launch,
             Optional<PublicAddress> open,
             List<SecurityGroupRef> groups,
+            Map<String, String> tags,
             String region,
             String vpcCidr) {
         Map<String, String> tree = new TreeMap<>();
@@ -70,6 +72,7 @@ final class MetadataTree {
         tree.put("security-groups", lines(groups, SecurityGroupRef::name));
         tree.put("services/domain", "amazonaws.com");
         tree.put("services/partition", "aws");
+        tags.forEach((key, value) -> tree.put("tags/instance/" + key, value));
         putKey(tree, instance, launch);
         String prefix = "network/interfaces/macs/" + mac + "/";
         putInterface(tree, prefix, instance, network, groups, dnsName);

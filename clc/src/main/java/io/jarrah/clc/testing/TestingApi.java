@@ -53,6 +53,7 @@ public final class TestingApi {
                 ClcConfig.local(state),
                 wiring,
                 table -> parts.actions().accept(wiring, table),
+                table -> {},
                 parts.taggable().apply(database.get()),
                 "0".repeat(64),
                 clock,

@@ -36,6 +36,7 @@ final class ActionSamples {
         images();
         VpcSamples.addTo(this::sample);
         AddressSamples.addTo(samples);
+        MetadataSamples.addTo(samples);
         SecurityGroupSamples.addTo(samples);
     }
 

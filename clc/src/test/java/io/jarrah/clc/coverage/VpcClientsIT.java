@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the aws command line and boto3 make of the default VPC. One that is not installed is skipped, saying so. */
+/** What the aws command line and boto3 make of the default VPC and of metadata options. One that is not installed is skipped, saying so. */
 class VpcClientsIT {
     private static final Path AWS = Path.of("/usr/bin/aws");
     private static final Path PYTHON = Path.of("/root/.pyenv/shims/python3");
@@ -85,6 +85,47 @@ class VpcClientsIT {
                 "--private-ip-address",
                 "172.16.1.78"));
         assertThat(refused.stderr()).contains("(InvalidIPAddress.InUse)");
+    }
+
+    @Test
+    void awsAndBoto3ChangeMetadataOptions() throws Exception {
+        requireProgram(AWS);
+        requireProgram(PYTHON);
+        assertThat(ec2(
+                        "modify-instance-metadata-options",
+                        "--instance-id",
+                        world.instance,
+                        "--http-tokens",
+                        "required",
+                        "--http-put-response-hop-limit",
+                        "2",
+                        "--query",
+                        "InstanceMetadataOptions.[State,HttpTokens,HttpPutResponseHopLimit,HttpEndpoint]"))
+                .isEqualTo("pending\trequired\t2\tenabled");
+        assertThat(ec2(
+                        "run-instances",
+                        "--image-id",
+                        world.image,
+                        "--metadata-options",
+                        "HttpTokens=required,HttpPutResponseHopLimit=3,InstanceMetadataTags=enabled",
+                        "--query",
+                        "Instances[0].MetadataOptions.[HttpTokens,HttpPutResponseHopLimit,InstanceMetadataTags]"))
+                .isEqualTo("required\t3\tenabled");
+        Path script = work.resolve("metadata.py");
+        Files.writeString(script, """
+            import boto3, sys
+            from botocore.exceptions import ClientError
+            ec2 = boto3.client('ec2', endpoint_url=sys.argv[1], region_name='us-east-1')
+            found = ec2.describe_instances(InstanceIds=[sys.argv[2]])['Reservations'][0]['Instances'][0]['MetadataOptions']
+            print(found['HttpTokens'], found['HttpPutResponseHopLimit'])
+            try:
+                ec2.modify_instance_metadata_options(InstanceId=sys.argv[2], HttpPutResponseHopLimit=65)
+            except ClientError as e:
+                print(e.response['Error']['Code'])
+            """);
+        CommandResult result = run(
+                List.of(PYTHON.toString(), script.toString(), world.api.uri().toString(), world.instance));
+        assertThat(result.stdout().lines()).as(result.stderr()).containsExactly("required 2", "InvalidParameterValue");
     }
 
     @Test

@@ -50,6 +50,7 @@ final class World implements AutoCloseable {
                 ClcConfig.local(state),
                 cloud.api,
                 cloud.wiring::addTo,
+                cloud.wiring::addToAdmin,
                 cloud.wiring.taggable(Clock.systemUTC()),
                 "0".repeat(64),
                 Clock.systemUTC(),

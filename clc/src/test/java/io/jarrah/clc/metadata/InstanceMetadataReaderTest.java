@@ -8,9 +8,13 @@ import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.contract.InstanceMetadata;
+import io.jarrah.common.contract.InstancePhase;
+import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
+import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.os.Command;
 import io.jarrah.common.os.ProcessCommandRunner;
@@ -22,6 +26,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
@@ -54,6 +59,7 @@ class InstanceMetadataReaderTest {
                     .orElseThrow());
             InstanceMetadataReader reader = new InstanceMetadataReader(
                     cloud.database,
+                    cloud.api.tags(),
                     "us-east-1",
                     TestingCloud.PLAN.prefix(),
                     new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
@@ -90,6 +96,96 @@ class InstanceMetadataReaderTest {
                     .build());
             refused(reader, TestingCloud.ZONE, network, "172.16.0.2");
         }
+    }
+
+    /** Facts 7.2, failure 23: an instance that had ended answered for the address, which another had by then. */
+    @Test
+    void failure23AnAddressTellsOfItsPresentInstanceOnly(@TempDir Path state) throws Exception {
+        try (TestingCloud cloud = new TestingCloud()) {
+            ImageId image = cloud.image(TestingCalls.ALICE, false);
+            InstanceMetadataReader reader = reader(cloud, state);
+            String former = launch(cloud, TestingCalls.ALICE, image);
+            NetworkId network = network(cloud, former);
+            assertThat(reader.read(TestingCloud.ZONE, network, "172.16.0.2")
+                            .instanceId()
+                            .value())
+                    .isEqualTo(former);
+            cloud.call(TerminateInstancesRequest.builder().instanceIds(former).build());
+            refused(reader, TestingCloud.ZONE, network, "172.16.0.2");
+            ends(cloud, former);
+            refused(reader, TestingCloud.ZONE, network, "172.16.0.2");
+            String present = launch(cloud, TestingCalls.ALICE, image);
+            assertThat(network(cloud, present)).isEqualTo(network);
+            assertThat(reader.read(TestingCloud.ZONE, network, "172.16.0.2")
+                            .instanceId()
+                            .value())
+                    .isEqualTo(present)
+                    .isNotEqualTo(former);
+        }
+    }
+
+    /** Facts 7.2, failure 24: everybody's groups, rules and addresses were told to anybody. */
+    @Test
+    void failure24NothingIsToldOfOtherAccounts(@TempDir Path state) throws Exception {
+        try (TestingCloud cloud = new TestingCloud()) {
+            ImageId image = cloud.image(TestingCalls.ALICE, true);
+            String hers = launch(cloud, TestingCalls.ALICE, image);
+            String his = launch(cloud, TestingCalls.BOB, image);
+            InstanceMetadata metadata =
+                    reader(cloud, state).read(TestingCloud.ZONE, network(cloud, hers), "172.16.0.2");
+            InstanceEntity stranger = cloud.database.read(session -> session.find(InstanceEntity.class, his));
+            String told = metadata.metaData() + " " + metadata.dynamic();
+            assertThat(told)
+                    .contains(hers)
+                    .doesNotContain(
+                            his,
+                            TestingCalls.BOB.value(),
+                            stranger.privateIp().orElseThrow(),
+                            stranger.mac().orElseThrow(),
+                            network(cloud, his).value());
+            assertThat(metadata.metaData().keySet()).noneMatch(path -> path.contains("topology"));
+        }
+    }
+
+    private static InstanceMetadataReader reader(TestingCloud cloud, Path state) {
+        return new InstanceMetadataReader(
+                cloud.database,
+                cloud.api.tags(),
+                "us-east-1",
+                TestingCloud.PLAN.prefix(),
+                new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
+                cloud.clock);
+    }
+
+    private static String launch(TestingCloud cloud, AccountId account, ImageId image) {
+        RunInstancesResponse answer = cloud.call(
+                account,
+                RunInstancesRequest.builder()
+                        .imageId(image.value())
+                        .minCount(1)
+                        .maxCount(1)
+                        .build());
+        return answer.instances().getFirst().instanceId();
+    }
+
+    private static NetworkId network(TestingCloud cloud, String instance) {
+        return cloud.database.read(session ->
+                session.find(InstanceEntity.class, instance).network().orElseThrow());
+    }
+
+    private static void ends(TestingCloud cloud, String instance) {
+        cloud.database.write(session -> session.find(InstanceEntity.class, instance)
+                .observe(
+                        new ObservedInstance(
+                                new InstanceId(instance),
+                                2,
+                                0,
+                                InstancePhase.TERMINATED,
+                                Optional.empty(),
+                                true,
+                                Optional.empty(),
+                                cloud.clock.instant()),
+                        cloud.clock.instant()));
     }
 
     /** As a service would that was sent document and signature: with openssl and the published certificate. */

@@ -113,8 +113,9 @@ class ConvergenceTest {
         }
     }
 
+    /** Facts 7.2, failure 27: instances of a cluster or node that did not answer were declared terminated, after minutes. */
     @Test
-    void anUnreachableClusterChangesHealthOnly() {
+    void failure27AnUnreachableClusterChangesHealthOnly() {
         Crashable process = new Crashable(cloud, cloud.cluster);
         List<InstanceId> ids = launch(2);
         process.converge();
@@ -122,7 +123,10 @@ class ConvergenceTest {
         process.passWithoutCrash();
         new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry())
                 .health(TestingCloud.ZONE, Health.UNREACHABLE, "silent");
-        assertThat(state(ids.get(0))).isEqualTo(InstanceState.RUNNING);
+        cloud.clock.pass(Duration.ofDays(200));
+        process.passWithoutCrash();
+        reap();
+        assertThat(ids).extracting(this::state).containsOnly(InstanceState.RUNNING);
         assertThat(statuses()).containsOnly("impaired");
         terminate(ids.get(0));
         process.passWithoutCrash();
@@ -136,14 +140,17 @@ class ConvergenceTest {
         assertThat(statuses()).containsExactly("ok");
     }
 
+    /** Failure 27 as well: the node, not its cluster, is silent. */
     @Test
-    void aSilentNodeChangesHealthOnlyAndNewLaunchesGoElsewhere() {
+    void failure27ASilentNodeChangesHealthOnlyAndNewLaunchesGoElsewhere() {
         Crashable process = new Crashable(cloud, cloud.cluster);
         InstanceId before = launch(1).getFirst();
         process.converge();
         var node = cloud.cluster.instance(before).orElseThrow().node().orElseThrow();
         cloud.cluster.nodeHealth(node, Health.UNREACHABLE);
+        cloud.clock.pass(Duration.ofDays(200));
         process.pass();
+        reap();
         assertThat(state(before)).isEqualTo(InstanceState.RUNNING);
         assertThat(statuses()).containsExactly("impaired");
         InstanceId after = launch(1).getFirst();
@@ -204,19 +211,32 @@ class ConvergenceTest {
         assertThat(cloud.cluster.known()).containsExactly(id);
     }
 
+    /** Facts 7.2, failure 25: a stale report put an instance back to running, whose place in its network had gone to another. */
     @Test
-    void aLateReportNeverRaisesTheDead() {
+    void failure25ALateReportNeverRaisesTheDeadNorTakesTheirAddressBack() {
         Crashable process = new Crashable(cloud, cloud.cluster);
         InstanceId id = launch(1).getFirst();
         process.converge();
         var alive = cloud.cluster.instance(id).orElseThrow();
         terminate(id);
         process.converge();
+        InstanceId next = launch(1).getFirst();
+        process.converge();
         InstanceEntity.Observation outcome = cloud.database.write(
                 session -> session.find(InstanceEntity.class, id.value()).observe(alive, cloud.clock.instant()));
         assertThat(outcome).isEqualTo(InstanceEntity.Observation.IGNORED);
         assertThat(alive.phase()).isEqualTo(InstancePhase.RUNNING);
         assertThat(state(id)).isEqualTo(InstanceState.TERMINATED);
+        assertThat(row(id).privateIp()).isEmpty();
+        process.converge();
+        assertThat(cloud.cluster.network().endpoints())
+                .as("the address has its new owner")
+                .singleElement()
+                .satisfies(endpoint -> {
+                    assertThat(endpoint.instanceId()).isEqualTo(next);
+                    assertThat(endpoint.privateIp()).isEqualTo("172.16.0.2");
+                });
+        assertThat(state(next)).isEqualTo(InstanceState.RUNNING);
     }
 
     private List<InstanceId> launch(int count) {

@@ -1,5 +1,6 @@
 package io.jarrah.cc.metadata;
 
+import io.jarrah.cc.network.HopLimits;
 import io.jarrah.cc.network.NetworkIndex;
 import io.jarrah.common.contract.IdentityService;
 import io.jarrah.common.contract.InstanceMetadata;
@@ -8,8 +9,11 @@ import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.ClusterName;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -45,6 +49,7 @@ public final class MetadataHandler extends Handler.Abstract {
 
     private static final Refusal UNAUTHORIZED = new Refusal(401, "Unauthorized");
     private static final Refusal FORBIDDEN = new Refusal(403, "Forbidden");
+    private static final Refusal UNAVAILABLE = new Refusal(503, "Service Unavailable");
     private static final Refusal NOT_FOUND = new Refusal(404, "Not Found");
 
     private record Indexed(NetworkDocument document, NetworkIndex index) {}
@@ -82,7 +87,7 @@ public final class MetadataHandler extends Handler.Abstract {
         AtomicInteger here = busy.computeIfAbsent(source, key -> new AtomicInteger());
         try {
             if (here.incrementAndGet() > MAX_AT_ONCE) {
-                refuse(response, callback, new Refusal(503, "Service Unavailable"));
+                refuse(response, callback, UNAVAILABLE);
             } else {
                 serve(source, request, response, callback);
             }
@@ -127,6 +132,11 @@ public final class MetadataHandler extends Handler.Abstract {
             refuse(response, callback, new Refusal(400, "Bad Request"));
             return;
         }
+        Optional<Refusal> refusal = tokenRefusal(endpoint, request);
+        if (refusal.isPresent()) {
+            refuse(response, callback, refusal.get());
+            return;
+        }
         response.getHeaders().put(TOKEN_TTL, ttl);
         answer(
                 response,
@@ -134,6 +144,42 @@ public final class MetadataHandler extends Handler.Abstract {
                 200,
                 "text/plain",
                 tokens.issue(endpoint.instanceId(), Integer.parseInt(ttl)).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Why there is no token; empty when the answer that brings it goes as far as the owner of the instance wants, and no farther. */
+    private Optional<Refusal> tokenRefusal(NetworkEndpoint endpoint, Request request) {
+        Optional<InstanceMetadata> metadata;
+        try {
+            metadata = cache.get(endpoint);
+        } catch (ServiceException e) {
+            LOG.warn("no token for {}: the cloud controller does not answer", endpoint.instanceId(), e);
+            return Optional.of(UNAVAILABLE);
+        }
+        if (metadata.isEmpty()) {
+            return Optional.of(NOT_FOUND);
+        }
+        if (!metadata.get().options().enabled()) {
+            return Optional.of(FORBIDDEN);
+        }
+        try {
+            limitHops(request, metadata.get().options().hopLimit());
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("no token for {}: how far the answer goes cannot be limited", endpoint.instanceId(), e);
+            return Optional.of(UNAVAILABLE);
+        }
+    }
+
+    /**
+     * From now on the packets of this connection go so far. The limit stays when other requests follow in the connection: the kernel
+     * may still repeat the answer with the token, and would do so with the limit of then.
+     */
+    private static void limitHops(Request request, int hopLimit) throws IOException {
+        if (!(request.getConnectionMetaData().getConnection().getEndPoint().getTransport()
+                instanceof SocketChannel channel)) {
+            throw new IOException("the connection is no socket");
+        }
+        channel.setOption(StandardSocketOptions.IP_TOS, HopLimits.trafficClass(hopLimit));
     }
 
     private void page(NetworkEndpoint endpoint, String path, Request request, Response response, Callback callback) {
@@ -147,7 +193,7 @@ public final class MetadataHandler extends Handler.Abstract {
             metadata = cache.get(endpoint);
         } catch (ServiceException e) {
             LOG.warn("no metadata for {}: the cloud controller does not answer", endpoint.instanceId(), e);
-            refuse(response, callback, new Refusal(503, "Service Unavailable"));
+            refuse(response, callback, UNAVAILABLE);
             return;
         }
         Optional<Refusal> forbidden = metadata.flatMap(known -> forbidden(known.options(), token != null));

@@ -79,7 +79,7 @@ final class Firewall {
         } catch (CommandFailedException e) {
             throw new IllegalStateException(
                     "the rules cannot be applied; the kernel needs xt_set, xt_devgroup, xt_conntrack, xt_addrtype, xt_REDIRECT,"
-                            + " xt_MASQUERADE and NAT: " + e.stderr(),
+                            + " xt_MASQUERADE, xt_dscp, xt_DSCP, xt_HL and NAT: " + e.stderr(),
                     e);
         }
         OwnChains after = OwnChains.parse(iptablesSave.save());

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * tenant's network. What goes to another cluster's networks leaves by {@link TransitPlanner#DEVICE}, and only what is from them
  * comes in there; tunnels are taken from this cluster's nodes and from peers. To the controller itself, guests may send DHCP, ping and, translated, requests to the metadata relay
  * (169.254.169.254:80) and the name server (the gateway's port 53). Networks are known by {@link LinkPlanner#GROUP} and
- * {@link IpSets}, so that no chain grows with them.
+ * {@link IpSets}, so that no chain grows with them. How far an answer of the relay goes is as {@link HopLimits} says.
  *
  * <p>{@code JARRAH-PRE} and {@code JARRAH-POST} are the administrator's: made when they are not there, and never touched.
  */
@@ -92,6 +92,8 @@ public final class FirewallRenderer {
      */
     public static String render(PlaneSettings settings, SortedMap<String, String> publicAddresses, OwnChains current) {
         FirewallRenderer renderer = new FirewallRenderer(settings, publicAddresses, current);
+        // First, so that no guest is led to the relay before what the relay marks is heeded.
+        renderer.mangle();
         renderer.filter();
         renderer.nat();
         return String.join("\n", renderer.lines) + "\n";
@@ -218,6 +220,14 @@ public final class FirewallRenderer {
         jump("nat", "PREROUTING", PREROUTING);
         jump("nat", "OUTPUT", OUTPUT);
         jump("nat", "POSTROUTING", POSTROUTING);
+        lines.add("COMMIT");
+    }
+
+    private void mangle() {
+        lines.add("*mangle");
+        declare(HopLimits.CHAIN);
+        HopLimits.rules(settings.relayPort()).forEach(rule -> add(HopLimits.CHAIN, rule));
+        jump("mangle", "OUTPUT", HopLimits.CHAIN);
         lines.add("COMMIT");
     }
 

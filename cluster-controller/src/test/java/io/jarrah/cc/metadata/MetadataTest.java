@@ -75,6 +75,17 @@ class MetadataTest {
         assertThat(page(path)).isEmpty();
     }
 
+    /** Facts 7.2, failure 24: every tenant's groups, rules and addresses could be read here by any guest. */
+    @Test
+    void failure24NobodyReadsTheNetworksTopology() {
+        for (String version : page("/").orElseThrow().split("\n", -1)) {
+            for (String name : new String[] {"network-topology", "network-topology/", "meta-data/network-topology"}) {
+                assertThat(page("/" + version + "/" + name)).isEmpty();
+            }
+            assertThat(page("/" + version + "/").orElseThrow()).doesNotContain("topology");
+        }
+    }
+
     @Test
     void versionsAreListed() {
         assertThat(page("/").orElseThrow()).startsWith("1.0\n2007-01-19").endsWith("\nlatest");

@@ -19,8 +19,9 @@ class PreflightTest {
         Preflight.requirePrograms("/usr/sbin/dhcpd", path -> true);
     }
 
+    /** Facts 7.2, failure 3: libvirt's default network, or another, had addresses of instances, and nobody said so. */
     @Test
-    void addressesThatInstancesCouldHaveAreFound() {
+    void failure3AddressesThatInstancesCouldHaveAreFound() {
         assertThat(Preflight.overlaps(
                         RenderersTest.SETTINGS,
                         List.of(

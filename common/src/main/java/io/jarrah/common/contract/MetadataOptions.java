@@ -5,9 +5,19 @@ package io.jarrah.common.contract;
  *
  * @param enabled whether it may at all
  * @param tokensRequired whether every request needs a session token (IMDSv2 only)
+ * @param hopLimit how many IP hops the answer to a request for a token goes at most, 1 to 64
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html">InstanceMetadataOptionsRequest</a>
  */
-public record MetadataOptions(boolean enabled, boolean tokensRequired) {
-    /** Both versions answer. */
-    public static final MetadataOptions DEFAULT = new MetadataOptions(true, false);
+public record MetadataOptions(boolean enabled, boolean tokensRequired, int hopLimit) {
+    /** The highest hop limit, which is also what Linux sends packets with when nobody wants another. */
+    public static final int MAX_HOP_LIMIT = 64;
+
+    /** Both versions answer; tokens reach the instance itself and no container behind it. */
+    public static final MetadataOptions DEFAULT = new MetadataOptions(true, false, 1);
+
+    public MetadataOptions {
+        if (hopLimit < 1 || hopLimit > MAX_HOP_LIMIT) {
+            throw new IllegalArgumentException("a hop limit is 1 to " + MAX_HOP_LIMIT + ", not " + hopLimit);
+        }
+    }
 }

@@ -93,6 +93,7 @@ final class IdentityTypes {
         metadata.userData().ifPresent(wire::setUserData);
         wire.setEnabled(metadata.options().enabled());
         wire.setTokensRequired(metadata.options().tokensRequired());
+        wire.setHopLimit(metadata.options().hopLimit());
         wire.setExpires(metadata.expires());
         return wire;
     }
@@ -103,8 +104,16 @@ final class IdentityTypes {
                 entries(wire.getEntry()),
                 entries(wire.getDynamic()),
                 Optional.ofNullable(wire.getUserData()),
-                new MetadataOptions(wire.isEnabled(), wire.isTokensRequired()),
+                options(wire),
                 wire.getExpires()));
+    }
+
+    /** A cloud controller of before hop limits could be chosen sends none. */
+    private static MetadataOptions options(InstanceMetadataType wire) {
+        return new MetadataOptions(
+                wire.isEnabled(),
+                wire.isTokensRequired(),
+                wire.getHopLimit() == null ? MetadataOptions.DEFAULT.hopLimit() : wire.getHopLimit());
     }
 
     private static List<MetadataEntryType> entries(Map<String, String> values) {

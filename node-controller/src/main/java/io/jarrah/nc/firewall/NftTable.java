@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * number of guests. Pure.
  *
  * <p>A tap that is in no set neither sends nor gets anything. A known guest sends from its own MAC address only; ARP for its own
- * pair of addresses; IPv4 from its own address, and DHCP requests before it has one, but no DHCP answers; nothing else: no
- * IPv6, no VLAN tags. It gets IPv4 and ARP that is for it or for all. The host itself is on none of these bridges: a frame
+ * pair of addresses; IPv4 from its own address, and DHCP requests before it has one, but no DHCP answers, and none that names
+ * another's MAC address as the client's; nothing else: no IPv6, no VLAN tags. It gets IPv4 and ARP that is for it or for all. The host itself is on none of these bridges: a frame
  * for the bridge's own MAC address would reach the host's services, so guests and tunnels have no way up.
  */
 final class NftTable {
@@ -58,8 +58,14 @@ final class NftTable {
 
             \tchain ip-from-guest {
             \t\tudp sport 67 drop
+            \t\tudp sport 68 udp dport 67 jump dhcp-from-guest
             \t\tiifname . ether saddr . ip saddr @addresses accept
             \t\tip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 accept
+            \t\tdrop
+            \t}
+
+            \tchain dhcp-from-guest {
+            \t\tiifname . @th,288,48 @clients return
             \t\tdrop
             \t}
 
@@ -80,14 +86,15 @@ final class NftTable {
         return "add table " + table + "\n"
                 + "delete table " + table + "\n"
                 + "table " + table + " {\n"
-                + set("taps", "ifname", guests, guest -> quoted(guest.tap()))
-                + set("guests", "ifname . ether_addr", guests, guest -> quoted(guest.tap()) + " . " + guest.mac())
+                + set("taps", "type ifname", guests, guest -> quoted(guest.tap()))
+                + set("guests", "type ifname . ether_addr", guests, guest -> quoted(guest.tap()) + " . " + guest.mac())
+                + clients(guests)
                 + set(
                         "addresses",
-                        "ifname . ether_addr . ipv4_addr",
+                        "type ifname . ether_addr . ipv4_addr",
                         guests,
                         guest -> quoted(guest.tap()) + " . " + guest.mac() + " . " + guest.address())
-                + set("tunnels", "ifname", policy.tunnels(), NftTable::quoted)
+                + set("tunnels", "type ifname", policy.tunnels(), NftTable::quoted)
                 + CHAINS
                 + "}\n";
     }
@@ -110,9 +117,21 @@ final class NftTable {
         return speakers;
     }
 
+    /**
+     * The same pairs as {@code guests}, with the MAC address as it stands in a DHCP request: chaddr, 28 bytes into the message and 36
+     * into the UDP packet. nft has no name for that field, so it is a number; a packet too short to have it matches nothing.
+     */
+    private static String clients(List<Guest> guests) {
+        return set(
+                "clients",
+                "typeof iifname . @th,288,48",
+                guests,
+                guest -> quoted(guest.tap()) + " . 0x" + guest.mac().replace(":", ""));
+    }
+
     private static <T> String set(String name, String type, List<T> items, Function<T, String> element) {
         StringBuilder text = new StringBuilder();
-        text.append("\tset ").append(name).append(" {\n\t\ttype ").append(type).append('\n');
+        text.append("\tset ").append(name).append(" {\n\t\t").append(type).append('\n');
         if (!items.isEmpty()) {
             text.append("\t\telements = {\n");
             items.forEach(

@@ -74,11 +74,23 @@ class AntiSpoofingIT {
 
     @Test
     void aGuestAsksForAnAddressAndGivesNone() {
-        passed(Frames.udp(OWN, "0.0.0.0", 68, "255.255.255.255", 67, "4a41525241480002"));
+        passed(Frames.dhcp(OWN, "0.0.0.0", "255.255.255.255", mac(5), "4a41525241480002"));
         dropped(
                 Frames.udp(OWN, address(5), 67, "255.255.255.255", 68, WRONG),
                 Frames.udp(OWN, address(5), 67, address(6), 68, WRONG),
                 Frames.udp(OWN, "0.0.0.0", 67, "255.255.255.255", 68, WRONG));
+    }
+
+    /** In another's name it could use up the requests that the relay lets that one make (RFD 31). */
+    @Test
+    void aGuestAsksForNoAddressInAnothersName() {
+        passed(Frames.dhcp(OWN, address(5), GATEWAY, mac(5), "4a41525241480002"));
+        dropped(
+                Frames.dhcp(OWN, "0.0.0.0", "255.255.255.255", mac(6), WRONG),
+                Frames.dhcp(OWN, "0.0.0.0", "255.255.255.255", "ff:ff:ff:ff:ff:ff", WRONG),
+                Frames.dhcp(OWN, address(5), "255.255.255.255", mac(6), WRONG),
+                Frames.dhcp(OWN, address(5), GATEWAY, mac(6), WRONG),
+                Frames.udp(OWN, "0.0.0.0", 68, "255.255.255.255", 67, WRONG));
     }
 
     @Test

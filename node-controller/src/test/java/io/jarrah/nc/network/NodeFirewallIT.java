@@ -10,6 +10,7 @@ import static io.jarrah.nc.network.FirewallLab.METADATA;
 import static io.jarrah.nc.network.FirewallLab.OTHER_NODE;
 import static io.jarrah.nc.network.FirewallLab.OUTSIDE;
 import static io.jarrah.nc.network.FirewallLab.address;
+import static io.jarrah.nc.network.FirewallLab.mac;
 import static io.jarrah.nc.testing.Groups.allIn;
 import static io.jarrah.nc.testing.Groups.allOut;
 import static io.jarrah.nc.testing.Groups.group;
@@ -139,7 +140,8 @@ class NodeFirewallIT {
         assertThat(guest.ask("tcp", address(5), METADATA, "22")).isEqualTo("timeout");
         assertThat(guest.ask("tcp", address(5), OUTSIDE, "80")).isEqualTo("timeout");
         lab.world.ask("listen_udp", "67");
-        assertThat(guest.ask("udp", address(5), GATEWAY, "67", "1.0", "68")).isEqualTo("open");
+        assertThat(guest.ask("dhcp", address(5), GATEWAY, mac(5))).isEqualTo("open");
+        assertThat(guest.ask("dhcp", address(5), GATEWAY, mac(6))).isEqualTo("timeout");
         guest.ask("listen_udp", "68");
         lab.world.ask("udp", OUTSIDE, address(5), "68", "0.5", "1067");
         assertThat(guest.ask("received", "68")).isEqualTo("0");

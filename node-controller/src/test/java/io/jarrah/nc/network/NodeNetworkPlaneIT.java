@@ -82,6 +82,33 @@ class NodeNetworkPlaneIT {
         assertThat(ping(stranger, "172.16.10.5")).isFalse();
     }
 
+    /** Failure 39: a bridge that listens and learns first passes nothing for half a minute, in which a guest asks for its address. */
+    @Test
+    void failure39ABridgeForwardsFromTheFirstFrame() throws Exception {
+        NodeNetworkPlane planeA = plane(a, "a");
+        NodeNetworkPlane planeB = plane(b, "b");
+        planeB.desire(network(1, endpoints(6), 10));
+        planeB.converge(() -> {});
+        NetworkNamespace there = guest(b, 6);
+        planeA.desire(network(1, endpoints(5), 10));
+        planeA.converge(() -> {});
+        NetworkNamespace first = guest(a, 5);
+        for (String setting : List.of("stp_state", "forward_delay")) {
+            assertThat(a.run(Command.of("cat", "/sys/class/net/br10/bridge/" + setting))
+                            .stdout()
+                            .strip())
+                    .as(setting)
+                    .isEqualTo("0");
+        }
+        assertThat(a.run(Command.of("cat", "/sys/class/net/vx10/brport/state"))
+                        .stdout()
+                        .strip())
+                .as("forwarding")
+                .isEqualTo("3");
+        assertThat(ping(first, "172.16.10.6")).isTrue();
+        assertThat(ping(there, "172.16.10.5")).isTrue();
+    }
+
     @Test
     void anInstanceIsReadyWhenItsSegmentIsConnectedAndItsEndpointIsGuarded() throws Exception {
         NodeNetworkPlane plane = plane(a, "a");

@@ -21,6 +21,12 @@ public final class Frames {
         return ether(ether.target(), ether.source(), "0800") + udp(from, sourcePort, to, port, mark);
     }
 
+    /** A DHCP request as far as the client's MAC address, from where it is sent to the port of servers. */
+    public static String dhcp(Ether ether, String from, String to, String client, String mark) {
+        String head = "01010600" + "4a415252" + "00".repeat(20);
+        return udp(ether, from, 68, to, 67, head + mac(client) + "00".repeat(10) + mark);
+    }
+
     /** The same with a VLAN tag. */
     public static String tagged(Ether ether, String from, String to, String mark) {
         return ether(ether.target(), ether.source(), "8100") + "00050800" + udp(from, 5000, to, 5000, mark);

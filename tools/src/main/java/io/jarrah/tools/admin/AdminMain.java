@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** {@code tools/admin}. Exit status: 0 done, 1 refused or failed, 2 wrong command line. */
 @Command(
         name = "admin",
-        description = "Administers a Jarrah cloud: accounts, users, access keys, components, nodes, instance types.",
+        description = "Administers a Jarrah cloud: accounts, users, access keys, components, nodes, instance"
+                + " types, rules of security groups.",
         mixinStandardHelpOptions = true,
         version = "Jarrah 0.1",
         synopsisSubcommandLabel = "COMMAND",
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             ComponentCommand.class,
             NodeCommand.class,
             InstanceTypeCommand.class,
+            GroupCommand.class,
             HelpCommand.class
         },
         footerHeading = "%nEnvironment:%n",

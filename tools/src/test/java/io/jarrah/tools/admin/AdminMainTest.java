@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AdminMainTest {
     private final List<String> requests = new ArrayList<>();
@@ -72,6 +75,26 @@ class AdminMainTest {
         assertThat(requests)
                 .containsExactly(
                         "/services/Admin/RegisterComponent {\"role\":\"nc\",\"name\":\"n1\",\"cluster\":\"zone1\"}");
+    }
+
+    @Test
+    void rulesOfAGroupGoOutAndInAsTheyAre(@TempDir Path directory) throws IOException {
+        answer = "{\"groupId\":\"sg-1\",\"rules\":\"# office\\ntcp:22,22,ip4:192.0.2.0/24\\n\"}";
+        assertThat(run("group", "rules", "export", "--account", "acme", "web")).isZero();
+        assertThat(out.toString()).isEqualTo("# office\ntcp:22,22,ip4:192.0.2.0/24\n");
+        Path file = Files.writeString(directory.resolve("rules"), out.toString());
+        answer = "{\"groupId\":\"sg-1\",\"groupName\":\"web\",\"added\":1,\"removed\":0,\"unchanged\":2}";
+        assertThat(run("group", "rules", "import", "--account", "acme", "--egress", "web", file.toString()))
+                .isZero();
+        assertThat(out.toString().lines()).last().isEqualTo("sg-1     web        1      0        2");
+        assertThat(requests)
+                .containsExactly(
+                        "/services/Admin/ExportSecurityGroupRules {\"account\":\"acme\",\"group\":\"web\",\"egress\":false}",
+                        "/services/Admin/ImportSecurityGroupRules {\"account\":\"acme\",\"group\":\"web\",\"egress\":true,"
+                                + "\"rules\":\"# office\\ntcp:22,22,ip4:192.0.2.0/24\\n\"}");
+        assertThat(run("group", "rules", "import", "--account", "acme", "web", directory + "/none"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("cannot read " + directory + "/none");
     }
 
     @Test

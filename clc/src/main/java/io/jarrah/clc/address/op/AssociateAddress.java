@@ -7,12 +7,14 @@ import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.address.AddressChanges;
 import io.jarrah.clc.address.AddressEntity;
+import io.jarrah.clc.address.AddressPool;
 import io.jarrah.clc.address.Addresses;
 import io.jarrah.clc.address.Translations;
 import io.jarrah.clc.cluster.ClusterWakeUp;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.common.id.AssociationId;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.InstanceId;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -28,11 +30,13 @@ import software.amazon.awssdk.services.ec2.model.AssociateAddressResponse;
  */
 public final class AssociateAddress implements Operation<AssociateAddressRequest, AssociateAddressResponse> {
     private final AddressChanges changes;
+    private final AutomaticAgain again;
     private final ClusterWakeUp wakeUp;
     private final RandomGenerator random;
 
-    public AssociateAddress(AddressChanges changes, ClusterWakeUp wakeUp, RandomGenerator random) {
+    public AssociateAddress(AddressChanges changes, AddressPool pool, ClusterWakeUp wakeUp, RandomGenerator random) {
         this.changes = changes;
+        this.again = new AutomaticAgain(pool);
         this.wakeUp = wakeUp;
         this.random = random;
     }
@@ -66,7 +70,9 @@ public final class AssociateAddress implements Operation<AssociateAddressRequest
         Translations translations = new Translations(session, context.now());
         before.ifPresent(translations::end);
         AssociationId association = AssociationId.random(random);
+        Optional<InstanceId> elsewhere = address.instance();
         translations.begin(address, instance.id(), instance.zone(), association);
+        elsewhere.ifPresent(id -> again.give(session, id, context.now()));
         return new Associated(association, translations.zones());
     }
 

@@ -8,11 +8,13 @@ import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.address.AddressChanges;
 import io.jarrah.clc.address.AddressEntity;
+import io.jarrah.clc.address.AddressPool;
 import io.jarrah.clc.address.Addresses;
 import io.jarrah.clc.address.Translations;
 import io.jarrah.clc.cluster.ClusterWakeUp;
 import io.jarrah.common.id.AssociationId;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.InstanceId;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
@@ -20,17 +22,19 @@ import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressResponse;
 
 /**
- * Leads an elastic address nowhere; it stays with its account. By address it is no error to do it again; an association that ended
- * does not exist.
+ * Leads an elastic address nowhere; it stays with its account. An instance that had an automatic address before gets another. By
+ * address it is no error to do it again; an association that ended does not exist.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateAddress.html">DisassociateAddress</a>
  */
 public final class DisassociateAddress implements Operation<DisassociateAddressRequest, DisassociateAddressResponse> {
     private final AddressChanges changes;
+    private final AutomaticAgain again;
     private final ClusterWakeUp wakeUp;
 
-    public DisassociateAddress(AddressChanges changes, ClusterWakeUp wakeUp) {
+    public DisassociateAddress(AddressChanges changes, AddressPool pool, ClusterWakeUp wakeUp) {
         this.changes = changes;
+        this.again = new AutomaticAgain(pool);
         this.wakeUp = wakeUp;
     }
 
@@ -49,7 +53,9 @@ public final class DisassociateAddress implements Operation<DisassociateAddressR
                     ? byAssociation(session, context, association.get())
                     : AddressRequests.byIp(session, context, ip.orElseThrow());
             Translations translations = new Translations(session, context.now());
+            Optional<InstanceId> instance = row.instance();
             translations.end(row);
+            instance.ifPresent(id -> again.give(session, id, context.now()));
             return translations.zones();
         });
         zones.forEach(wakeUp::wakeUp);

@@ -50,7 +50,7 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
             throw Ec2Error.INVALID_PARAMETER_COMBINATION.because(
                     "The parameter instancesSet cannot be used with the parameter maxResults");
         }
-        InstanceRendering rendering = new InstanceRendering(context.region());
+        InstanceRendering rendering = new InstanceRendering(context.region(), context.now());
         List<DescribedInstance> found = database.read(session -> find(session, context, ids, rendering));
         Page<DescribedInstance> page = pages.page(
                 context,

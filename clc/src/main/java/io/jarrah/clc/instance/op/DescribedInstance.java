@@ -68,6 +68,20 @@ record DescribedInstance(
             .optional("key-name", item -> item.row().keyName())
             .text("launch-index", item -> Integer.toString(item.row().launchIndex()))
             .text("launch-time", item -> wire(item.row().launchedAt()))
+            .text(
+                    "metadata-options.http-tokens",
+                    item -> MetadataRendering.tokens(item.row().metadata().tokensRequired()))
+            .text(
+                    "metadata-options.http-put-response-hop-limit",
+                    item -> Integer.toString(item.row().metadata().hopLimit()))
+            .text(
+                    "metadata-options.http-endpoint",
+                    item -> MetadataRendering.enabled(item.row().metadata().enabled()))
+            .text("metadata-options.http-protocol-ipv4", item -> MetadataRendering.enabled(true))
+            .text("metadata-options.http-protocol-ipv6", item -> MetadataRendering.enabled(false))
+            .text(
+                    "metadata-options.instance-metadata-tags",
+                    item -> MetadataRendering.enabled(item.row().metadata().tags()))
             .text("monitoring-state", item -> "disabled")
             .text("owner-id", item -> item.row().account().value())
             .texts("placement-group-name", item -> List.of())

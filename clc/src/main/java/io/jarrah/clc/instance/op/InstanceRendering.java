@@ -9,13 +9,13 @@ import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.clc.vpc.op.Eni;
 import io.jarrah.clc.vpc.op.EniRendering;
 import io.jarrah.common.id.ImageId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.CpuOptions;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.Monitoring;
 import software.amazon.awssdk.services.ec2.model.Placement;
@@ -30,20 +30,14 @@ final class InstanceRendering {
 
     private static final Monitoring UNMONITORED =
             Monitoring.builder().state("disabled").build();
-    private static final InstanceMetadataOptionsResponse METADATA = InstanceMetadataOptionsResponse.builder()
-            .state("applied")
-            .httpTokens("optional")
-            .httpPutResponseHopLimit(1)
-            .httpEndpoint("enabled")
-            .httpProtocolIpv6("disabled")
-            .instanceMetadataTags("disabled")
-            .build();
 
     private final String region;
+    private final Instant now;
     private final EniRendering enis;
 
-    InstanceRendering(String region) {
+    InstanceRendering(String region, Instant now) {
         this.region = region;
+        this.now = now;
         this.enis = new EniRendering(region);
     }
 
@@ -101,7 +95,7 @@ final class InstanceRendering {
                         .coreCount(row.capacity().vcpus())
                         .threadsPerCore(1)
                         .build())
-                .metadataOptions(METADATA)
+                .metadataOptions(MetadataRendering.options(row, now))
                 .build();
     }
 

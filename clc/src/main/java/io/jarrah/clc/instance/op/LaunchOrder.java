@@ -1,5 +1,6 @@
 package io.jarrah.clc.instance.op;
 
+import io.jarrah.clc.instance.MetadataPreferences;
 import io.jarrah.common.id.ImageId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * @param nic what is asked of the network interface
  * @param publicAddress whether each instance must have a public address, or must not; empty for "if there is one"
  * @param groups the security groups of each instance
+ * @param metadata how each instance may read its metadata
  */
 record LaunchOrder(
         ImageId image,
@@ -44,7 +46,8 @@ record LaunchOrder(
         boolean terminationProtected,
         LaunchNic nic,
         Optional<Boolean> publicAddress,
-        LaunchGroups groups) {
+        LaunchGroups groups,
+        MetadataPreferences metadata) {
 
     /** SHA-256 in hex of all that is asked for, without the token: tells a repetition from another request. */
     String digest() {
@@ -62,7 +65,7 @@ record LaunchOrder(
                 Boolean.toString(terminationProtected),
                 nic.digested(),
                 publicAddress.map(wanted -> " " + wanted).orElse(""),
-                groups.digested());
+                groups.digested() + (metadata.equals(MetadataPreferences.NONE) ? "" : "\u0000" + metadata));
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -2,6 +2,7 @@ package io.jarrah.clc.instance.op;
 
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.instance.MetadataPreferences;
 import io.jarrah.clc.instancetype.InstanceTypes;
 import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.common.id.ImageId;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.Placement;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
@@ -60,7 +62,19 @@ final class LaunchOrders {
                 Boolean.TRUE.equals(request.disableApiTermination()),
                 LaunchNics.of(request, max, tags.getOrDefault("network-interface", Map.of())),
                 LaunchNics.publicAddress(request),
-                LaunchGroups.of(request));
+                LaunchGroups.of(request),
+                metadata(request.metadataOptions()));
+    }
+
+    private static MetadataPreferences metadata(@Nullable InstanceMetadataOptionsRequest options) {
+        return options == null
+                ? MetadataPreferences.NONE
+                : MetadataPreferences.of(
+                        options.httpEndpointAsString(),
+                        options.httpTokensAsString(),
+                        options.httpPutResponseHopLimit(),
+                        options.instanceMetadataTagsAsString(),
+                        options.httpProtocolIpv6AsString());
     }
 
     private static int count(String name, @Nullable Integer value) {

@@ -53,6 +53,7 @@ final class LaunchPublicAddresses {
         Map<InstanceId, PublicAddress> assigned = new HashMap<>();
         for (int i = 0; i < Math.min(instances.size(), free.size()); i++) {
             InstanceEntity row = instances.get(i);
+            row.giveAutomaticAddress();
             assigned.put(row.id(), pool.assign(session, free.get(i), row.account(), row.id(), row.zone(), now));
         }
         return assigned;

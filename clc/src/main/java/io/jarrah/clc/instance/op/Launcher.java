@@ -13,6 +13,10 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.instance.LaunchQuota;
+import io.jarrah.clc.instance.MetadataDefaultsEntity;
+import io.jarrah.clc.instance.MetadataPreferences;
+import io.jarrah.clc.instance.MetadataRules;
+import io.jarrah.clc.instance.MetadataSettings;
 import io.jarrah.clc.instance.NewInstance;
 import io.jarrah.clc.instance.ReservationEntity;
 import io.jarrah.clc.instancetype.InstanceType;
@@ -129,6 +133,7 @@ final class Launcher {
         }
         NewInstance.Boot boot = boot(session, context, order);
         NewInstance.Shape shape = shape(session, order);
+        MetadataSettings metadata = metadata(session, context, order);
         List<SecurityGroupRef> in = order.groups().resolve(session, context, groups);
         Optional<String> publicKey = order.keyName().map(name -> publicKey(session, context, name));
         int permitted = quota.permitted(session, context.account(), shape.capacity(), order.max());
@@ -157,7 +162,13 @@ final class Launcher {
         List<InstanceEntity> launched = new ArrayList<>();
         for (String address : addresses.subList(0, launching)) {
             launched.add(instance(
-                    session, context, order, new Place(reservation, network, address, launched.size()), boot, shape));
+                    session,
+                    context,
+                    order,
+                    new Place(reservation, network, address, launched.size()),
+                    boot,
+                    shape,
+                    metadata));
         }
         session.flush();
         Map<InstanceId, List<SecurityGroupRef>> joined = new HashMap<>();
@@ -204,7 +215,8 @@ final class Launcher {
             LaunchOrder order,
             Place place,
             NewInstance.Boot boot,
-            NewInstance.Shape shape) {
+            NewInstance.Shape shape,
+            MetadataSettings metadata) {
         InstanceId id = InstanceId.random(random);
         InstanceEntity made = new InstanceEntity(new NewInstance(
                 id,
@@ -221,10 +233,22 @@ final class Launcher {
                 shape,
                 order.keyName(),
                 order.terminationProtected(),
+                metadata,
                 context.correlation(),
                 context.now()));
         session.persist(made);
         return made;
+    }
+
+    /** What the order says, else what the account prefers, else what everybody has. */
+    private static MetadataSettings metadata(Session session, CallContext context, LaunchOrder order) {
+        MetadataPreferences account = MetadataDefaultsEntity.find(session, context.account())
+                .map(MetadataDefaultsEntity::preferences)
+                .orElse(MetadataPreferences.NONE);
+        MetadataSettings settings = order.metadata().over(account.over(MetadataSettings.DEFAULT));
+        MetadataRules.requireEnforced(session, context.account(), settings);
+        MetadataRules.requireReadable(settings, order.tags().keySet());
+        return settings;
     }
 
     private static Launched repeat(Session session, LaunchOrder order, ReservationEntity earlier) {

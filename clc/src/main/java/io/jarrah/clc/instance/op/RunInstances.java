@@ -70,7 +70,7 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
         launched.instances().stream().findFirst().map(InstanceEntity::zone).ifPresent(wakeUp::wakeUp);
         launched.elsewhere().forEach(wakeUp::wakeUp);
         Map<String, Map<String, String>> tagged = launched.repeated() ? currentTags(context, launched) : Map.of();
-        InstanceRendering rendering = new InstanceRendering(context.region());
+        InstanceRendering rendering = new InstanceRendering(context.region(), context.now());
         List<Instance> instances = launched.instances().stream()
                 .map(row -> {
                     Optional<PublicAddress> address =

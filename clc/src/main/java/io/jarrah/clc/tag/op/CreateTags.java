@@ -4,6 +4,7 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.tag.TaggableResources;
+import io.jarrah.clc.tag.TaggableType;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.db.Database;
 import java.util.List;
@@ -39,8 +40,9 @@ public final class CreateTags implements Operation<CreateTagsRequest, CreateTags
         }
         return database.write(session -> {
             for (String id : request.resources()) {
-                String type = resources.require(session, context.account(), id).type();
-                tags.put(session, context.account(), type, id, wanted);
+                TaggableType type = resources.require(session, context.account(), id);
+                type.fit().require(session, context.account(), id, wanted.keySet());
+                tags.put(session, context.account(), type.type(), id, wanted);
             }
             return CreateTagsResponse.builder().build();
         });

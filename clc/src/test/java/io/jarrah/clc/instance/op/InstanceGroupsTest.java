@@ -196,6 +196,7 @@ class InstanceGroupsTest {
     private Map<String, String> metadata(Instance instance) {
         return new InstanceMetadataReader(
                         cloud.database,
+                        cloud.api.tags(),
                         "us-east-1",
                         TestingCloud.PLAN.prefix(),
                         new IdentitySigner(state, cloud.clock, new SecureRandom())::get,

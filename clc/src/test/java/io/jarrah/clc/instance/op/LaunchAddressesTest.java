@@ -191,6 +191,7 @@ class LaunchAddressesTest {
         InstanceEntity row = cloud.database.read(session -> session.find(InstanceEntity.class, instance.instanceId()));
         return new InstanceMetadataReader(
                         cloud.database,
+                        cloud.api.tags(),
                         "us-east-1",
                         TestingCloud.PLAN.prefix(),
                         new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
