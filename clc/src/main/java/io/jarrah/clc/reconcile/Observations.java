@@ -15,6 +15,7 @@ import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.SecurityGroupId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -141,12 +142,17 @@ public final class Observations {
                 moved.add(report);
             }
         }
-        if (ended.isEmpty()) {
+        List<InstanceId> readdressed = LearnedAddresses.take(session, batch, rows);
+        if (ended.isEmpty() && readdressed.isEmpty()) {
             return new Observed(moved, Set.of());
         }
         Clusters.ensure(session, cluster, now).networkChanged();
         new Translations(session, now).endAll(ended);
-        return new Observed(moved, Memberships.changed(session, Memberships.leave(session, ended), cluster));
+        Set<SecurityGroupId> changed = new HashSet<>(Memberships.leave(session, ended));
+        Memberships.of(session, readdressed)
+                .values()
+                .forEach(groups -> groups.forEach(group -> changed.add(group.id())));
+        return new Observed(moved, Memberships.changed(session, changed, cluster));
     }
 
     private void noteMissing(ClusterName cluster, Set<InstanceId> heard) {

@@ -36,10 +36,29 @@ public final class CcSettings {
             Setting.choice("VNET_MODE", VnetMode.MANAGED, VnetMode.class, "Network mode.");
     public static final Setting<Isolation> VNET_ISOLATION = Setting.choice(
             "VNET_ISOLATION", Isolation.VXLAN, Isolation.class, "How tenant networks are kept apart between hosts.");
-    public static final Setting<String> VNET_SUBNET =
-            Setting.text("VNET_SUBNET", "172.16.0.0/12", "IPv4 prefix from which tenant networks are cut.");
+    public static final Setting<String> VNET_SUBNET = Setting.text(
+            "VNET_SUBNET",
+            "172.16.0.0/12",
+            "IPv4 prefix from which tenant networks are cut; in modes STATIC and SYSTEM that of the site's own network, also as an address with VNET_NETMASK.");
     public static final Setting<Integer> VNET_ADDRSPERNET =
             Setting.number("VNET_ADDRSPERNET", 256, 4, 2048, "Addresses of one tenant network; a power of two.");
+    public static final Setting<String> VNET_BRIDGE = Setting.text(
+            "VNET_BRIDGE",
+            "",
+            "Bridge of a node, made by the administrator, that instances are plugged into in modes STATIC and SYSTEM.");
+    public static final Setting<String> VNET_NETMASK = Setting.text(
+            "VNET_NETMASK",
+            "",
+            "Mask of VNET_SUBNET, such as 255.255.255.0, where that has no prefix length; modes STATIC and SYSTEM.");
+    public static final Setting<String> VNET_BROADCAST = Setting.text(
+            "VNET_BROADCAST", "", "Broadcast address told to instances in mode STATIC; the subnet's last when empty.");
+    public static final Setting<String> VNET_ROUTER =
+            Setting.text("VNET_ROUTER", "", "The site's router, told to instances in mode STATIC; none when empty.");
+    public static final Setting<MacMap> VNET_MACMAP = new Setting<>(
+            "VNET_MACMAP",
+            "",
+            "Pairs MAC=IP, separated by blanks, of which each instance gets one that is free in mode STATIC.",
+            MacMap::parse);
     public static final Setting<AddressRanges> VNET_PUBLICIPS = new Setting<>(
             "VNET_PUBLICIPS",
             "",

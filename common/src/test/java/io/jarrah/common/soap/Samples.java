@@ -5,6 +5,7 @@ import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
+import io.jarrah.common.contract.ConfigFile;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.ImageSource;
@@ -73,7 +74,8 @@ final class Samples {
                             Optional.of(NODE),
                             true,
                             Optional.of(new StateReason("Client.UserInitiatedShutdown", NASTY)),
-                            TIME),
+                            TIME,
+                            Optional.of("192.168.1.77")),
                     new ObservedInstance(
                             OTHER_INSTANCE,
                             1,
@@ -147,7 +149,10 @@ final class Samples {
                 CAPACITY,
                 images,
                 NIC,
-                "ip-172-16-10-4");
+                "ip-172-16-10-4",
+                images.kernel().isPresent()
+                        ? List.of(ConfigFile.of("meta-data", NASTY), ConfigFile.of("user-data", new byte[] {0, -1, 7}))
+                        : List.of());
     }
 
     private static ImageSource image(String kind) {

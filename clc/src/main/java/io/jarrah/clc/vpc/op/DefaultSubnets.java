@@ -66,8 +66,10 @@ public final class DefaultSubnets {
     private record Found(List<DefaultSubnet> subnets, List<ClusterName> missing) {}
 
     private Found find(Session session, AccountId account) {
-        List<NetworkEntity> present = Networks.ofAccount(session, account);
-        Map<NetworkId, Integer> used = Instances.addressesByNetwork(session, account);
+        List<NetworkEntity> present = networks.ofAccount(session, account);
+        Map<NetworkId, Integer> used = networks.plan().mode().flat()
+                ? Instances.placesByNetwork(session)
+                : Instances.addressesByNetwork(session, account);
         List<DefaultSubnet> subnets = present.stream()
                 .map(network -> new DefaultSubnet(
                         DefaultVpc.subnet(account, network.zone()),
@@ -94,7 +96,7 @@ public final class DefaultSubnets {
 
     private List<ClusterName> make(Session session, CallContext context, List<ClusterName> missing) {
         List<ClusterName> made = new ArrayList<>();
-        for (ClusterName zone : without(Networks.ofAccount(session, context.account()), missing)) {
+        for (ClusterName zone : without(networks.ofAccount(session, context.account()), missing)) {
             ClusterEntity cluster = Clusters.ensure(session, zone, context.now());
             if (networks.ensure(session, context.account(), zone, context.now()).isPresent()) {
                 cluster.networkChanged();
