@@ -20,6 +20,7 @@ import io.jarrah.clc.testing.SettableClock;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.clc.testing.TestingDatabase;
 import io.jarrah.clc.zone.RegionInfo;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
@@ -53,7 +54,7 @@ public final class TestingCloud implements AutoCloseable {
     public static final ClusterName ZONE = new ClusterName("zone1");
     public static final List<NodeName> NODES = List.of(new NodeName("n1"), new NodeName("n2"));
     public static final Capacity NODE = new Capacity(2048, 32 * 1024, 10_000);
-    public static final NetworkPlan PLAN = new NetworkPlan("172.16.0.0/12", 2048, 2, NetworkPlan.MAX_VNI, 1450);
+    public static final NetworkPlan PLAN = new NetworkPlan("172.16.0.0/12", 2048, 2, Wiring.VXLAN.maxSegment(), 1450);
     public static final ImageLinks LINKS = (bucket, key, now) ->
             URI.create("http://walrus.test/" + bucket + "/" + key + "?at=" + now.getEpochSecond());
 

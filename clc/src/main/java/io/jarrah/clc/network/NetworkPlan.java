@@ -12,12 +12,6 @@ import java.util.regex.Pattern;
  * the broadcast and the one before it is kept free (Eucalyptus used 2 to n-2); hosts get the lowest free one.
  */
 public final class NetworkPlan {
-    /** Largest VLAN tag. */
-    public static final int MAX_VLAN = 4094;
-
-    /** Largest VXLAN network identifier. */
-    public static final int MAX_VNI = 16_777_215;
-
     private static final Pattern PREFIX = Pattern.compile("([0-9.]+)/([0-9]{1,2})");
     private static final int MIN_PER_NET = 4;
     private static final int MAX_PER_NET = 2048;
@@ -37,7 +31,7 @@ public final class NetworkPlan {
      * @param subnet VNET_SUBNET, a prefix such as 172.16.0.0/12
      * @param addressesPerNetwork VNET_ADDRSPERNET: a power of two, 4 to 2048
      * @param firstSegment VLAN tag or VXLAN id of slice 0
-     * @param maxSegment {@link #MAX_VLAN} or {@link #MAX_VNI}
+     * @param maxSegment the last such number that may be given
      * @param mtu bytes that fit in one packet inside the segment: 1450 in VXLAN, 1500 in a VLAN
      */
     public NetworkPlan(String subnet, int addressesPerNetwork, int firstSegment, int maxSegment, int mtu) {
@@ -92,6 +86,11 @@ public final class NetworkPlan {
     /** VLAN tag or VXLAN id of a slice. */
     public int segment(int slice) {
         return firstSegment + checked(slice);
+    }
+
+    /** The slice that has, or would have, that VLAN tag or VXLAN id; of numbers that are out of range, one that is no slice. */
+    public int sliceOf(int segment) {
+        return segment - firstSegment;
     }
 
     /** The prefix of a slice, such as 172.16.10.0/24. */
