@@ -50,8 +50,7 @@ class ClcConfigTest {
 
     @Test
     void aRangeWithoutTagsIsRefused() {
-        assertThatThrownBy(
-                        () -> network("VNET_ISOLATION=\"vlan\"", "VNET_MINVLAN=\"30\"", "VNET_MAXVLAN=\"20\""))
+        assertThatThrownBy(() -> network("VNET_ISOLATION=\"vlan\"", "VNET_MINVLAN=\"30\"", "VNET_MAXVLAN=\"20\""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("VNET_MINVLAN=\"30\"");
     }

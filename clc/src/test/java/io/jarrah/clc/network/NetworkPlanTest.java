@@ -60,7 +60,9 @@ class NetworkPlanTest {
     void aTagThatIsGivenAlreadyIsNotGivenAgain() {
         NetworkPlan later = new NetworkPlan("10.0.0.0/8", 32, 100, 4094, 1500);
         assertThat(later.sliceOf(102)).isEqualTo(2);
-        assertThat(later.sliceOf(2)).as("a tag of the time when they began at 2").isNegative();
+        assertThat(later.sliceOf(2))
+                .as("a tag of the time when they began at 2")
+                .isNegative();
     }
 
     @Test

@@ -36,7 +36,10 @@ public final class CcSettings {
     public static final Setting<VnetMode> VNET_MODE =
             Setting.choice("VNET_MODE", VnetMode.MANAGED, VnetMode.class, "Network mode; the same on every host.");
     public static final Setting<Isolation> VNET_ISOLATION = Setting.choice(
-            "VNET_ISOLATION", Isolation.VXLAN, Isolation.class, "How tenant networks are kept apart between hosts: VXLAN or VLAN.");
+            "VNET_ISOLATION",
+            Isolation.VXLAN,
+            Isolation.class,
+            "How tenant networks are kept apart between hosts: VXLAN or VLAN.");
     public static final Setting<Integer> VNET_MINVLAN = Setting.number(
             "VNET_MINVLAN",
             2,
