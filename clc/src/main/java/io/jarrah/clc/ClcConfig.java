@@ -13,6 +13,7 @@ import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.Settings;
 import io.jarrah.common.config.WalrusSettings;
 import io.jarrah.common.db.DatabaseConfig;
+import io.jarrah.common.net.Wiring;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,11 +55,8 @@ public record ClcConfig(
         NetworkPlan network,
         PublicAddressPlan publicAddresses,
         ConfigDrives configDrives) {
-    /** Eucalyptus began at VLAN 2 as well: 1 is the usual default of switches. */
+    /** Where nobody says otherwise, as with VLANs. */
     private static final int FIRST_SEGMENT = 2;
-
-    private static final int VLAN_MTU = 1500;
-    private static final int VXLAN_MTU = 1450;
 
     private static final int POOL = 16;
 
@@ -110,20 +108,27 @@ public record ClcConfig(
 
     /** Room for two thousand instances of one account. */
     public static NetworkPlan localNetwork() {
-        return new SlicedPlan("172.16.0.0/12", 2048, FIRST_SEGMENT, NetworkPlan.MAX_VNI, VXLAN_MTU);
+        Wiring wiring = Wiring.VXLAN;
+        return new SlicedPlan("172.16.0.0/12", 2048, FIRST_SEGMENT, wiring.maxSegment(), wiring.mtu());
     }
 
     private static NetworkPlan network(JarrahConf conf) {
         if (FlatNetwork.isFlat(conf.get(CcSettings.VNET_MODE))) {
             return new FlatPlan(FlatNetwork.of(conf));
         }
-        boolean vxlan = conf.get(CcSettings.VNET_ISOLATION) == CcSettings.Isolation.VXLAN;
+        Wiring wiring = CcSettings.wiring(conf);
+        int first = FIRST_SEGMENT;
+        int last = wiring.maxSegment();
+        if (wiring == Wiring.VLAN) {
+            first = conf.get(CcSettings.VNET_MINVLAN);
+            last = conf.get(CcSettings.VNET_MAXVLAN);
+            if (first > last) {
+                throw new IllegalArgumentException(
+                        "VNET_MINVLAN=\"" + first + "\" is above VNET_MAXVLAN=\"" + last + "\"; no tag is left");
+            }
+        }
         return new SlicedPlan(
-                conf.get(CcSettings.VNET_SUBNET),
-                conf.get(CcSettings.VNET_ADDRSPERNET),
-                FIRST_SEGMENT,
-                vxlan ? NetworkPlan.MAX_VNI : NetworkPlan.MAX_VLAN,
-                vxlan ? VXLAN_MTU : VLAN_MTU);
+                conf.get(CcSettings.VNET_SUBNET), conf.get(CcSettings.VNET_ADDRSPERNET), first, last, wiring.mtu());
     }
 
     /** An address that is a tenant's private and everybody's public one at once would lead nowhere. */

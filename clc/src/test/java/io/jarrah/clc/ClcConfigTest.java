@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.clc.address.PublicAddressPlan;
+import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.Settings;
 import java.util.List;
@@ -30,5 +31,32 @@ class ClcConfigTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"10.9.0.0/30\"")
                 .hasMessageContaining("VNET_SUBNET 10.0.0.0/8");
+    }
+
+    @Test
+    void theNetworkModeSaysWhichNumbersNetworksGetAndWhatFitsInThem() throws Exception {
+        NetworkPlan vxlan = network();
+        assertThat(vxlan.segment(0)).isEqualTo(2);
+        assertThat(vxlan.slices()).isEqualTo(4096);
+        assertThat(vxlan.mtu()).isEqualTo(1450);
+        NetworkPlan vlan = network("VNET_ISOLATION=\"vlan\"", "VNET_MINVLAN=\"1000\"", "VNET_MAXVLAN=\"1999\"");
+        assertThat(vlan.segment(0)).isEqualTo(1000);
+        assertThat(vlan.segment(vlan.slices() - 1)).isEqualTo(1999);
+        assertThat(vlan.mtu()).isEqualTo(1500);
+        NetworkPlan shared = network("VNET_MODE=\"MANAGED-NOVLAN\"", "VNET_ISOLATION=\"vlan\"");
+        assertThat(shared.slices()).as("nothing is tagged").isEqualTo(4096);
+        assertThat(shared.mtu()).isEqualTo(1500);
+    }
+
+    @Test
+    void aRangeWithoutTagsIsRefused() {
+        assertThatThrownBy(() -> network("VNET_ISOLATION=\"vlan\"", "VNET_MINVLAN=\"30\"", "VNET_MAXVLAN=\"20\""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("VNET_MINVLAN=\"30\"");
+    }
+
+    private static NetworkPlan network(String... lines) throws Exception {
+        return ClcConfig.of(JarrahConf.parse("jarrah.conf", List.of(lines), Settings.schema()))
+                .network();
     }
 }

@@ -36,6 +36,7 @@ import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.NodeName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.jarrah.common.net.Wiring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -55,7 +56,7 @@ public final class TestingCloud implements AutoCloseable {
     public static final ClusterName ZONE = new ClusterName("zone1");
     public static final List<NodeName> NODES = List.of(new NodeName("n1"), new NodeName("n2"));
     public static final Capacity NODE = new Capacity(2048, 32 * 1024, 10_000);
-    public static final NetworkPlan PLAN = new SlicedPlan("172.16.0.0/12", 2048, 2, NetworkPlan.MAX_VNI, 1450);
+    public static final NetworkPlan PLAN = new SlicedPlan("172.16.0.0/12", 2048, 2, Wiring.VXLAN.maxSegment(), 1450);
     public static final ImageLinks LINKS = (bucket, key, now) ->
             URI.create("http://walrus.test/" + bucket + "/" + key + "?at=" + now.getEpochSecond());
 

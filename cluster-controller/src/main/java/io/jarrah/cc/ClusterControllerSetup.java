@@ -4,6 +4,7 @@ import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.books.SchedulingPolicy;
 import io.jarrah.cc.dns.DnsSettings;
 import io.jarrah.cc.dns.NameServer;
+import io.jarrah.cc.network.GatewayInterfaces;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.NetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
@@ -39,13 +40,10 @@ final class ClusterControllerSetup {
      */
     ClusterControllerSetup(JarrahConf conf) {
         this.conf = conf;
-        if (conf.get(CcSettings.VNET_MODE) != CcSettings.VnetMode.MANAGED) {
-            throw new IllegalArgumentException("VNET_MODE=\"" + conf.get(CcSettings.VNET_MODE)
-                    + "\" is not served by this version; set VNET_MODE=\"MANAGED\"");
-        }
-        if (conf.get(CcSettings.VNET_ISOLATION) != CcSettings.Isolation.VXLAN) {
-            throw new IllegalArgumentException("VNET_ISOLATION=\"" + conf.get(CcSettings.VNET_ISOLATION)
-                    + "\" is not served by this version; set VNET_ISOLATION=\"VXLAN\"");
+        CcSettings.VnetMode mode = conf.get(CcSettings.VNET_MODE);
+        if (mode != CcSettings.VnetMode.MANAGED && mode != CcSettings.VnetMode.MANAGED_NOVLAN) {
+            throw new IllegalArgumentException("VNET_MODE=\"" + mode
+                    + "\" is not served by this version; set VNET_MODE=\"MANAGED\" or \"MANAGED-NOVLAN\"");
         }
     }
 
@@ -82,11 +80,13 @@ final class ClusterControllerSetup {
     }
 
     NetworkPlane plane(ClusterName cluster, CommandRunner runner) {
+        GatewayInterfaces gateways = gateways();
         PlaneSettings settings = new PlaneSettings(
                 cluster,
-                subnet(),
+                gateways.subnet(),
                 conf.get(CcSettings.VNET_PUBINTERFACE),
-                conf.get(CcSettings.VNET_PRIVINTERFACE),
+                gateways.privateInterface(),
+                gateways.wiring(),
                 text(CcSettings.VNET_LOCALIP),
                 conf.get(CcSettings.VNET_DNS),
                 dns().map(dns -> dns.domains().getFirst()).or(() -> text(CcSettings.VNET_DOMAINNAME)),
@@ -99,6 +99,10 @@ final class ClusterControllerSetup {
                 conf.get(CcSettings.VNET_DHCPDAEMON),
                 directory().resolve("net"),
                 PROC_SYS);
+    }
+
+    private GatewayInterfaces gateways() {
+        return new GatewayInterfaces(CcSettings.wiring(conf), conf.get(CcSettings.VNET_PRIVINTERFACE), subnet());
     }
 
     private Ipv4Prefix subnet() {
@@ -127,6 +131,7 @@ final class ClusterControllerSetup {
                 port,
                 List.of(text(CcSettings.VNET_DOMAINNAME).orElse(regional), regional),
                 subnet(),
+                gateways().pattern(),
                 conf.get(CcSettings.VNET_DNS)));
     }
 

@@ -39,13 +39,7 @@ class ClusterControllerSetupTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "VNET_MODE=\"SYSTEM\"",
-                "VNET_MODE=\"STATIC\"",
-                "VNET_MODE=\"MANAGED-NOVLAN\"",
-                "VNET_ISOLATION=\"vlan\""
-            })
+    @ValueSource(strings = {"VNET_MODE=\"SYSTEM\"", "VNET_MODE=\"STATIC\""})
     void modesThatAreNotServedAreRefused(String line) {
         assertThatThrownBy(() -> setup(line))
                 .isInstanceOf(IllegalArgumentException.class)

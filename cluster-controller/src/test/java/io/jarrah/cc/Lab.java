@@ -6,6 +6,7 @@ import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.Command;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandResult;
@@ -33,6 +34,7 @@ final class Lab {
 
     private final ProcessCommandRunner runner = new ProcessCommandRunner();
     private final Path directory;
+    private final Wiring wiring;
     private final String prefix;
     private final List<String> namespaces = new ArrayList<>();
     private final List<Process> servers = new ArrayList<>();
@@ -41,7 +43,12 @@ final class Lab {
     private Process upstream;
 
     Lab(Path directory) throws IOException {
+        this(directory, Wiring.VXLAN);
+    }
+
+    Lab(Path directory, Wiring wiring) throws IOException {
         this.directory = directory;
+        this.wiring = wiring;
         this.prefix = "cc-" + ProcessHandle.current().pid() + "-";
         // dnsmasq reads its names as another user.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
@@ -100,6 +107,13 @@ final class Lab {
         }
         link("router", "eth0", "10.99.0.1/24", "out", "eth0", "10.99.0.2/24");
         link("router", "eth1", "192.168.70.1/24", "node", "eth1", "192.168.70.11/24");
+        if (wiring == Wiring.SHARED) {
+            // As an administrator makes it: the node's own address is on the bridge, too.
+            in("node", "ip", "link", "add", "name", "br0", "type", "bridge");
+            in("node", "ip", "addr", "flush", "dev", "eth1");
+            in("node", "ip", "link", "set", "eth1", "master", "br0");
+            address("node", "br0", "192.168.70.11/24");
+        }
         in("out", "ip", "route", "add", "172.16.0.0/12", "via", "10.99.0.1");
         in("router", "iptables", "-A", "FORWARD", "-s", "203.0.113.77", "-j", "DROP");
     }
@@ -141,8 +155,15 @@ final class Lab {
         in(name, "ethtool", "-K", device, "tx", "off");
     }
 
+    private String bridge(NetworkSegment segment) {
+        return wiring == Wiring.SHARED ? "br0" : "br" + segment.segment();
+    }
+
     /** What a node controller would do for the segment: a bridge and a tunnel to the router. */
     void segmentOnNode(NetworkSegment segment) {
+        if (wiring == Wiring.SHARED) {
+            return;
+        }
         String number = Integer.toString(segment.segment());
         in("node", "ip", "link", "add", "name", "br" + number, "type", "bridge");
         in(
@@ -185,7 +206,7 @@ final class Lab {
                 "eth0",
                 "netns",
                 prefix + name);
-        in("node", "ip", "link", "set", "t-" + name, "master", "br" + segment.segment(), "up");
+        in("node", "ip", "link", "set", "t-" + name, "master", bridge(segment), "up");
         withChecksums(name, "eth0");
         in(name, "ip", "link", "set", "eth0", "address", String.format("d0:0d:00:00:00:%02x", instance), "up");
     }
@@ -303,7 +324,8 @@ final class Lab {
                 "-cp",
                 System.getProperty("java.class.path"),
                 LabMain.class.getName(),
-                directory.toString()));
+                directory.toString(),
+                wiring.name()));
         controller = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("controller.log").toFile()))

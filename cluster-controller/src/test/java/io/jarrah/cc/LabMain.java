@@ -3,6 +3,7 @@ package io.jarrah.cc;
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.dns.DnsSettings;
 import io.jarrah.cc.dns.NameServer;
+import io.jarrah.cc.network.GatewayInterfaces;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
 import io.jarrah.cc.os.Dnsmasq;
@@ -17,6 +18,7 @@ import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.http.HttpServerConfig;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ProcessCommandRunner;
 import io.jarrah.common.state.JsonStore;
@@ -48,18 +50,21 @@ public final class LabMain {
 
     private static final String DOMAIN = "zone1.example";
     private static final int DNS_PORT = 8553;
+    private static final Ipv4Prefix SUBNET = Ipv4Prefix.parse("172.16.0.0/12");
 
     private LabMain() {}
 
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
+        Wiring wiring = Wiring.valueOf(args[1]);
         InstantSource clock = InstantSource.system();
         LinuxNetworkPlane plane = new LinuxNetworkPlane(
                 new PlaneSettings(
                         Samples.ZONE,
-                        Ipv4Prefix.parse("172.16.0.0/12"),
+                        SUBNET,
                         "eth0",
                         "eth1",
+                        wiring,
                         Optional.empty(),
                         List.of(UPSTREAM),
                         Optional.of(DOMAIN),
@@ -83,7 +88,7 @@ public final class LabMain {
                 registration -> new FakeNode(new Capacity(4, 4096, 40), "192.168.70.11", clock),
                 identity,
                 plane,
-                Optional.of(names(directory)),
+                Optional.of(names(directory, wiring)),
                 clock,
                 new SecureRandom(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -122,12 +127,13 @@ public final class LabMain {
         };
     }
 
-    private static NameServer names(Path directory) {
+    private static NameServer names(Path directory, Wiring wiring) {
         return new NameServer(
                 new DnsSettings(
                         DNS_PORT,
                         List.of(DOMAIN, "ec2.internal"),
-                        Ipv4Prefix.parse("172.16.0.0/12"),
+                        SUBNET,
+                        new GatewayInterfaces(wiring, "eth1", SUBNET).pattern(),
                         List.of(UPSTREAM)),
                 new Dnsmasq(new ProcessCommandRunner(), Dnsmasq.PROGRAM),
                 directory.resolve("dns"));

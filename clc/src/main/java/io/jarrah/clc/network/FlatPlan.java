@@ -15,6 +15,7 @@ import java.util.Set;
 public final class FlatPlan implements NetworkPlan {
     private static final String UNKNOWN = "0.0.0.0/0";
     private static final int MTU = 1500;
+    private static final int ZONES = 4096;
     private static final int IPV4_BITS = 32;
     private static final int LARGEST = 24;
 
@@ -43,7 +44,7 @@ public final class FlatPlan implements NetworkPlan {
 
     @Override
     public int slices() {
-        return MAX_VLAN;
+        return ZONES;
     }
 
     /** In mode SYSTEM what the prefix could hold; nobody here knows what the site's DHCP server has. */
@@ -65,6 +66,11 @@ public final class FlatPlan implements NetworkPlan {
     @Override
     public int segment(int slice) {
         return slice + 1;
+    }
+
+    @Override
+    public int sliceOf(int segment) {
+        return segment - 1;
     }
 
     @Override

@@ -5,12 +5,6 @@ import java.util.Set;
 
 /** Which networks there are to have, and which addresses in them. Pure. */
 public sealed interface NetworkPlan permits SlicedPlan, FlatPlan {
-    /** Largest VLAN tag. */
-    int MAX_VLAN = 4094;
-
-    /** Largest VXLAN network identifier. */
-    int MAX_VNI = 16_777_215;
-
     /** Whether the text is an IPv4 address in the one form that is stored and compared: dotted, without leading zeros. */
     static boolean isAddress(String text) {
         try {
@@ -37,6 +31,9 @@ public sealed interface NetworkPlan permits SlicedPlan, FlatPlan {
 
     /** VLAN tag or VXLAN id of a slice. */
     int segment(int slice);
+
+    /** The slice that has, or would have, that VLAN tag or VXLAN id; of numbers that are out of range, one that is no slice. */
+    int sliceOf(int segment);
 
     /** The prefix of a slice, such as 172.16.10.0/24. */
     String cidr(int slice);

@@ -47,9 +47,12 @@ public final class Networks {
         if (present.isPresent()) {
             return present;
         }
-        Set<Integer> taken =
-                new HashSet<>(session.createSelectionQuery("select slice from NetworkEntity", Integer.class)
-                        .getResultList());
+        Set<Integer> taken = new HashSet<>();
+        for (NetworkEntity other : all(session)) {
+            taken.add(other.slice());
+            // Tags of other slices may be taken too: the administrator can have moved where they begin.
+            taken.add(plan.sliceOf(other.segment()));
+        }
         int slice = plan.lowestFreeSlice(taken);
         if (slice < 0) {
             return Optional.empty();

@@ -31,7 +31,7 @@ public final class SlicedPlan implements NetworkPlan {
      * @param subnet VNET_SUBNET, a prefix such as 172.16.0.0/12
      * @param addressesPerNetwork VNET_ADDRSPERNET: a power of two, 4 to 2048
      * @param firstSegment VLAN tag or VXLAN id of slice 0
-     * @param maxSegment {@link #MAX_VLAN} or {@link #MAX_VNI}
+     * @param maxSegment the last such number that may be given
      * @param mtu bytes that fit in one packet inside the segment: 1450 in VXLAN, 1500 in a VLAN
      */
     public SlicedPlan(String subnet, int addressesPerNetwork, int firstSegment, int maxSegment, int mtu) {
@@ -86,6 +86,11 @@ public final class SlicedPlan implements NetworkPlan {
     @Override
     public int segment(int slice) {
         return firstSegment + checked(slice);
+    }
+
+    @Override
+    public int sliceOf(int segment) {
+        return segment - firstSegment;
     }
 
     @Override

@@ -3,13 +3,14 @@ package io.jarrah.clc.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jarrah.common.net.Wiring;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NetworkPlanTest {
-    private final NetworkPlan plan = new SlicedPlan("172.16.0.0/12", 32, 2, NetworkPlan.MAX_VNI, 1450);
+    private final NetworkPlan plan = new SlicedPlan("172.16.0.0/12", 32, 2, Wiring.VXLAN.maxSegment(), 1450);
 
     private List<String> free(int slice, Set<String> taken) {
         return plan.lowestFree(slice, taken, 1000).stream()
@@ -56,9 +57,18 @@ class NetworkPlanTest {
 
     @Test
     void vlansLimitTheSlices() {
-        NetworkPlan vlans = new SlicedPlan("10.0.0.0/8", 32, 2, NetworkPlan.MAX_VLAN, 1500);
+        NetworkPlan vlans = new SlicedPlan("10.0.0.0/8", 32, 2, Wiring.VLAN.maxSegment(), 1500);
         assertThat(vlans.slices()).isEqualTo(4093);
         assertThat(vlans.segment(vlans.slices() - 1)).isEqualTo(4094);
+    }
+
+    @Test
+    void aTagThatIsGivenAlreadyIsNotGivenAgain() {
+        NetworkPlan later = new SlicedPlan("10.0.0.0/8", 32, 100, 4094, 1500);
+        assertThat(later.sliceOf(102)).isEqualTo(2);
+        assertThat(later.sliceOf(2))
+                .as("a tag of the time when they began at 2")
+                .isNegative();
     }
 
     @Test

@@ -43,7 +43,7 @@ final class Firewall {
      * @param savedSets {@link #savedSets()} as it is now
      */
     void apply(NetworkDocument document, SortedMap<String, String> publicAddresses, String savedSets, Repairs repairs) {
-        IpSets.Plan sets = IpSets.plan(document, publicAddresses.keySet(), savedSets);
+        IpSets.Plan sets = IpSets.plan(document, settings.gateways(), publicAddresses.keySet(), savedSets);
         repairs.note("sets that lack something", sets.grow());
         restoreSets(sets.grow());
         rules(publicAddresses, repairs);

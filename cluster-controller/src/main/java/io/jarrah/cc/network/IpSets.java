@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * them. Pure.
  */
 public final class IpSets {
-    /** Prefix and bridge of every tenant's network: both of a packet's source must belong together. */
+    /** Prefix of every tenant's network, and the interface that serves it: both of a packet's source must belong together. */
     static final String NETWORKS = OwnChains.PREFIX + "NET";
 
     /** The same prefixes alone, for where the kernel does not know any more which way a packet came. */
@@ -53,12 +53,14 @@ public final class IpSets {
     /**
      * Plans the changes.
      *
+     * @param gateways which interface serves which network
      * @param publicAddresses the public addresses that are translated
      * @param saved what {@code ipset save} printed
      */
-    public static Plan plan(NetworkDocument document, Collection<String> publicAddresses, String saved) {
+    public static Plan plan(
+            NetworkDocument document, GatewayInterfaces gateways, Collection<String> publicAddresses, String saved) {
         Map<String, Saved> current = parse(saved);
-        Map<String, Set<String>> wanted = wanted(document, publicAddresses);
+        Map<String, Set<String>> wanted = wanted(document, gateways, publicAddresses);
         List<String> grow = new ArrayList<>();
         List<String> shrink = new ArrayList<>();
         for (Map.Entry<String, String> set : TYPES.entrySet()) {
@@ -91,10 +93,11 @@ public final class IpSets {
         return parse(saved).getOrDefault(PUBLIC, new Saved("", Set.of())).members();
     }
 
-    private static Map<String, Set<String>> wanted(NetworkDocument document, Collection<String> publicAddresses) {
+    private static Map<String, Set<String>> wanted(
+            NetworkDocument document, GatewayInterfaces gateways, Collection<String> publicAddresses) {
         Set<String> networks = new TreeSet<>();
         for (NetworkSegment segment : document.segments()) {
-            networks.add(segment.cidr() + "," + SegmentNames.bridge(segment.segment()));
+            networks.add(segment.cidr() + "," + gateways.of(segment));
         }
         Set<String> prefixes =
                 document.segments().stream().map(NetworkSegment::cidr).collect(Collectors.toCollection(TreeSet::new));

@@ -40,8 +40,9 @@ final class Preflight {
             if (names.ownSegment(link.name(), link.mac()).isPresent()) {
                 continue;
             }
+            List<String> gateways = link.labelled(SegmentNames.label(link.name()));
             for (String address : link.addresses()) {
-                if (overlaps(settings.subnet(), address)) {
+                if (!gateways.contains(address) && overlaps(settings.subnet(), address)) {
                     findings.add(link.name() + " has " + address + ", which overlaps with VNET_SUBNET "
                             + settings.subnet() + "; choose another VNET_SUBNET" + advice(link.name()));
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jarrah.cc.Golden;
 import io.jarrah.cc.Samples;
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.net.Wiring;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,24 +20,26 @@ class IpSetsTest {
             create ADMINISTRATORS hash:ip family inet hashsize 1024 maxelem 65536
             add ADMINISTRATORS 192.0.2.1
             """;
+    private static final GatewayInterfaces BRIDGES = RenderersTest.SETTINGS.gateways();
     private static final NetworkDocument ONE = new NetworkDocument(1, List.of(Samples.NET10), List.of(), List.of());
 
     @Test
     void setsAreMadeFromNothing() {
-        IpSets.Plan plan = IpSets.plan(Samples.document(), List.of("10.99.0.100"), "");
+        IpSets.Plan plan = IpSets.plan(Samples.document(), BRIDGES, List.of("10.99.0.100"), "");
         Golden.check("sets-first", String.join("\n", plan.grow()) + "\n");
         assertThat(plan.shrink()).isEmpty();
     }
 
     @Test
     void nothingIsDoneWhenAllIsAsItShouldBe() {
-        assertThat(IpSets.plan(ONE, List.of("10.99.0.100"), SAVED)).isEqualTo(new IpSets.Plan(List.of(), List.of()));
+        assertThat(IpSets.plan(ONE, BRIDGES, List.of("10.99.0.100"), SAVED))
+                .isEqualTo(new IpSets.Plan(List.of(), List.of()));
     }
 
     @Test
     void membersComeBeforeTheRulesAndGoAfterThem() {
         NetworkDocument other = new NetworkDocument(1, List.of(Samples.NET20), List.of(), List.of());
-        assertThat(IpSets.plan(other, List.of("10.99.0.101"), SAVED))
+        assertThat(IpSets.plan(other, BRIDGES, List.of("10.99.0.101"), SAVED))
                 .isEqualTo(new IpSets.Plan(
                         List.of(
                                 "add JARRAH-NET 172.16.20.0/24,br20",
@@ -51,10 +54,21 @@ class IpSetsTest {
     @Test
     void aSetOfAnotherTypeIsMadeAnew() {
         String saved = SAVED.replace("JARRAH-PUBLIC hash:ip", "JARRAH-PUBLIC hash:net");
-        assertThat(IpSets.plan(ONE, List.of("10.99.0.100"), saved).grow())
+        assertThat(IpSets.plan(ONE, BRIDGES, List.of("10.99.0.100"), saved).grow())
                 .containsExactly(
                         "destroy JARRAH-PUBLIC",
                         "create JARRAH-PUBLIC hash:ip family inet maxelem 262144",
                         "add JARRAH-PUBLIC 10.99.0.100");
+    }
+
+    @Test
+    void networksThatShareALayer2AreOfOneInterface() {
+        assertThat(IpSets.plan(
+                                Samples.document(),
+                                RenderersTest.wired(Wiring.SHARED).gateways(),
+                                List.of(),
+                                SAVED)
+                        .grow())
+                .contains("add JARRAH-NET 172.16.10.0/24,eth1", "add JARRAH-NET 172.16.20.0/24,eth1");
     }
 }
