@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.clc.address.PublicAddressPlan;
+import io.jarrah.clc.network.AddressMode;
 import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.Settings;
 import java.util.List;
@@ -53,6 +55,28 @@ class ClcConfigTest {
         assertThatThrownBy(() -> network("VNET_ISOLATION=\"vlan\"", "VNET_MINVLAN=\"30\"", "VNET_MAXVLAN=\"20\""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("VNET_MINVLAN=\"30\"");
+    }
+
+    @Test
+    void inTheSitesOwnNetworkThereIsNothingToCutAndNothingToTranslate() throws Exception {
+        String[] site = {
+            "VNET_MODE=\"STATIC\"",
+            "VNET_SUBNET=\"192.168.1.0\"",
+            "VNET_NETMASK=\"255.255.255.0\"",
+            "VNET_MACMAP=\"AA:DD:11:CE:FF:ED=192.168.1.3\""
+        };
+        NetworkPlan plan = network(site);
+        assertThat(plan.mode()).isEqualTo(AddressMode.STATIC);
+        assertThat(plan.prefix()).isEqualTo("192.168.1.0/24");
+        assertThat(plan.hostsPerNetwork()).isEqualTo(1);
+        ClcConfig config = ClcConfig.of(JarrahConf.parse("jarrah.conf", List.of(site), Settings.schema()));
+        assertThat(config.publicAddresses().refusal().orElseThrow()).contains("VNET_MODE=\"STATIC\"");
+        assertThat(config.configDrives()).isEqualTo(ConfigDrives.AUTO);
+        NetworkPlan system = network("VNET_MODE=\"SYSTEM\"");
+        assertThat(system.prefix()).isEqualTo("0.0.0.0/0");
+        assertThat(system.hostsPerNetwork()).isPositive();
+        assertThatThrownBy(() -> network("VNET_MODE=\"SYSTEM\"", "VNET_PUBLICIPS=\"10.9.0.1\""))
+                .hasMessageContaining("VNET_PUBLICIPS has no meaning");
     }
 
     private static NetworkPlan network(String... lines) throws Exception {

@@ -4,6 +4,7 @@ import io.jarrah.cc.books.ClusterBooks;
 import io.jarrah.cc.network.DocumentCheck;
 import io.jarrah.cc.reconcile.Correlations;
 import io.jarrah.cc.reconcile.NodeClients;
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.ConsoleOutput;
@@ -27,11 +28,13 @@ final class LocalClusterService implements ClusterService {
     private static final int MAX_BATCH = 10_000;
 
     private final ClusterBooks books;
+    private final VnetMode mode;
     private final NodeClients nodes;
     private final Correlations correlations;
 
-    LocalClusterService(ClusterBooks books, NodeClients nodes, Correlations correlations) {
+    LocalClusterService(ClusterBooks books, VnetMode mode, NodeClients nodes, Correlations correlations) {
         this.books = books;
+        this.mode = mode;
         this.nodes = nodes;
         this.correlations = correlations;
     }
@@ -85,7 +88,7 @@ final class LocalClusterService implements ClusterService {
 
     @Override
     public void applyNetwork(Correlation correlation, NetworkDocument document) {
-        DocumentCheck.require(document);
+        DocumentCheck.require(document, mode);
         books.applyNetwork(document);
     }
 

@@ -9,6 +9,7 @@ import io.jarrah.cc.network.PlaneSettings;
 import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.cc.reconcile.WatchSettings;
 import io.jarrah.cc.testing.FakeNode;
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceMetadata;
@@ -79,6 +80,7 @@ public final class LabMain {
         ClusterController controller = new ClusterController(
                 new ClusterControllerConfig(
                         Samples.ZONE,
+                        VnetMode.MANAGED,
                         directory.resolve("cc"),
                         BooksSettings.DEFAULT,
                         WatchSettings.DEFAULT,

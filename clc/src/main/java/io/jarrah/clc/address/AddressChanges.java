@@ -4,8 +4,8 @@ import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.common.db.Conflicts;
 import io.jarrah.common.db.Database;
 import jakarta.persistence.PersistenceException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.hibernate.Session;
 

@@ -52,8 +52,7 @@ public record NewInstance(
      * @param hostname without domain
      * @param mode how it gets its address
      */
-    public record Nic(
-            NetworkId network, Optional<String> privateIp, String mac, String hostname, AddressMode mode) {}
+    public record Nic(NetworkId network, Optional<String> privateIp, String mac, String hostname, AddressMode mode) {}
 
     /**
      * What it boots.

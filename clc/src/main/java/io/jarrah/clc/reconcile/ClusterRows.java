@@ -133,7 +133,9 @@ final class ClusterRows {
 
     private InstanceSpec spec(
             Session session,
-            InstanceEntity row, Map<ImageId, ImageSource> sources, Map<NetworkId, NetworkEntity> networks) {
+            InstanceEntity row,
+            Map<ImageId, ImageSource> sources,
+            Map<NetworkId, NetworkEntity> networks) {
         NetworkEntity network = required(networks.get(row.network().orElseThrow()), "network", row);
         return new InstanceSpec(
                 row.id(),

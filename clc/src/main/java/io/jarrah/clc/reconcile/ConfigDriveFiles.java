@@ -50,7 +50,9 @@ final class ConfigDriveFiles {
 
     /** Only where the cloud gives the address: elsewhere the guest asks by DHCP, as it does anyway. */
     private static Optional<String> networkConfig(InstanceEntity row, FlatNetwork network) {
-        if (network.prefix().isEmpty() || row.privateIp().isEmpty() || network.pairs().pairs().isEmpty()) {
+        if (network.prefix().isEmpty()
+                || row.privateIp().isEmpty()
+                || network.pairs().pairs().isEmpty()) {
             return Optional.empty();
         }
         Map<String, Object> nic = new LinkedHashMap<>();

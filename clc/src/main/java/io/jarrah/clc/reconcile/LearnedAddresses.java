@@ -47,7 +47,11 @@ final class LearnedAddresses {
             }
             Optional<InstanceEntity> holder = Instances.holder(session, network, address);
             if (holder.isPresent()) {
-                LOG.warn("{} has the address {} now, which {} had", row.id(), address, holder.get().id());
+                LOG.warn(
+                        "{} has the address {} now, which {} had",
+                        row.id(),
+                        address,
+                        holder.get().id());
                 holder.get().learnAddress(Optional.empty());
                 changed.add(holder.get().id());
                 session.flush();

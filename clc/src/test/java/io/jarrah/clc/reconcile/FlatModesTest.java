@@ -58,12 +58,7 @@ class FlatModesTest {
             List.of("192.168.1.2"),
             MacMap.parse("aa:dd:11:ce:ff:ed=192.168.1.3 aa:dd:11:ce:ff:ee=192.168.1.4"));
     private static final FlatNetwork SYSTEM = new FlatNetwork(
-            VnetMode.SYSTEM,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            MacMap.parse(""));
+            VnetMode.SYSTEM, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), MacMap.parse(""));
 
     private TestingCloud cloud;
     private ImageId image;
@@ -96,8 +91,8 @@ class FlatModesTest {
     }
 
     private Instance described(String id) {
-        DescribeInstancesResponse answer = cloud.call(
-                DescribeInstancesRequest.builder().instanceIds(id).build());
+        DescribeInstancesResponse answer =
+                cloud.call(DescribeInstancesRequest.builder().instanceIds(id).build());
         return answer.reservations().getFirst().instances().getFirst();
     }
 
@@ -108,8 +103,8 @@ class FlatModesTest {
 
     private Map<String, String> drive(String id) {
         return cloud.cluster.spec(new InstanceId(id)).orElseThrow().configDrive().stream()
-                .collect(Collectors.toMap(
-                        ConfigFile::name, file -> new String(file.content(), StandardCharsets.UTF_8)));
+                .collect(
+                        Collectors.toMap(ConfigFile::name, file -> new String(file.content(), StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -188,8 +183,8 @@ class FlatModesTest {
     void theConfigDriveHasWhatTheMetadataServiceWouldTell() {
         start(STATIC, ConfigDrives.AUTO);
         String script = "#!/bin/sh\necho \u00fc\n";
-        String id = run(request -> request.userData(
-                        Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8))))
+        String id = run(request ->
+                        request.userData(Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8))))
                 .getFirst()
                 .instanceId();
         process.converge();
@@ -268,7 +263,8 @@ class FlatModesTest {
                         .ipProtocol("tcp")
                         .fromPort(22)
                         .toPort(22)
-                        .userIdGroupPairs(UserIdGroupPair.builder().groupId(group).build())
+                        .userIdGroupPairs(
+                                UserIdGroupPair.builder().groupId(group).build())
                         .build())
                 .build());
         process.converge();
@@ -302,7 +298,10 @@ class FlatModesTest {
         String plain = run(request -> {}).getFirst().instanceId();
         String asked = run(request -> request.tagSpecifications(TagSpecification.builder()
                         .resourceType("instance")
-                        .tags(Tag.builder().key("jarrah:config-drive").value("true").build())
+                        .tags(Tag.builder()
+                                .key("jarrah:config-drive")
+                                .value("true")
+                                .build())
                         .build()))
                 .getFirst()
                 .instanceId();

@@ -43,11 +43,7 @@ public record PlaneSettings(
             requireAddress("VNET_DNS", address);
         }
         tunnelAddress.ifPresent(address -> requireAddress("VNET_LOCALIP", address));
-        domain.ifPresent(name -> {
-            if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")) {
-                throw new IllegalArgumentException("not a domain name: \"" + name + "\"");
-            }
-        });
+        domain.ifPresent(PlaneSettings::requireDomain);
         if (relayPort < 1 || relayPort > 65535) {
             throw new IllegalArgumentException("the metadata relay's port must be 1 to 65535: " + relayPort);
         }
@@ -58,7 +54,13 @@ public record PlaneSettings(
         return new GatewayInterfaces(wiring, privateInterface, subnet);
     }
 
-    private static void requireInterface(String setting, String name) {
+    static void requireDomain(String name) {
+        if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")) {
+            throw new IllegalArgumentException("not a domain name: \"" + name + "\"");
+        }
+    }
+
+    static void requireInterface(String setting, String name) {
         if (!name.matches("[A-Za-z0-9_.-]{1,15}")) {
             throw new IllegalArgumentException(setting + " is not the name of a network interface: \"" + name + "\"");
         }

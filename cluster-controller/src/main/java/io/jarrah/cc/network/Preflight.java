@@ -51,7 +51,7 @@ final class Preflight {
         return findings;
     }
 
-    private static String advice(String link) {
+    static String advice(String link) {
         return link.startsWith("virbr")
                 ? ", or remove libvirt's network: virsh net-destroy default; virsh net-autostart --disable default"
                 : ", or give that interface another address";

@@ -34,6 +34,12 @@ public record InstanceSpec(
         configDrive = List.copyOf(configDrive);
     }
 
+    /** The same without its config drive, whose secrets nobody needs once it is over. */
+    public InstanceSpec withoutConfigDrive() {
+        return new InstanceSpec(
+                id, generation, accountId, reservationId, instanceType, capacity, images, nic, hostname);
+    }
+
     /** Without a config drive. */
     public InstanceSpec(
             InstanceId id,

@@ -21,6 +21,12 @@ public final class Frames {
         return ether(ether.target(), ether.source(), "0800") + udp(from, sourcePort, to, port, mark);
     }
 
+    /** A DHCP request in the name of that MAC address. */
+    public static String dhcp(Ether ether, String from, String to, String client, String mark) {
+        String message = "01010600" + "00".repeat(24) + mac(client) + "00".repeat(202) + "63825363350101" + mark;
+        return udp(ether, from, 68, to, 67, message);
+    }
+
     /** The same with a VLAN tag. */
     public static String tagged(Ether ether, String from, String to, String mark) {
         return ether(ether.target(), ether.source(), "8100") + "00050800" + udp(from, 5000, to, 5000, mark);

@@ -148,11 +148,7 @@ final class Launcher {
         NetworkEntity network = networks.ensure(session, context.account(), site.zone(), context.now())
                 .orElseThrow(() -> noNetwork(networks));
         List<HostAddress> addresses = LaunchAddresses.choose(
-                networks.plan(),
-                network,
-                taken(session, network),
-                order,
-                Math.min(permitted, site.room()));
+                networks.plan(), network, taken(session, network), order, Math.min(permitted, site.room()));
         List<String> open = publicAddresses.choose(session, order, addresses.size());
         int launching = publicAddresses.permitted(order, addresses.size(), open);
         cluster.networkChanged();

@@ -15,8 +15,8 @@ import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.zone.Zones;
-import io.jarrah.common.db.Database;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
+import io.jarrah.common.db.Database;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +76,9 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
         InstanceRendering rendering = new InstanceRendering(context.region());
         List<Instance> instances = launched.instances().stream()
                 .map(row -> {
-                    Optional<PublicAddress> address =
-                            Optional.ofNullable(launched.addresses().get(row.id())).or(row::openAddress);
+                    Optional<PublicAddress> address = Optional.ofNullable(
+                                    launched.addresses().get(row.id()))
+                            .or(row::openAddress);
                     List<SecurityGroupRef> groups = launched.groups().getOrDefault(row.id(), List.of());
                     return rendering.instance(
                             row,
