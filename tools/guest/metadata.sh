@@ -1,5 +1,6 @@
 #!/bin/sh
-# The guest's metadata client: host name, ssh key, and the user data, which runs once per instance id.
+# The guest's metadata client: host name, ssh key, and the user data, which runs once per instance id. Where no metadata service answers,
+# it reads the config drive, as cloud-init's NoCloud does.
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 host=169.254.169.254
 token=
@@ -11,15 +12,53 @@ get_token() {
 }
 
 # busybox wget -T crashes on Debian 12, hence timeout.
-get() { timeout 5 wget -q -O - --header "X-aws-ec2-metadata-token: $token" "http://$host/latest/$1" 2>/dev/null; }
+get() {
+  if [ -n "$drive" ]; then
+    from_drive "$1"
+  else
+    timeout 5 wget -q -O - --header "X-aws-ec2-metadata-token: $token" "http://$host/latest/$1" 2>/dev/null
+  fi
+}
+
+# The config drive, if there is one; its lines are KEY: VALUE, the value as in JSON.
+drive=
+open_drive() {
+  device=$(findfs LABEL=cidata 2>/dev/null) && [ -b "$device" ] || return 1
+  mkdir -p /run/cidata
+  mount -t iso9660 -o ro "$device" /run/cidata || return 1
+  drive=/run/cidata
+}
+from_drive() {
+  case $1 in
+    user-data) cat "$drive/user-data" ;;
+    meta-data/public-keys/0/openssh-key) sed -n 's/^public-keys: \["\(.*\)"\]$/\1/p' "$drive/meta-data" ;;
+    meta-data/*) sed -n "s/^${1#meta-data/}: \"\(.*\)\"$/\1/p" "$drive/meta-data" ;;
+  esac
+}
+
+# Without DHCP the drive may know the address.
+address_from_drive() {
+  config=$drive/network-config
+  [ -r "$config" ] && ! ip -4 -o address show dev eth0 | grep -q inet || return 0
+  address=$(sed -n 's/.*"dhcp4":false,"addresses":\["\([0-9./]*\)"\].*/\1/p' "$config")
+  router=$(sed -n 's/.*"via":"\([0-9.]*\)".*/\1/p' "$config")
+  [ -n "$address" ] && ip address add "$address" dev eth0
+  [ -n "$router" ] && ip route add default via "$router" dev eth0
+  echo "jarrah-guest: address $address router ${router:-none} from the config drive"
+}
 
 tries=0
 while :; do
   token=$(get_token)
   id=$(get meta-data/instance-id) && [ -n "$id" ] && break
   tries=$((tries + 1))
+  if [ $tries -ge 2 ] && open_drive; then
+    address_from_drive
+    id=$(get meta-data/instance-id)
+    break
+  fi
   if [ $tries = 30 ]; then
-    echo "jarrah-guest: no metadata service at $host"
+    echo "jarrah-guest: no metadata service at $host and no config drive"
     exit 1
   fi
   sleep 1
@@ -39,7 +78,10 @@ if [ -n "$key" ]; then
   chmod 600 /root/.ssh/authorized_keys.new
   mv /root/.ssh/authorized_keys.new /root/.ssh/authorized_keys
 fi
-echo "jarrah-guest: instance $id, host name ${name:-none}, key $([ -n "$key" ] && echo installed || echo none), imds $([ -n "$token" ] && echo v2 || echo v1)"
+source="imds v1"
+[ -n "$token" ] && source="imds v2"
+[ -n "$drive" ] && source="config drive"
+echo "jarrah-guest: instance $id, host name ${name:-none}, key $([ -n "$key" ] && echo installed || echo none), $source"
 
 state=/var/lib/instances/$id
 if [ ! -e "$state/user-data" ]; then

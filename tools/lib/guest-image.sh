@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Makes the test guest out of unpacked Debian packages, without root, loop devices or mounts. Needs common.sh.
 
-# The ramdisk's drivers: what the cloud kernel has as modules and a virtio guest needs, power button included.
-GUEST_MODULES=(virtio_pci virtio_blk virtio_net virtio_console virtio_rng button evdev)
+# The ramdisk's drivers: what the cloud kernel has as modules and a virtio guest needs, power button and config drive included.
+GUEST_MODULES=(virtio_pci virtio_blk virtio_net virtio_console virtio_rng button evdev isofs)
 
 # Copies a module after those it needs, numbered in the order of loading. Globals: modules (source), ramdisk, seen, number.
 guest_add_module() {

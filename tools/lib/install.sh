@@ -43,6 +43,7 @@ libvirtd libvirt-daemon manages instances
 /etc/libvirt libvirt-daemon-system has the directories libvirtd expects
 virsh libvirt-clients asks libvirt
 dhcpd isc-dhcp-server gives instances their addresses
+xorriso xorriso makes config drives
 dnsmasq dnsmasq-base gives instances names
 iptables iptables routes and filters
 ipset ipset holds the members of security groups
@@ -64,6 +65,8 @@ T
     test)
       cat <<'T'
 shellcheck shellcheck checks these scripts
+xorriso xorriso makes config drives
+dhcpd isc-dhcp-server gives instances their addresses
 openssl openssl reads the key stores of the services
 ss iproute2 lists the ports a service listens on
 /usr/bin/aws awscli is version 2 of the client

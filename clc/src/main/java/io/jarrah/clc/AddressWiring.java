@@ -49,7 +49,7 @@ final class AddressWiring {
         this.wakeUp = wakeUp;
         this.random = random;
         this.pool = new AddressPool(plan, random);
-        this.changes = new AddressChanges(database);
+        this.changes = new AddressChanges(database, plan.refusal());
     }
 
     /** Where launches find public addresses. */

@@ -93,6 +93,7 @@ public final class Clc implements Service {
                 wiring,
                 config.network(),
                 config.publicAddresses(),
+                config.configDrives(),
                 gateways.ports(),
                 LaunchQuota.UNLIMITED,
                 ClusterObserver.Options.USUAL,

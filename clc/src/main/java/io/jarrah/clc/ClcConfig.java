@@ -1,14 +1,19 @@
 package io.jarrah.clc;
 
 import io.jarrah.clc.address.PublicAddressPlan;
+import io.jarrah.clc.network.FlatPlan;
 import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.clc.network.SlicedPlan;
 import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.config.CcSettings;
 import io.jarrah.common.config.ClcSettings;
+import io.jarrah.common.config.ClcSettings.ConfigDrives;
+import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.Settings;
 import io.jarrah.common.config.WalrusSettings;
 import io.jarrah.common.db.DatabaseConfig;
+import io.jarrah.common.net.Wiring;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,6 +37,7 @@ import java.util.Optional;
  * @param walrusPort port of S3 when no URL is given
  * @param network how tenant networks are cut
  * @param publicAddresses which public addresses there are to give
+ * @param configDrives which instances get a config drive
  */
 public record ClcConfig(
         Path state,
@@ -47,12 +53,10 @@ public record ClcConfig(
         Optional<URI> walrusUrl,
         int walrusPort,
         NetworkPlan network,
-        PublicAddressPlan publicAddresses) {
-    /** Eucalyptus began at VLAN 2 as well: 1 is the usual default of switches. */
+        PublicAddressPlan publicAddresses,
+        ConfigDrives configDrives) {
+    /** Where nobody says otherwise, as with VLANs. */
     private static final int FIRST_SEGMENT = 2;
-
-    private static final int VLAN_MTU = 1500;
-    private static final int VXLAN_MTU = 1450;
 
     private static final int POOL = 16;
 
@@ -78,7 +82,8 @@ public record ClcConfig(
                 uri(conf.get(ClcSettings.WALRUS_URL)),
                 conf.get(WalrusSettings.WALRUS_PORT),
                 network(conf),
-                publicAddresses(conf));
+                publicAddresses(conf),
+                conf.get(ClcSettings.CONFIG_DRIVE));
     }
 
     /** Everything in one directory, on loopback, on ports that the system chooses: for tests and the cloud in one JVM. */
@@ -97,26 +102,41 @@ public record ClcConfig(
                 Optional.empty(),
                 0,
                 localNetwork(),
-                PublicAddressPlan.NONE);
+                PublicAddressPlan.NONE,
+                ConfigDrives.AUTO);
     }
 
     /** Room for two thousand instances of one account. */
     public static NetworkPlan localNetwork() {
-        return new NetworkPlan("172.16.0.0/12", 2048, FIRST_SEGMENT, NetworkPlan.MAX_VNI, VXLAN_MTU);
+        Wiring wiring = Wiring.VXLAN;
+        return new SlicedPlan("172.16.0.0/12", 2048, FIRST_SEGMENT, wiring.maxSegment(), wiring.mtu());
     }
 
     private static NetworkPlan network(JarrahConf conf) {
-        boolean vxlan = conf.get(CcSettings.VNET_ISOLATION) == CcSettings.Isolation.VXLAN;
-        return new NetworkPlan(
-                conf.get(CcSettings.VNET_SUBNET),
-                conf.get(CcSettings.VNET_ADDRSPERNET),
-                FIRST_SEGMENT,
-                vxlan ? NetworkPlan.MAX_VNI : NetworkPlan.MAX_VLAN,
-                vxlan ? VXLAN_MTU : VLAN_MTU);
+        if (FlatNetwork.isFlat(conf.get(CcSettings.VNET_MODE))) {
+            return new FlatPlan(FlatNetwork.of(conf));
+        }
+        Wiring wiring = CcSettings.wiring(conf);
+        int first = FIRST_SEGMENT;
+        int last = wiring.maxSegment();
+        if (wiring == Wiring.VLAN) {
+            first = conf.get(CcSettings.VNET_MINVLAN);
+            last = conf.get(CcSettings.VNET_MAXVLAN);
+            if (first > last) {
+                throw new IllegalArgumentException(
+                        "VNET_MINVLAN=\"" + first + "\" is above VNET_MAXVLAN=\"" + last + "\"; no tag is left");
+            }
+        }
+        return new SlicedPlan(
+                conf.get(CcSettings.VNET_SUBNET), conf.get(CcSettings.VNET_ADDRSPERNET), first, last, wiring.mtu());
     }
 
     /** An address that is a tenant's private and everybody's public one at once would lead nowhere. */
     private static PublicAddressPlan publicAddresses(JarrahConf conf) {
+        NetworkPlan network = network(conf);
+        if (network.mode().flat()) {
+            return PublicAddressPlan.flat(network.mode());
+        }
         AddressRanges addresses = conf.get(CcSettings.VNET_PUBLICIPS);
         String subnet = conf.get(CcSettings.VNET_SUBNET);
         addresses.partWithin(subnet).ifPresent(part -> {

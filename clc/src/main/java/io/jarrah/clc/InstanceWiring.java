@@ -48,6 +48,7 @@ import io.jarrah.clc.reconcile.Reaper;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.TaggableType;
 import io.jarrah.clc.vpc.AccountLimits;
+import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
@@ -115,6 +116,7 @@ public final class InstanceWiring {
     private final ApiWiring api;
     private final Networks networks;
     private final SecurityGroupWiring securityGroups;
+    private final ConfigDrives configDrives;
     private final Ports ports;
     private final LaunchQuota quota;
     private final RandomGenerator random;
@@ -130,6 +132,7 @@ public final class InstanceWiring {
             ApiWiring api,
             NetworkPlan plan,
             PublicAddressPlan publicAddresses,
+            ConfigDrives configDrives,
             Ports ports,
             LaunchQuota quota,
             ClusterObserver.Options listening,
@@ -139,6 +142,7 @@ public final class InstanceWiring {
         this.database = database;
         this.api = api;
         this.networks = new Networks(plan, random);
+        this.configDrives = configDrives;
         this.ports = ports;
         this.quota = quota;
         this.random = random;
@@ -247,6 +251,7 @@ public final class InstanceWiring {
                                 api.tags(),
                                 quota,
                                 addresses.pool(),
+                                configDrives,
                                 clusterLoop::wakeUp,
                                 random),
                         Access.to(new LaunchAccess(database, securityGroups.groups(), api.zones())::resources))

@@ -13,6 +13,7 @@ import io.jarrah.clc.image.ImageLinks;
 import io.jarrah.clc.image.NewImage;
 import io.jarrah.clc.instance.LaunchQuota;
 import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.clc.network.SlicedPlan;
 import io.jarrah.clc.reconcile.ClusterObserver;
 import io.jarrah.clc.testing.FakeCluster;
 import io.jarrah.clc.testing.FakeObjectStore;
@@ -20,6 +21,7 @@ import io.jarrah.clc.testing.SettableClock;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.clc.testing.TestingDatabase;
 import io.jarrah.clc.zone.RegionInfo;
+import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
@@ -33,6 +35,7 @@ import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.NodeName;
+import io.jarrah.common.net.Wiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +56,7 @@ public final class TestingCloud implements AutoCloseable {
     public static final ClusterName ZONE = new ClusterName("zone1");
     public static final List<NodeName> NODES = List.of(new NodeName("n1"), new NodeName("n2"));
     public static final Capacity NODE = new Capacity(2048, 32 * 1024, 10_000);
-    public static final NetworkPlan PLAN = new NetworkPlan("172.16.0.0/12", 2048, 2, NetworkPlan.MAX_VNI, 1450);
+    public static final NetworkPlan PLAN = new SlicedPlan("172.16.0.0/12", 2048, 2, Wiring.VXLAN.maxSegment(), 1450);
     public static final ImageLinks LINKS = (bucket, key, now) ->
             URI.create("http://walrus.test/" + bucket + "/" + key + "?at=" + now.getEpochSecond());
 
@@ -70,6 +73,7 @@ public final class TestingCloud implements AutoCloseable {
     public final InstanceWiring wiring;
     public final ActionTable table;
     public final ApiWiring api;
+    public final NetworkPlan plan;
 
     public TestingCloud() {
         this(LaunchQuota.UNLIMITED);
@@ -94,16 +98,33 @@ public final class TestingCloud implements AutoCloseable {
         this(LaunchQuota.UNLIMITED, name -> null, addresses, TestingDatabase.in(database, ENTITIES));
     }
 
+    /** With networks of that plan. */
+    public TestingCloud(NetworkPlan plan, PublicAddressPlan addresses, ConfigDrives configDrives) {
+        this(LaunchQuota.UNLIMITED, name -> null, addresses, plan, configDrives, TestingDatabase.with(ENTITIES));
+    }
+
     private TestingCloud(
             LaunchQuota quota, ClusterServices services, PublicAddressPlan addresses, TestingDatabase rows) {
+        this(quota, services, addresses, PLAN, ConfigDrives.AUTO, rows);
+    }
+
+    private TestingCloud(
+            LaunchQuota quota,
+            ClusterServices services,
+            PublicAddressPlan addresses,
+            NetworkPlan plan,
+            ConfigDrives configDrives,
+            TestingDatabase rows) {
         this.rows = rows;
+        this.plan = plan;
         database = rows.get();
         api = new ApiWiring(database, masterKey(), new RegionInfo("us-east-1", "127.0.0.1:8773"), new SecureRandom());
         wiring = new InstanceWiring(
                 database,
                 api,
-                PLAN,
+                plan,
                 addresses,
+                configDrives,
                 new InstanceWiring.Ports(
                         directory(),
                         name -> Optional.ofNullable(services.of(name)).orElse(cluster),

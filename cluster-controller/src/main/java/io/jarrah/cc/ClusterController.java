@@ -83,7 +83,8 @@ public final class ClusterController implements Service {
         NodeBooks nodeBooks = new NodeBooks(books, plane::tunnelAddress);
         NodeClients clients = new NodeClients(nodes);
         Correlations correlations = new Correlations();
-        this.service = new LocalClusterService(clusterBooks, clients, correlations, plane::tunnelAddress);
+        this.service =
+                new LocalClusterService(clusterBooks, config.mode(), clients, correlations, plane::tunnelAddress);
         NodeWatches watches = new NodeWatches(nodeBooks, clients, config.watch());
         ClusterMetrics.register(clusterBooks, metrics);
 

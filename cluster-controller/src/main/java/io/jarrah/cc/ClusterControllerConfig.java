@@ -2,6 +2,7 @@ package io.jarrah.cc;
 
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.reconcile.WatchSettings;
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.http.HttpServerConfig;
 import io.jarrah.common.id.ClusterName;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * How one cluster controller is set up.
  *
  * @param cluster the cluster
+ * @param mode whose networks instances are in
  * @param directory where the books are kept, such as {@code $EUCALYPTUS/cc}
  * @param books how the cluster is run
  * @param watch how nodes are watched
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record ClusterControllerConfig(
         ClusterName cluster,
+        VnetMode mode,
         Path directory,
         BooksSettings books,
         WatchSettings watch,
@@ -29,6 +32,18 @@ public record ClusterControllerConfig(
     /** Defaults for a cluster without real hosts: no relay, any port. */
     public static ClusterControllerConfig simulated(ClusterName cluster, Path directory) {
         return new ClusterControllerConfig(
-                cluster, directory, BooksSettings.DEFAULT, WatchSettings.DEFAULT, Optional.empty(), "127.0.0.1", 0);
+                cluster,
+                VnetMode.MANAGED,
+                directory,
+                BooksSettings.DEFAULT,
+                WatchSettings.DEFAULT,
+                Optional.empty(),
+                "127.0.0.1",
+                0);
+    }
+
+    /** The same in that mode. */
+    public ClusterControllerConfig withMode(VnetMode changed) {
+        return new ClusterControllerConfig(cluster, changed, directory, books, watch, relay, opsHost, opsPort);
     }
 }

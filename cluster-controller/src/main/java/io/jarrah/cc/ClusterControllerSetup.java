@@ -4,6 +4,9 @@ import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.books.SchedulingPolicy;
 import io.jarrah.cc.dns.DnsSettings;
 import io.jarrah.cc.dns.NameServer;
+import io.jarrah.cc.network.FlatNetworkPlane;
+import io.jarrah.cc.network.FlatSettings;
+import io.jarrah.cc.network.GatewayInterfaces;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.NetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
@@ -11,6 +14,7 @@ import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.cc.reconcile.WatchSettings;
 import io.jarrah.common.config.CcSettings;
 import io.jarrah.common.config.ClcSettings;
+import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.PrivateDomain;
 import io.jarrah.common.config.Setting;
@@ -32,21 +36,9 @@ final class ClusterControllerSetup {
 
     private final JarrahConf conf;
 
-    /**
-     * Takes the configuration.
-     *
-     * @throws IllegalArgumentException for a network mode that is not served
-     */
+    /** Takes the configuration. */
     ClusterControllerSetup(JarrahConf conf) {
         this.conf = conf;
-        if (conf.get(CcSettings.VNET_MODE) != CcSettings.VnetMode.MANAGED) {
-            throw new IllegalArgumentException("VNET_MODE=\"" + conf.get(CcSettings.VNET_MODE)
-                    + "\" is not served by this version; set VNET_MODE=\"MANAGED\"");
-        }
-        if (conf.get(CcSettings.VNET_ISOLATION) != CcSettings.Isolation.VXLAN) {
-            throw new IllegalArgumentException("VNET_ISOLATION=\"" + conf.get(CcSettings.VNET_ISOLATION)
-                    + "\" is not served by this version; set VNET_ISOLATION=\"VXLAN\"");
-        }
     }
 
     /**
@@ -69,6 +61,7 @@ final class ClusterControllerSetup {
     ClusterControllerConfig config(ClusterName cluster) {
         return new ClusterControllerConfig(
                 cluster,
+                conf.get(CcSettings.VNET_MODE),
                 directory(),
                 new BooksSettings(
                         policy(),
@@ -76,17 +69,38 @@ final class ClusterControllerSetup {
                         conf.get(CcSettings.CC_PLACEMENT_LIMIT),
                         BooksSettings.DEFAULT.refusalPause()),
                 WatchSettings.DEFAULT,
-                Optional.of(HttpServerConfig.of("0.0.0.0", conf.get(CcSettings.METADATA_PORT))),
+                flat()
+                        ? Optional.empty()
+                        : Optional.of(HttpServerConfig.of("0.0.0.0", conf.get(CcSettings.METADATA_PORT))),
                 conf.get(Settings.OPS_BIND),
                 conf.get(CcSettings.CC_OPS_PORT));
     }
 
+    /** Whether instances are in the site's own network, where this controller is no router. */
+    private boolean flat() {
+        return FlatNetwork.isFlat(conf.get(CcSettings.VNET_MODE));
+    }
+
     NetworkPlane plane(ClusterName cluster, CommandRunner runner) {
+        if (flat()) {
+            return new FlatNetworkPlane(
+                    new FlatSettings(
+                            cluster,
+                            FlatNetwork.of(conf),
+                            conf.get(CcSettings.VNET_PRIVINTERFACE),
+                            text(CcSettings.VNET_DOMAINNAME),
+                            LEASE),
+                    runner,
+                    conf.get(CcSettings.VNET_DHCPDAEMON),
+                    directory().resolve("net"));
+        }
+        GatewayInterfaces gateways = gateways();
         PlaneSettings settings = new PlaneSettings(
                 cluster,
-                subnet(),
+                gateways.subnet(),
                 conf.get(CcSettings.VNET_PUBINTERFACE),
-                conf.get(CcSettings.VNET_PRIVINTERFACE),
+                gateways.privateInterface(),
+                gateways.wiring(),
                 text(CcSettings.VNET_LOCALIP),
                 conf.get(CcSettings.VNET_DNS),
                 dns().map(dns -> dns.domains().getFirst()).or(() -> text(CcSettings.VNET_DOMAINNAME)),
@@ -101,6 +115,10 @@ final class ClusterControllerSetup {
                 PROC_SYS);
     }
 
+    private GatewayInterfaces gateways() {
+        return new GatewayInterfaces(CcSettings.wiring(conf), conf.get(CcSettings.VNET_PRIVINTERFACE), subnet());
+    }
+
     private Ipv4Prefix subnet() {
         String subnet = conf.get(CcSettings.VNET_SUBNET);
         try {
@@ -110,7 +128,7 @@ final class ClusterControllerSetup {
         }
     }
 
-    /** The name server; empty when DNS_PORT is 0. */
+    /** The name server; empty when DNS_PORT is 0, or instances have the site's own. */
     Optional<NameServer> names(CommandRunner runner) {
         return dns().map(settings -> new NameServer(
                 settings, new Dnsmasq(runner, Dnsmasq.PROGRAM), directory().resolve("dns")));
@@ -119,7 +137,7 @@ final class ClusterControllerSetup {
     /** Users see the region's domain in DescribeInstances, so that one is answered for beside the administrator's. */
     private Optional<DnsSettings> dns() {
         int port = conf.get(CcSettings.DNS_PORT);
-        if (port == 0) {
+        if (port == 0 || flat()) {
             return Optional.empty();
         }
         String regional = PrivateDomain.of(conf.get(ClcSettings.REGION));
@@ -127,6 +145,7 @@ final class ClusterControllerSetup {
                 port,
                 List.of(text(CcSettings.VNET_DOMAINNAME).orElse(regional), regional),
                 subnet(),
+                gateways().pattern(),
                 conf.get(CcSettings.VNET_DNS)));
     }
 

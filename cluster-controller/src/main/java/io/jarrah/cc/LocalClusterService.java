@@ -4,6 +4,7 @@ import io.jarrah.cc.books.ClusterBooks;
 import io.jarrah.cc.network.DocumentCheck;
 import io.jarrah.cc.reconcile.Correlations;
 import io.jarrah.cc.reconcile.NodeClients;
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ClusterDescription;
 import io.jarrah.common.contract.ClusterService;
@@ -29,6 +30,7 @@ final class LocalClusterService implements ClusterService {
     private static final int MAX_BATCH = 10_000;
 
     private final ClusterBooks books;
+    private final VnetMode mode;
     private final NodeClients nodes;
     private final Correlations correlations;
     private final Supplier<String> tunnelAddress;
@@ -37,9 +39,14 @@ final class LocalClusterService implements ClusterService {
      * @param tunnelAddress IPv4 address that tunnels end at; empty when there are none
      */
     LocalClusterService(
-            ClusterBooks books, NodeClients nodes, Correlations correlations, Supplier<String> tunnelAddress) {
+            ClusterBooks books,
+            VnetMode mode,
+            NodeClients nodes,
+            Correlations correlations,
+            Supplier<String> tunnelAddress) {
         this.tunnelAddress = tunnelAddress;
         this.books = books;
+        this.mode = mode;
         this.nodes = nodes;
         this.correlations = correlations;
     }
@@ -98,7 +105,7 @@ final class LocalClusterService implements ClusterService {
 
     @Override
     public void applyNetwork(Correlation correlation, NetworkDocument document) {
-        DocumentCheck.require(document);
+        DocumentCheck.require(document, mode);
         books.applyNetwork(document);
     }
 

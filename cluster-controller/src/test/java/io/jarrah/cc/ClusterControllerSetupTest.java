@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.cc.books.SchedulingPolicy;
+import io.jarrah.cc.network.FlatNetworkPlane;
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.config.ConfigException;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.Settings;
+import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.os.CommandRunner;
 import java.nio.file.Path;
@@ -14,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterControllerSetupTest {
     private static final CommandRunner NO_COMMANDS = command -> {
@@ -38,18 +39,17 @@ class ClusterControllerSetupTest {
         assertThat(config.opsPort()).isEqualTo(18774);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "VNET_MODE=\"SYSTEM\"",
-                "VNET_MODE=\"STATIC\"",
-                "VNET_MODE=\"MANAGED-NOVLAN\"",
-                "VNET_ISOLATION=\"vlan\""
-            })
-    void modesThatAreNotServedAreRefused(String line) {
-        assertThatThrownBy(() -> setup(line))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is not served by this version; set VNET_");
+    @Test
+    void inTheSitesOwnNetworkThisIsNoRouter() throws ConfigException {
+        ClusterControllerSetup system = setup("VNET_MODE=\"SYSTEM\"");
+        assertThat(system.config(Samples.ZONE).relay()).isEmpty();
+        assertThat(system.config(Samples.ZONE).mode()).isEqualTo(VnetMode.SYSTEM);
+        assertThat(system.names(NO_COMMANDS)).isEmpty();
+        assertThat(system.plane(Samples.ZONE, NO_COMMANDS)).isInstanceOf(FlatNetworkPlane.class);
+        assertThat(system.plane(Samples.ZONE, NO_COMMANDS).apply(NetworkDocument.EMPTY, List.of()))
+                .isZero();
+        assertThatThrownBy(() -> setup("VNET_MODE=\"STATIC\"").plane(Samples.ZONE, NO_COMMANDS))
+                .hasMessageContaining("VNET_SUBNET");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.Command;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandResult;
@@ -33,6 +34,7 @@ final class Lab {
 
     private final ProcessCommandRunner runner = new ProcessCommandRunner();
     private final Path directory;
+    private final Wiring wiring;
     private final String prefix;
     private final String cluster;
     private final String network;
@@ -43,7 +45,11 @@ final class Lab {
     private Process upstream;
 
     Lab(Path directory) throws IOException {
-        this(directory, Samples.ZONE.value(), "192.168.70");
+        this(directory, Samples.ZONE.value(), "192.168.70", Wiring.VXLAN);
+    }
+
+    Lab(Path directory, Wiring wiring) throws IOException {
+        this(directory, Samples.ZONE.value(), "192.168.70", wiring);
     }
 
     /**
@@ -53,7 +59,12 @@ final class Lab {
      * @param network first three parts of the addresses of the controller (1) and its node (11)
      */
     Lab(Path directory, String cluster, String network) throws IOException {
+        this(directory, cluster, network, Wiring.VXLAN);
+    }
+
+    private Lab(Path directory, String cluster, String network, Wiring wiring) throws IOException {
         this.directory = directory;
+        this.wiring = wiring;
         this.cluster = cluster;
         this.network = network;
         this.prefix = "cc-" + ProcessHandle.current().pid() + "-"
@@ -115,6 +126,13 @@ final class Lab {
         }
         link("router", "eth0", "10.99.0.1/24", "out", "eth0", "10.99.0.2/24");
         link("router", "eth1", network + ".1/24", "node", "eth1", network + ".11/24");
+        if (wiring == Wiring.SHARED) {
+            // As an administrator makes it: the node's own address is on the bridge, too.
+            in("node", "ip", "link", "add", "name", "br0", "type", "bridge");
+            in("node", "ip", "addr", "flush", "dev", "eth1");
+            in("node", "ip", "link", "set", "eth1", "master", "br0");
+            address("node", "br0", network + ".11/24");
+        }
         in("out", "ip", "route", "add", "172.16.0.0/12", "via", "10.99.0.1");
         in("router", "iptables", "-A", "FORWARD", "-s", "203.0.113.77", "-j", "DROP");
     }
@@ -161,8 +179,15 @@ final class Lab {
         in(name, "ethtool", "-K", device, "tx", "off");
     }
 
+    private String bridge(NetworkSegment segment) {
+        return wiring == Wiring.SHARED ? "br0" : "br" + segment.segment();
+    }
+
     /** What a node controller would do for the segment: a bridge and a tunnel to the router. */
     void segmentOnNode(NetworkSegment segment) {
+        if (wiring == Wiring.SHARED) {
+            return;
+        }
         String number = Integer.toString(segment.segment());
         in("node", "ip", "link", "add", "name", "br" + number, "type", "bridge");
         in(
@@ -205,7 +230,7 @@ final class Lab {
                 "eth0",
                 "netns",
                 prefix + name);
-        in("node", "ip", "link", "set", "t-" + name, "master", "br" + segment.segment(), "up");
+        in("node", "ip", "link", "set", "t-" + name, "master", bridge(segment), "up");
         withChecksums(name, "eth0");
         in(name, "ip", "link", "set", "eth0", "address", String.format("d0:0d:00:00:00:%02x", instance), "up");
     }
@@ -334,7 +359,8 @@ final class Lab {
                 LabMain.class.getName(),
                 directory.toString(),
                 cluster,
-                network + ".11"));
+                network + ".11",
+                wiring.name()));
         controller = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("controller.log").toFile()))

@@ -3,11 +3,13 @@ package io.jarrah.cc;
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.dns.DnsSettings;
 import io.jarrah.cc.dns.NameServer;
+import io.jarrah.cc.network.GatewayInterfaces;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
 import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.cc.reconcile.WatchSettings;
 import io.jarrah.cc.testing.FakeNode;
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceMetadata;
@@ -18,6 +20,7 @@ import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.http.HttpServerConfig;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ProcessCommandRunner;
 import io.jarrah.common.state.JsonStore;
@@ -50,6 +53,7 @@ public final class LabMain {
     private static final String HOPS = "hops-";
     private static final String DOMAIN = "zone1.example";
     private static final int DNS_PORT = 8553;
+    private static final Ipv4Prefix SUBNET = Ipv4Prefix.parse("172.16.0.0/12");
 
     private LabMain() {}
 
@@ -57,13 +61,15 @@ public final class LabMain {
         Path directory = Path.of(args[0]);
         ClusterName cluster = new ClusterName(args[1]);
         String node = args[2];
+        Wiring wiring = Wiring.valueOf(args[3]);
         InstantSource clock = InstantSource.system();
         LinuxNetworkPlane plane = new LinuxNetworkPlane(
                 new PlaneSettings(
                         cluster,
-                        Ipv4Prefix.parse("172.16.0.0/12"),
+                        SUBNET,
                         "eth0",
                         "eth1",
+                        wiring,
                         Optional.empty(),
                         List.of(UPSTREAM),
                         Optional.of(DOMAIN),
@@ -78,6 +84,7 @@ public final class LabMain {
         ClusterController controller = new ClusterController(
                 new ClusterControllerConfig(
                         cluster,
+                        VnetMode.MANAGED,
                         directory.resolve("cc"),
                         BooksSettings.DEFAULT,
                         WatchSettings.DEFAULT,
@@ -87,7 +94,7 @@ public final class LabMain {
                 registration -> new FakeNode(new Capacity(4, 4096, 40), node, clock),
                 identity,
                 plane,
-                Optional.of(names(directory)),
+                Optional.of(names(directory, wiring)),
                 clock,
                 new SecureRandom(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -126,12 +133,13 @@ public final class LabMain {
         };
     }
 
-    private static NameServer names(Path directory) {
+    private static NameServer names(Path directory, Wiring wiring) {
         return new NameServer(
                 new DnsSettings(
                         DNS_PORT,
                         List.of(DOMAIN, "ec2.internal"),
-                        Ipv4Prefix.parse("172.16.0.0/12"),
+                        SUBNET,
+                        new GatewayInterfaces(wiring, "eth1", SUBNET).pattern(),
                         List.of(UPSTREAM)),
                 new Dnsmasq(new ProcessCommandRunner(), Dnsmasq.PROGRAM),
                 directory.resolve("dns"));

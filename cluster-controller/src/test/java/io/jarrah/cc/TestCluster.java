@@ -5,6 +5,7 @@ import io.jarrah.cc.books.SchedulingPolicy;
 import io.jarrah.cc.network.SimulatedNetworkPlane;
 import io.jarrah.cc.reconcile.WatchSettings;
 import io.jarrah.cc.testing.FakeNode;
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
@@ -66,6 +67,7 @@ final class TestCluster {
                 Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofMillis(10), Duration.ofMillis(50));
         ClusterControllerConfig config = new ClusterControllerConfig(
                 Samples.ZONE,
+                VnetMode.MANAGED,
                 directory,
                 new BooksSettings(policy, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(10)),
                 watch,

@@ -1,9 +1,12 @@
 package io.jarrah.cloud;
 
+import io.jarrah.common.config.CcSettings.VnetMode;
+import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.NodeService;
 import io.jarrah.nc.simulated.SimulatedTiming;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,6 +14,7 @@ import java.util.function.UnaryOperator;
  *
  * @param state directory of all services' state; starting over it again goes on where it ended
  * @param nodes simulated nodes, 1 or more
+ * @param site the site's own network, in which instances are; empty for networks of the cloud's own
  * @param apiPort port of EC2, IAM and STS; 0 for any
  * @param s3Port port of S3; 0 for any
  * @param timing how long simulated guests take
@@ -20,6 +24,7 @@ import java.util.function.UnaryOperator;
 public record CloudOptions(
         Path state,
         int nodes,
+        Optional<FlatNetwork> site,
         int apiPort,
         int s3Port,
         SimulatedTiming timing,
@@ -36,16 +41,27 @@ public record CloudOptions(
 
     /** On any ports, nothing fails. */
     public static CloudOptions of(Path state, int nodes, SimulatedTiming timing) {
-        return new CloudOptions(state, nodes, 0, 0, timing, UnaryOperator.identity(), UnaryOperator.identity());
+        return new CloudOptions(
+                state, nodes, Optional.empty(), 0, 0, timing, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** The same with instances in the site's own network. */
+    public CloudOptions withSite(FlatNetwork network) {
+        return new CloudOptions(state, nodes, Optional.of(network), apiPort, s3Port, timing, clusters, nodeClients);
+    }
+
+    /** How instances get their networks. */
+    VnetMode mode() {
+        return site.map(FlatNetwork::mode).orElse(VnetMode.MANAGED);
     }
 
     /** The same on those ports. */
     public CloudOptions withPorts(int api, int s3) {
-        return new CloudOptions(state, nodes, api, s3, timing, clusters, nodeClients);
+        return new CloudOptions(state, nodes, site, api, s3, timing, clusters, nodeClients);
     }
 
     /** The same with gateways that may fail. */
     public CloudOptions withGateways(UnaryOperator<ClusterService> cluster, UnaryOperator<NodeService> node) {
-        return new CloudOptions(state, nodes, apiPort, s3Port, timing, cluster, node);
+        return new CloudOptions(state, nodes, site, apiPort, s3Port, timing, cluster, node);
     }
 }

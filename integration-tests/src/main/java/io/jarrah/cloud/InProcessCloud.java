@@ -6,6 +6,9 @@ import io.jarrah.cc.network.SimulatedNetworkPlane;
 import io.jarrah.clc.Clc;
 import io.jarrah.clc.ClcConfig;
 import io.jarrah.clc.address.PublicAddressPlan;
+import io.jarrah.clc.network.FlatPlan;
+import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Health;
@@ -105,8 +108,11 @@ public final class InProcessCloud implements Service {
                 Optional.empty(),
                 Optional.empty(),
                 s3Port,
-                ClcConfig.localNetwork(),
-                PublicAddressPlan.NONE);
+                options.site().<NetworkPlan>map(FlatPlan::new).orElseGet(ClcConfig::localNetwork),
+                options.site()
+                        .map(site -> PublicAddressPlan.flat(new FlatPlan(site).mode()))
+                        .orElse(PublicAddressPlan.NONE),
+                ConfigDrives.AUTO);
     }
 
     private static PrometheusMeterRegistry metrics() {
@@ -152,7 +158,8 @@ public final class InProcessCloud implements Service {
         PrometheusMeterRegistry metrics = metrics();
         Member member = member(ComponentRole.CC, "cc", port, metrics);
         ClusterController service = new ClusterController(
-                ClusterControllerConfig.simulated(new ClusterName(CloudOptions.CLUSTER), directory("cc")),
+                ClusterControllerConfig.simulated(new ClusterName(CloudOptions.CLUSTER), directory("cc"))
+                        .withMode(options.mode()),
                 node -> options.nodeClients().apply(nodeClient(member, node)),
                 member.identity(),
                 new SimulatedNetworkPlane(),
@@ -181,7 +188,9 @@ public final class InProcessCloud implements Service {
         PrometheusMeterRegistry metrics = metrics();
         Member member = member(ComponentRole.NC, name, port, metrics);
         NodeController service = NodeController.simulated(
-                NodeControllerConfig.of(new NodeName(name), directory(name)).withOffer(OFFER),
+                NodeControllerConfig.of(new NodeName(name), directory(name))
+                        .withMode(options.mode(), "br0")
+                        .withOffer(OFFER),
                 new SimulatedHypervisor(options.timing(), HOST, clock, new Random()),
                 options.timing(),
                 true,

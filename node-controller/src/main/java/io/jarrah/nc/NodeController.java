@@ -1,5 +1,7 @@
 package io.jarrah.nc;
 
+import io.jarrah.common.config.CcSettings.VnetMode;
+import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.http.HealthCheck;
 import io.jarrah.common.id.InstanceId;
@@ -11,6 +13,7 @@ import io.jarrah.common.os.KernelSettings;
 import io.jarrah.common.reconcile.ReconcileLoop;
 import io.jarrah.nc.disk.InstanceDirectories;
 import io.jarrah.nc.disk.InstanceDisks;
+import io.jarrah.nc.disk.IsoConfigDriveMaker;
 import io.jarrah.nc.disk.QcowDiskMaker;
 import io.jarrah.nc.hypervisor.Hypervisor;
 import io.jarrah.nc.image.ImageCache;
@@ -21,16 +24,21 @@ import io.jarrah.nc.instance.InstanceReconciler;
 import io.jarrah.nc.instance.InstanceReconciler.Backends;
 import io.jarrah.nc.instance.InstanceRecords;
 import io.jarrah.nc.instance.StagingTasks;
+import io.jarrah.nc.network.FlatNodePlane;
 import io.jarrah.nc.network.NetworkPlane;
 import io.jarrah.nc.network.NoNetworkPlane;
 import io.jarrah.nc.network.NodeNetworkPlane;
 import io.jarrah.nc.os.QemuImg;
+import io.jarrah.nc.os.XorrisoCommand;
+import io.jarrah.nc.simulated.SimulatedConfigDriveMaker;
 import io.jarrah.nc.simulated.SimulatedDiskMaker;
 import io.jarrah.nc.simulated.SimulatedHypervisor;
 import io.jarrah.nc.simulated.SimulatedImages;
+import io.jarrah.nc.simulated.SimulatedSite;
 import io.jarrah.nc.simulated.SimulatedTiming;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -73,7 +81,7 @@ public final class NodeController implements Service {
                 records::ids,
                 metrics);
         waker.attach(instances);
-        this.monitor = new NodeMonitor(records, backends, config.offer(), waker::wake);
+        this.monitor = new NodeMonitor(records, backends, config.offer(), waker::wake, clock);
         ReconcileLoop<NodeMonitor.Chore> chores = new ReconcileLoop<>(
                 "chores",
                 monitor,
@@ -108,12 +116,12 @@ public final class NodeController implements Service {
             MeterRegistry metrics) {
         InstanceRecords records = records(config);
         ImageCache cache = cache(config, records);
-        NetworkPlane network = new NodeNetworkPlane(
-                config.privateInterface(),
-                config.stateDirectory().resolve("network.json"),
-                NodeNetworkPlane.Programs.of(runner, new KernelSettings(config.kernelSettings())),
-                records::segmentsInUse);
-        InstanceDisks disks = new InstanceDisks(directories(config), cache, new QcowDiskMaker(new QemuImg(runner)));
+        NetworkPlane network = network(config, runner, records);
+        InstanceDisks disks = new InstanceDisks(
+                directories(config),
+                cache,
+                new QcowDiskMaker(new QemuImg(runner)),
+                new IsoConfigDriveMaker(new XorrisoCommand(runner)));
         return new NodeController(
                 config, records, new Backends(hypervisor, disks, network), List.of(cache, hypervisor), clock, metrics);
     }
@@ -142,9 +150,19 @@ public final class NodeController implements Service {
             images = new SimulatedImages(config.instancePath().resolve("cache"));
         }
         supports.add(hypervisor);
-        InstanceDisks disks = new InstanceDisks(directories(config), images, new SimulatedDiskMaker(timing, random));
-        return new NodeController(
-                config, records, new Backends(hypervisor, disks, new NoNetworkPlane()), supports, clock, metrics);
+        InstanceDisks disks = new InstanceDisks(
+                directories(config), images, new SimulatedDiskMaker(timing, random), new SimulatedConfigDriveMaker());
+        NetworkPlane network = config.mode() == VnetMode.SYSTEM ? new SimulatedSite(records) : new NoNetworkPlane();
+        return new NodeController(config, records, new Backends(hypervisor, disks, network), supports, clock, metrics);
+    }
+
+    private static NetworkPlane network(NodeControllerConfig config, CommandRunner runner, InstanceRecords records) {
+        Path file = config.stateDirectory().resolve("network.json");
+        NodeNetworkPlane.Programs programs =
+                NodeNetworkPlane.Programs.of(runner, new KernelSettings(config.kernelSettings()));
+        return FlatNetwork.isFlat(config.mode())
+                ? new FlatNodePlane(config.mode(), config.bridge(), file, programs)
+                : new NodeNetworkPlane(config.privateInterface(), file, programs, records::segmentsInUse);
     }
 
     private static InstanceRecords records(NodeControllerConfig config) {

@@ -1,5 +1,6 @@
 package io.jarrah.nc;
 
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.nc.instance.InstanceLimits;
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param instancePath where disks and the image cache are kept
  * @param cacheBytes what images may take; those in use stay even if they take more
  * @param offer what to offer of each resource; 0 for what the host has
+ * @param mode whose networks instances are in
+ * @param bridge the administrator's bridge, of matter in modes STATIC and SYSTEM
  * @param privateInterface interface that faces the other nodes
  * @param kernelSettings normally /proc/sys
  * @param domains what all domains have in common
@@ -28,6 +31,8 @@ public record NodeControllerConfig(
         Path instancePath,
         long cacheBytes,
         Capacity offer,
+        VnetMode mode,
+        String bridge,
         String privateInterface,
         Path kernelSettings,
         DomainOptions domains,
@@ -50,6 +55,8 @@ public record NodeControllerConfig(
                 directory.resolve("instances"),
                 CACHE,
                 Capacity.NONE,
+                VnetMode.MANAGED,
+                "br0",
                 "lo",
                 KERNEL_SETTINGS,
                 new DomainOptions(KERNEL_ARGUMENTS, false),
@@ -66,6 +73,8 @@ public record NodeControllerConfig(
                 instancePath,
                 cacheBytes,
                 offer,
+                mode,
+                bridge,
                 privateInterface,
                 kernelSettings,
                 domains,
@@ -82,8 +91,28 @@ public record NodeControllerConfig(
                 instancePath,
                 cacheBytes,
                 offer,
+                mode,
+                bridge,
                 device,
                 settings,
+                domains,
+                limits,
+                resync,
+                workers);
+    }
+
+    /** The same in that mode, with that bridge of the administrator. */
+    public NodeControllerConfig withMode(VnetMode changed, String itsBridge) {
+        return new NodeControllerConfig(
+                name,
+                stateDirectory,
+                instancePath,
+                cacheBytes,
+                offer,
+                changed,
+                itsBridge,
+                privateInterface,
+                kernelSettings,
                 domains,
                 limits,
                 resync,
@@ -98,6 +127,8 @@ public record NodeControllerConfig(
                 instancePath,
                 cacheBytes,
                 changed,
+                mode,
+                bridge,
                 privateInterface,
                 kernelSettings,
                 domains,

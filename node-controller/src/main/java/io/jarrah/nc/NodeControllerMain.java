@@ -1,6 +1,8 @@
 package io.jarrah.nc;
 
 import io.jarrah.common.config.CcSettings;
+import io.jarrah.common.config.CcSettings.VnetMode;
+import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.NcSettings;
 import io.jarrah.common.config.NcSettings.HypervisorChoice;
@@ -86,12 +88,20 @@ public final class NodeControllerMain {
                 conf.get(NcSettings.NC_CACHE_SIZE) * BYTES_PER_MIB,
                 new Capacity(
                         conf.get(NcSettings.MAX_CORES), conf.get(NcSettings.MAX_MEM), conf.get(NcSettings.MAX_DISK)),
+                mode(conf),
+                conf.get(CcSettings.VNET_BRIDGE),
                 conf.get(CcSettings.VNET_PRIVINTERFACE),
                 NodeControllerConfig.KERNEL_SETTINGS,
                 new DomainOptions(conf.get(NcSettings.NC_KERNEL_ARGUMENTS), conf.get(NcSettings.NC_VNC)),
                 InstanceLimits.DEFAULT,
                 RESYNC,
                 WORKERS);
+    }
+
+    /** Read whole, so that what is wrong with it is told by every service that has the file. */
+    private static VnetMode mode(JarrahConf conf) {
+        VnetMode mode = conf.get(CcSettings.VNET_MODE);
+        return FlatNetwork.isFlat(mode) ? FlatNetwork.of(conf).mode() : mode;
     }
 
     private static NodeController controller(

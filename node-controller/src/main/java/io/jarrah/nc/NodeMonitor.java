@@ -19,6 +19,8 @@ import io.jarrah.nc.instance.InstanceRecord;
 import io.jarrah.nc.instance.InstanceRecords;
 import io.jarrah.nc.network.NetworkPlane;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,12 @@ import org.slf4j.LoggerFactory;
 /** The node's regular chores, and what they found out about the node. */
 final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeMonitor.class);
+
+    /** How soon it is looked again whether a guest has got its address from the site. */
+    private static final Duration LISTENING = Duration.ofSeconds(1);
+
+    /** How long it is looked that often; a guest that asks later is found by the usual round. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** What is done again and again. */
     enum Chore {
@@ -46,11 +54,18 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
     private final NetworkPlane network;
     private final Capacity offer;
     private final Consumer<InstanceId> wakeUp;
+    private final InstantSource clock;
     private volatile Optional<HostResources> host = Optional.empty();
     private volatile List<String> unknownDomains = List.of();
     private volatile String networkFailure = "";
 
-    NodeMonitor(InstanceRecords records, Backends backends, Capacity offer, Consumer<InstanceId> wakeUp) {
+    NodeMonitor(
+            InstanceRecords records,
+            Backends backends,
+            Capacity offer,
+            Consumer<InstanceId> wakeUp,
+            InstantSource clock) {
+        this.clock = clock;
         this.records = records;
         this.hypervisor = backends.hypervisor();
         this.disks = backends.disks();
@@ -62,7 +77,12 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
     @Override
     public Result reconcile(Chore chore) throws IOException {
         switch (chore) {
-            case NETWORK -> converge();
+            case NETWORK -> {
+                converge();
+                if (network.learns() && records.anyAwaitsAddress(clock.instant().minus(PATIENCE))) {
+                    return Result.after(LISTENING);
+                }
+            }
             case DOMAINS -> look();
             case CONSOLES -> trim();
         }
@@ -106,6 +126,7 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
         boolean done = false;
         try {
             network.converge(this::wakeReady);
+            records.learn(network.learned());
             done = true;
         } finally {
             networkFailure = done ? "" : "the network could not be made as desired; see the node's log";

@@ -289,6 +289,7 @@ class NodeControllerTest {
                 64,
                 Path.of("/x"),
                 Optional.empty(),
+                Optional.empty(),
                 new DomainSpec.DomainNic("br0", "tap0", "d0:0d:00:00:00:01", 1500),
                 Path.of("/y"),
                 false);

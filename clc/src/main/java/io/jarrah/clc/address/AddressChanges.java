@@ -1,8 +1,10 @@
 package io.jarrah.clc.address;
 
+import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.common.db.Conflicts;
 import io.jarrah.common.db.Database;
 import jakarta.persistence.PersistenceException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.hibernate.Session;
@@ -15,14 +17,24 @@ public final class AddressChanges {
     private static final int TRIES = 8;
 
     private final Database database;
+    private final Optional<String> refusal;
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    public AddressChanges(Database database) {
+    /**
+     * Changes of the addresses of that plan.
+     *
+     * @param refusal why there can be none; empty where they can
+     */
+    public AddressChanges(Database database, Optional<String> refusal) {
         this.database = database;
+        this.refusal = refusal;
     }
 
-    /** Like {@link Database#write}, and also runs again when a constraint refused what another transaction was faster to take. */
+    /** Refused where the network mode has no public addresses. Like {@link Database#write}, and also runs again when a constraint refused what another transaction was faster to take. */
     public <T> T write(Function<Session, T> work) {
+        refusal.ifPresent(why -> {
+            throw Ec2Error.UNSUPPORTED_OPERATION.because(why);
+        });
         for (int attempt = 1; ; attempt++) {
             turn.lock();
             try {

@@ -23,6 +23,11 @@ public record PublicAddress(
         Optional<AssociationId> association) {
     private static final String CLASSIC_REGION = "us-east-1";
 
+    /** The address of an instance that is reached by its own, as in modes STATIC and SYSTEM. */
+    public static PublicAddress own(String ip, AccountId account, InstanceId instance) {
+        return new PublicAddress(ip, account, Optional.empty(), Optional.of(instance), Optional.empty());
+    }
+
     /**
      * The name that goes with it, in Amazon's form: ec2-203-0-113-7.compute-1.amazonaws.com in us-east-1,
      * ec2-203-0-113-7.REGION.compute.amazonaws.com elsewhere.

@@ -1,5 +1,7 @@
 package io.jarrah.clc.instance;
 
+import io.jarrah.clc.address.PublicAddress;
+import io.jarrah.clc.network.AddressMode;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstancePhase;
@@ -89,6 +91,13 @@ public class InstanceEntity {
     @Column(name = "termination_protected")
     private boolean terminationProtected;
 
+    @Enumerated(EnumType.STRING)
+    @Column(name = "address_mode")
+    private AddressMode addressMode;
+
+    @Column(name = "config_drive")
+    private boolean configDrive;
+
     @Column(name = "launched_at")
     private Instant launchedAt;
 
@@ -138,7 +147,9 @@ public class InstanceEntity {
         this.launchIndex = born.launchIndex();
         this.zoneName = born.zone().value();
         this.networkId = born.nic().network().value();
-        this.privateIp = born.nic().privateIp();
+        this.privateIp = born.nic().privateIp().orElse(null);
+        this.addressMode = born.nic().mode();
+        this.configDrive = born.configDrive();
         this.mac = born.nic().mac();
         this.hostname = born.nic().hostname();
         this.imageId = born.boot().image().value();
@@ -191,7 +202,7 @@ public class InstanceEntity {
         return Optional.ofNullable(networkId).map(NetworkId::new);
     }
 
-    /** Its address; empty once it is terminated. */
+    /** Its address; empty once it is terminated, and in mode SYSTEM before a node has seen it. */
     public Optional<String> privateIp() {
         return Optional.ofNullable(privateIp);
     }
@@ -254,6 +265,29 @@ public class InstanceEntity {
     /** Whether TerminateInstances is refused. */
     public boolean terminationProtected() {
         return terminationProtected;
+    }
+
+    /** How it gets its address. */
+    public AddressMode addressMode() {
+        return addressMode;
+    }
+
+    /** Whether it has a disk with its metadata and user data. */
+    public boolean configDrive() {
+        return configDrive;
+    }
+
+    /** Its private address where that is also the one it is reached by (modes STATIC and SYSTEM). */
+    public Optional<PublicAddress> openAddress() {
+        return privateIp().filter(ip -> addressMode.flat()).map(ip -> PublicAddress.own(ip, account(), id()));
+    }
+
+    /** Takes over the address its node has seen; empty when another instance has it now. */
+    public void learnAddress(Optional<String> address) {
+        if (addressMode != AddressMode.SYSTEM || networkId == null) {
+            throw new IllegalStateException("the address of " + id + " is not learned");
+        }
+        privateIp = address.orElse(null);
     }
 
     /** When it was launched. */

@@ -154,6 +154,33 @@ public final class Instances {
                 .getResultList());
     }
 
+    /** The addresses in use in all networks, where those are one network of the site. */
+    public static Set<String> addresses(Session session) {
+        return new HashSet<>(session.createSelectionQuery(
+                        "select privateIp from InstanceEntity where privateIp is not null", String.class)
+                .getResultList());
+    }
+
+    /** How many instances are in each network, whoever they belong to; a network without any is not in it. */
+    public static Map<NetworkId, Integer> placesByNetwork(Session session) {
+        Map<NetworkId, Integer> used = new HashMap<>();
+        session.createSelectionQuery(
+                        "select networkId, count(*) from InstanceEntity where networkId is not null group by networkId",
+                        Object[].class)
+                .getResultList()
+                .forEach(row -> used.put(new NetworkId((String) row[0]), Math.toIntExact((Long) row[1])));
+        return used;
+    }
+
+    /** The instance that has an address in a network. */
+    public static Optional<InstanceEntity> holder(Session session, NetworkId network, String address) {
+        return session.createSelectionQuery(
+                        "from InstanceEntity where networkId = :network and privateIp = :address", InstanceEntity.class)
+                .setParameter("network", network.value())
+                .setParameter("address", address)
+                .uniqueResultOptional();
+    }
+
     /** How many addresses are in use in each network of an account; a network without any is not in it. */
     public static Map<NetworkId, Integer> addressesByNetwork(Session session, AccountId account) {
         Map<NetworkId, Integer> used = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.jarrah.clc.instance;
 
+import io.jarrah.clc.network.AddressMode;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.id.AccountId;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param keyName the key pair it was launched with
  * @param terminationProtected whether TerminateInstances is refused
  * @param metadata how it may read its metadata
+ * @param configDrive whether it gets a disk with its metadata and user data
  * @param request the API request that launches it
  * @param launchedAt when
  */
@@ -40,17 +42,19 @@ public record NewInstance(
         Optional<String> keyName,
         boolean terminationProtected,
         MetadataSettings metadata,
+        boolean configDrive,
         Correlation request,
         Instant launchedAt) {
     /**
      * Its place in the network.
      *
      * @param network the network
-     * @param privateIp dotted
-     * @param mac d0:0d:xx:xx:xx:xx
+     * @param privateIp dotted; empty when the site's DHCP server chooses it
+     * @param mac lower case
      * @param hostname without domain
+     * @param mode how it gets its address
      */
-    public record Nic(NetworkId network, String privateIp, String mac, String hostname) {}
+    public record Nic(NetworkId network, Optional<String> privateIp, String mac, String hostname, AddressMode mode) {}
 
     /**
      * What it boots.

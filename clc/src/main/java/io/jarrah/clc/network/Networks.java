@@ -16,10 +16,13 @@ import java.util.random.RandomGenerator;
 import org.hibernate.Session;
 
 /**
- * The rows of tenant networks. Every method runs in the caller's transaction; two transactions that would take the same
+ * The rows of tenant networks: one for each account and zone, or, in modes STATIC and SYSTEM, one for each zone. Every method runs in the caller's transaction; two transactions that would take the same
  * slice collide on a unique constraint, and the later one starts over.
  */
 public final class Networks {
+    /** Who owns the site's own network: nobody of the cloud. */
+    private static final AccountId SITE = new AccountId("000000000000");
+
     private final NetworkPlan plan;
     private final RandomGenerator random;
 
@@ -40,8 +43,13 @@ public final class Networks {
      */
     public record Ensured(NetworkEntity network, Set<ClusterName> elsewhere) {}
 
+    private AccountId owner(AccountId tenant) {
+        return plan.mode().flat() ? SITE : tenant;
+    }
+
     /** The account's network in that zone, made when there is none; empty when every slice is taken. */
-    public Optional<Ensured> ensure(Session session, AccountId account, ClusterName zone, Instant now) {
+    public Optional<Ensured> ensure(Session session, AccountId tenant, ClusterName zone, Instant now) {
+        AccountId account = owner(tenant);
         Optional<NetworkEntity> present = session.createSelectionQuery(
                         "from NetworkEntity where accountId = :account and zoneName = :zone", NetworkEntity.class)
                 .setParameter("account", account.value())
@@ -50,9 +58,12 @@ public final class Networks {
         if (present.isPresent()) {
             return present.map(network -> new Ensured(network, Set.of()));
         }
-        Set<Integer> taken =
-                new HashSet<>(session.createSelectionQuery("select slice from NetworkEntity", Integer.class)
-                        .getResultList());
+        Set<Integer> taken = new HashSet<>();
+        for (NetworkEntity other : all(session)) {
+            taken.add(other.slice());
+            // Tags of other slices may be taken too: the administrator can have moved where they begin.
+            taken.add(plan.sliceOf(other.segment()));
+        }
         int slice = plan.lowestFreeSlice(taken);
         if (slice < 0) {
             return Optional.empty();
@@ -64,10 +75,10 @@ public final class Networks {
     }
 
     /** Every network of an account, by zone. */
-    public static List<NetworkEntity> ofAccount(Session session, AccountId account) {
+    public List<NetworkEntity> ofAccount(Session session, AccountId account) {
         return session.createSelectionQuery(
                         "from NetworkEntity where accountId = :account order by zoneName", NetworkEntity.class)
-                .setParameter("account", account.value())
+                .setParameter("account", owner(account).value())
                 .getResultList();
     }
 

@@ -10,6 +10,7 @@ import io.jarrah.clc.image.Images;
 import io.jarrah.clc.instance.DesiredState;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.network.Networks;
@@ -19,6 +20,7 @@ import io.jarrah.common.contract.ImageSource;
 import io.jarrah.common.contract.InstanceNic;
 import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.db.Database;
@@ -127,11 +129,14 @@ final class ClusterRows {
         }
         Map<NetworkId, NetworkEntity> networks = Networks.inZone(session, cluster).stream()
                 .collect(Collectors.toMap(NetworkEntity::id, network -> network));
-        return wanted.stream().map(row -> spec(row, sources, networks)).toList();
+        return wanted.stream().map(row -> spec(session, row, sources, networks)).toList();
     }
 
     private InstanceSpec spec(
-            InstanceEntity row, Map<ImageId, ImageSource> sources, Map<NetworkId, NetworkEntity> networks) {
+            Session session,
+            InstanceEntity row,
+            Map<ImageId, ImageSource> sources,
+            Map<NetworkId, NetworkEntity> networks) {
         NetworkEntity network = required(networks.get(row.network().orElseThrow()), "network", row);
         return new InstanceSpec(
                 row.id(),
@@ -148,9 +153,16 @@ final class ClusterRows {
                         network.id(),
                         network.segment(),
                         row.mac().orElseThrow(),
-                        row.privateIp().orElseThrow(),
+                        row.privateIp().orElse(NetworkEndpoint.NO_ADDRESS),
                         plan.mtu()),
-                row.hostname());
+                row.hostname(),
+                row.configDrive()
+                        ? ConfigDriveFiles.of(
+                                row,
+                                Optional.ofNullable(session.find(
+                                        LaunchDataEntity.class, row.id().value())),
+                                plan)
+                        : List.of());
     }
 
     private static <T> T required(@Nullable T found, String what, InstanceEntity row) {

@@ -38,15 +38,13 @@ final class NetworkDocuments {
             int mtu) {
         List<NetworkEndpoint> endpoints = new ArrayList<>();
         for (InstanceEntity instance : instances) {
-            if (instance.network().isPresent()
-                    && instance.mac().isPresent()
-                    && instance.privateIp().isPresent()) {
+            if (instance.network().isPresent() && instance.mac().isPresent()) {
                 NetworkId network = instance.network().get();
                 endpoints.add(new NetworkEndpoint(
                         instance.id(),
                         network,
                         instance.mac().get(),
-                        instance.privateIp().get(),
+                        instance.privateIp().orElse(NetworkEndpoint.NO_ADDRESS),
                         instance.hostname(),
                         groups.of(instance.id()),
                         Optional.ofNullable(publicIps.get(instance.id()))));

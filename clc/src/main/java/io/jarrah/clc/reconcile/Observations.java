@@ -6,7 +6,6 @@ import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceEntity.Observation;
 import io.jarrah.clc.instance.Instances;
-import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ClusterDescription;
@@ -17,6 +16,8 @@ import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.SecurityGroupId;
+import io.jarrah.common.net.Ipv4Prefix;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -111,7 +112,8 @@ public final class Observations {
      */
     public Set<ClusterName> described(ClusterName cluster, ClusterDescription description) {
         String said = description.tunnelAddress();
-        Optional<String> tunnel = Optional.of(said).filter(NetworkPlan::isAddress);
+        Optional<String> tunnel =
+                Optional.of(said).filter(address -> Ipv4Prefix.address(address).isPresent());
         if (tunnel.isEmpty() && !said.isEmpty()) {
             LOG.warn("cluster {} names \"{}\" as the end of its tunnels, which is not an IPv4 address", cluster, said);
         }
@@ -195,12 +197,17 @@ public final class Observations {
                 moved.add(report);
             }
         }
-        if (ended.isEmpty()) {
+        List<InstanceId> readdressed = LearnedAddresses.take(session, batch, rows);
+        if (ended.isEmpty() && readdressed.isEmpty()) {
             return new Observed(moved, Set.of());
         }
         Clusters.ensure(session, cluster, now).networkChanged();
         new Translations(session, now).endAll(ended);
-        return new Observed(moved, Memberships.changed(session, Memberships.leave(session, ended), cluster));
+        Set<SecurityGroupId> changed = new HashSet<>(Memberships.leave(session, ended));
+        Memberships.of(session, readdressed)
+                .values()
+                .forEach(groups -> groups.forEach(group -> changed.add(group.id())));
+        return new Observed(moved, Memberships.changed(session, changed, cluster));
     }
 
     private void noteMissing(ClusterName cluster, Set<InstanceId> heard) {

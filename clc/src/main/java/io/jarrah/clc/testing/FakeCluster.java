@@ -43,6 +43,7 @@ public final class FakeCluster implements ClusterService {
         private long rebootGeneration;
         private InstancePhase phase = InstancePhase.PENDING;
         private Optional<NodeName> node = Optional.empty();
+        private Optional<String> address = Optional.empty();
         private Optional<StateReason> reason = Optional.empty();
         private boolean ending;
         private int boots;
@@ -141,6 +142,13 @@ public final class FakeCluster implements ClusterService {
         guests.values().stream()
                 .filter(guest -> guest.node.equals(Optional.of(node)))
                 .forEach(this::publish);
+    }
+
+    /** The site's DHCP server gives the guest an address, as its node sees it. */
+    public synchronized void lease(InstanceId id, String address) {
+        Guest guest = known(id);
+        guest.address = Optional.of(address);
+        publish(guest);
     }
 
     /** The guest powers itself off. */
@@ -351,7 +359,8 @@ public final class FakeCluster implements ClusterService {
                         guest.node,
                         heard,
                         guest.reason,
-                        samePhase ? before.orElseThrow().since() : clock.instant()));
+                        samePhase ? before.orElseThrow().since() : clock.instant(),
+                        guest.address));
     }
 
     private void publishNodes() {

@@ -3,13 +3,20 @@ package io.jarrah.clc.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jarrah.common.net.Wiring;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NetworkPlanTest {
-    private final NetworkPlan plan = new NetworkPlan("172.16.0.0/12", 32, 2, NetworkPlan.MAX_VNI, 1450);
+    private final NetworkPlan plan = new SlicedPlan("172.16.0.0/12", 32, 2, Wiring.VXLAN.maxSegment(), 1450);
+
+    private List<String> free(int slice, Set<String> taken) {
+        return plan.lowestFree(slice, taken, 1000).stream()
+                .map(host -> host.address().orElseThrow())
+                .toList();
+    }
 
     @Test
     void cutsSlicesOfEqualSize() {
@@ -23,16 +30,16 @@ class NetworkPlanTest {
     @Test
     void givesTheLowestFreeAddressAndKeepsGatewayAndBroadcast() {
         Set<String> taken = new HashSet<>(Set.of("172.16.0.2", "172.16.0.4"));
-        assertThat(plan.lowestFreeAddresses(0, taken, 3)).containsExactly("172.16.0.3", "172.16.0.5", "172.16.0.6");
-        List<String> all = plan.lowestFreeAddresses(0, Set.of(), 1000);
+        assertThat(free(0, taken)).startsWith("172.16.0.3", "172.16.0.5", "172.16.0.6");
+        List<String> all = free(0, Set.of());
         assertThat(all).hasSize(plan.hostsPerNetwork()).startsWith("172.16.0.2").endsWith("172.16.0.30");
     }
 
     @Test
     void knowsItsPrefixAndWhoseAddressIsWhose() {
         assertThat(plan.prefix()).isEqualTo("172.16.0.0/12");
-        assertThat(new NetworkPlan("10.1.2.3/8", 32, 2, 100, 1500).prefix()).isEqualTo("10.0.0.0/8");
-        for (String host : plan.lowestFreeAddresses(1, Set.of(), 1000)) {
+        assertThat(new SlicedPlan("10.1.2.3/8", 32, 2, 100, 1500).prefix()).isEqualTo("10.0.0.0/8");
+        for (String host : free(1, Set.of())) {
             assertThat(plan.isHost(1, host)).as(host).isTrue();
             assertThat(plan.contains(0, host)).as(host).isFalse();
         }
@@ -46,14 +53,23 @@ class NetworkPlanTest {
 
     @Test
     void vlansLimitTheSlices() {
-        NetworkPlan vlans = new NetworkPlan("10.0.0.0/8", 32, 2, NetworkPlan.MAX_VLAN, 1500);
+        NetworkPlan vlans = new SlicedPlan("10.0.0.0/8", 32, 2, Wiring.VLAN.maxSegment(), 1500);
         assertThat(vlans.slices()).isEqualTo(4093);
         assertThat(vlans.segment(vlans.slices() - 1)).isEqualTo(4094);
     }
 
     @Test
+    void aTagThatIsGivenAlreadyIsNotGivenAgain() {
+        NetworkPlan later = new SlicedPlan("10.0.0.0/8", 32, 100, 4094, 1500);
+        assertThat(later.sliceOf(102)).isEqualTo(2);
+        assertThat(later.sliceOf(2))
+                .as("a tag of the time when they began at 2")
+                .isNegative();
+    }
+
+    @Test
     void aFullPlanSaysSo() {
-        NetworkPlan two = new NetworkPlan("10.0.0.0/29", 4, 2, 100, 1500);
+        NetworkPlan two = new SlicedPlan("10.0.0.0/29", 4, 2, 100, 1500);
         assertThat(two.slices()).isEqualTo(2);
         assertThat(two.lowestFreeSlice(Set.of(0))).isEqualTo(1);
         assertThat(two.lowestFreeSlice(Set.of(0, 1))).isEqualTo(-1);
@@ -61,12 +77,12 @@ class NetworkPlanTest {
 
     @Test
     void refusesWhatCannotBeCut() {
-        assertThatThrownBy(() -> new NetworkPlan("10.0.0.0", 32, 2, 100, 1500)).hasMessageContaining("VNET_SUBNET");
-        assertThatThrownBy(() -> new NetworkPlan("10.0.0.0/8", 33, 2, 100, 1500))
+        assertThatThrownBy(() -> new SlicedPlan("10.0.0.0", 32, 2, 100, 1500)).hasMessageContaining("VNET_SUBNET");
+        assertThatThrownBy(() -> new SlicedPlan("10.0.0.0/8", 33, 2, 100, 1500))
                 .hasMessageContaining("VNET_ADDRSPERNET");
-        assertThatThrownBy(() -> new NetworkPlan("10.0.0.0/30", 32, 2, 100, 1500))
+        assertThatThrownBy(() -> new SlicedPlan("10.0.0.0/30", 32, 2, 100, 1500))
                 .hasMessageContaining("too few");
-        assertThatThrownBy(() -> new NetworkPlan("10.0.0.999/8", 32, 2, 100, 1500))
+        assertThatThrownBy(() -> new SlicedPlan("10.0.0.999/8", 32, 2, 100, 1500))
                 .hasMessageContaining("dotted");
     }
 }

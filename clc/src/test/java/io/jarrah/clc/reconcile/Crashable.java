@@ -89,7 +89,7 @@ final class Crashable {
     private ClusterReconciler reconciler() {
         return new ClusterReconciler(
                 cloud.database,
-                TestingCloud.PLAN,
+                cloud.plan,
                 TestingCloud.LINKS,
                 TestingCloud.directory(),
                 name -> service,

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param id the instance
  * @param generation the highest generation taken up, of a run or a termination
- * @param spec what to run; empty when only its termination was ever heard of
+ * @param spec what to run, without its secrets once it is to end; empty when only its termination was ever heard of
  * @param terminate whether it is to end, which is for good
  * @param rebootGeneration how many reboots were asked for
  * @param node where it was put: from then on no other node starts it, unless this one certainly never did
@@ -108,7 +108,7 @@ public record InstanceRecord(
         return new InstanceRecord(
                 id,
                 newGeneration,
-                spec,
+                spec.map(InstanceSpec::withoutConfigDrive),
                 true,
                 rebootGeneration,
                 node,
@@ -160,7 +160,7 @@ public record InstanceRecord(
         return new InstanceRecord(
                 id,
                 generation,
-                spec,
+                spec.map(InstanceSpec::withoutConfigDrive),
                 true,
                 rebootGeneration,
                 node,
@@ -189,10 +189,11 @@ public record InstanceRecord(
     }
 
     InstanceRecord seen(Optional<ObservedInstance> newLastSeen) {
+        boolean over = newLastSeen.filter(seen -> seen.phase().isFinal()).isPresent();
         return new InstanceRecord(
                 id,
                 generation,
-                spec,
+                over ? spec.map(InstanceSpec::withoutConfigDrive) : spec,
                 terminate,
                 rebootGeneration,
                 node,

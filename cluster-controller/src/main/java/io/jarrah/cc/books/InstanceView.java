@@ -32,7 +32,8 @@ final class InstanceView {
                         record.node(),
                         reachable,
                         seen.reason(),
-                        seen.since()))
+                        seen.since(),
+                        seen.address()))
                 .orElseGet(() -> new ObservedInstance(
                         record.id(),
                         record.generation(),
@@ -54,6 +55,7 @@ final class InstanceView {
                 Optional.of(node),
                 nodeReachable,
                 seen.reason(),
-                seen.since());
+                seen.since(),
+                seen.address());
     }
 }

@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
  * @param domains every instance has a name in each of these; the first one is the one DHCP tells (VNET_DOMAINNAME) and
  *     reverse look-ups answer with
  * @param subnet the prefix of all tenants' networks (VNET_SUBNET), whose reverse zone is answered here alone
+ * @param interfaces by which questions of instances come in: a name, or how names begin and then *
  * @param servers IPv4 addresses that other questions are passed on to (VNET_DNS); those of the host when empty
  */
-public record DnsSettings(int port, List<String> domains, Ipv4Prefix subnet, List<String> servers) {
+public record DnsSettings(int port, List<String> domains, Ipv4Prefix subnet, String interfaces, List<String> servers) {
     private static final int MAX_DOMAIN = 189;
     private static final Pattern DOMAIN = Pattern.compile(
             "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");

@@ -28,7 +28,7 @@ final class DnsmasqConfRenderer {
         lines.add("# Written by Jarrah's cluster controller; what is changed here is lost.");
         lines.add("port=" + settings.port());
         // The firewall keeps all but tenants away; this does too, also for IPv6, which that firewall does not see.
-        lines.add("interface=br*");
+        lines.add("interface=" + settings.interfaces());
         lines.add("user=" + user);
         lines.add("group=nogroup");
         lines.add("pid-file=");

@@ -28,7 +28,18 @@ final class DhcpServer {
     private OptionalLong changed = OptionalLong.empty();
     private boolean running;
 
+    /** Behind the relay. */
     DhcpServer(Dhcpd dhcpd, Path directory, LongSupplier nanoTime) {
+        this(dhcpd, directory, ServerLink.INTERFACE, ServerLink.PORT, nanoTime);
+    }
+
+    /**
+     * On an interface of its own.
+     *
+     * @param networkInterface the one it reads requests from
+     * @param port UDP port of requests
+     */
+    DhcpServer(Dhcpd dhcpd, Path directory, String networkInterface, int port, LongSupplier nanoTime) {
         this.dhcpd = dhcpd;
         this.nanoTime = nanoTime;
         this.configuration = directory.resolve("dhcpd.conf");
@@ -36,8 +47,8 @@ final class DhcpServer {
         this.process = dhcpd.server(
                 configuration,
                 leases,
-                ServerLink.INTERFACE,
-                ServerLink.PORT,
+                networkInterface,
+                port,
                 directory.resolve("dhcpd.log").toFile());
     }
 

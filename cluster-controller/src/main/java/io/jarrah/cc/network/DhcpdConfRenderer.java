@@ -70,7 +70,7 @@ public final class DhcpdConfRenderer {
         text.append("  }\n}\n");
     }
 
-    private static void host(StringBuilder text, NetworkEndpoint endpoint) {
+    static void host(StringBuilder text, NetworkEndpoint endpoint) {
         text.append("\nhost ").append(endpoint.instanceId()).append(" {\n");
         text.append("  hardware ethernet ").append(endpoint.mac()).append(";\n");
         text.append("  fixed-address ").append(endpoint.privateIp()).append(";\n");

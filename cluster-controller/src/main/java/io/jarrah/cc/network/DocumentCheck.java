@@ -1,5 +1,7 @@
 package io.jarrah.cc.network;
 
+import io.jarrah.common.config.CcSettings.VnetMode;
+import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +27,18 @@ public final class DocumentCheck {
     private static final int MAX_SEGMENT = 16_777_214;
     private static final int MIN_MTU = 576;
     private static final int MAX_MTU = 9216;
+    private static final String UNKNOWN = "0.0.0.0/0";
     private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
     private DocumentCheck() {}
 
     /**
-     * Passes a document that can be applied as a whole.
+     * Passes a document that can be applied as a whole in that mode.
      *
      * @throws ServiceException INVALID, naming the first thing that is wrong
      */
-    public static void require(NetworkDocument document) {
+    public static void require(NetworkDocument document, VnetMode mode) {
         if (document.segments().size() > MAX_SEGMENTS
                 || document.endpoints().size() > MAX_ENDPOINTS
                 || document.groups().size() > MAX_GROUPS) {
@@ -42,19 +46,25 @@ public final class DocumentCheck {
                     + MAX_GROUPS + " groups");
         }
         Set<SecurityGroupId> groups = GroupCheck.require(document.groups());
-        Map<NetworkId, Ipv4Prefix> prefixes = segments(document.segments());
+        Map<NetworkId, Range> ranges = segments(document.segments(), mode);
+        Map<NetworkId, Ipv4Prefix> prefixes = new HashMap<>();
+        ranges.forEach((network, range) -> range.prefix().ifPresent(prefix -> prefixes.put(network, prefix)));
         List<Ipv4Prefix> taken = new ArrayList<>(prefixes.values());
         taken.addAll(PeerCheck.require(document.peers(), prefixes));
         Set<String> macs = new HashSet<>();
         Set<String> addresses = new HashSet<>();
         PublicAddressCheck publicAddresses = new PublicAddressCheck(taken);
         for (NetworkEndpoint endpoint : document.endpoints()) {
-            require(endpoint, prefixes.get(endpoint.network()));
+            require(endpoint, ranges.get(endpoint.network()), mode);
             if (!macs.add(endpoint.mac())) {
                 throw invalid("MAC address " + endpoint.mac() + " is given twice");
             }
-            if (!addresses.add(endpoint.privateIp())) {
+            if (endpoint.knownAddress().isPresent() && !addresses.add(endpoint.privateIp())) {
                 throw invalid("address " + endpoint.privateIp() + " is given twice");
+            }
+            if (FlatNetwork.isFlat(mode) && endpoint.publicIp().isPresent()) {
+                throw invalid("instance " + endpoint.instanceId()
+                        + " has a public address, but nothing is translated in mode " + mode);
             }
             publicAddresses.require(endpoint);
             for (SecurityGroupId group : endpoint.groups()) {
@@ -66,8 +76,18 @@ public final class DocumentCheck {
         }
     }
 
-    private static Map<NetworkId, Ipv4Prefix> segments(List<NetworkSegment> segments) {
-        Map<NetworkId, Ipv4Prefix> prefixes = new HashMap<>();
+    /**
+     * The addresses of a network.
+     *
+     * @param prefix empty when nothing is known of it
+     */
+    private record Range(Optional<Ipv4Prefix> prefix) {}
+
+    private static Map<NetworkId, Range> segments(List<NetworkSegment> segments, VnetMode mode) {
+        Map<NetworkId, Range> ranges = new HashMap<>();
+        if (FlatNetwork.isFlat(mode) && segments.size() > 1) {
+            throw invalid("in mode " + mode + " a cluster has one network, the site's; there are " + segments.size());
+        }
         Set<Integer> numbers = new HashSet<>();
         for (NetworkSegment segment : segments) {
             if (segment.segment() < 1 || segment.segment() > MAX_SEGMENT || !numbers.add(segment.segment())) {
@@ -77,11 +97,14 @@ public final class DocumentCheck {
             if (segment.mtu() < MIN_MTU || segment.mtu() > MAX_MTU) {
                 throw invalid("MTU " + segment.mtu() + " of " + segment.id() + " is out of 576 to 9216");
             }
-            if (prefixes.put(segment.id(), prefix(segment)) != null) {
+            Range range = mode == VnetMode.SYSTEM && segment.cidr().equals(UNKNOWN)
+                    ? new Range(Optional.empty())
+                    : new Range(Optional.of(prefix(segment)));
+            if (ranges.put(segment.id(), range) != null) {
                 throw invalid("network " + segment.id() + " is given twice");
             }
         }
-        return prefixes;
+        return ranges;
     }
 
     private static Ipv4Prefix prefix(NetworkSegment segment) {
@@ -95,17 +118,15 @@ public final class DocumentCheck {
         }
     }
 
-    private static void require(NetworkEndpoint endpoint, @Nullable Ipv4Prefix prefix) {
-        if (prefix == null) {
+    private static void require(NetworkEndpoint endpoint, @Nullable Range range, VnetMode mode) {
+        if (range == null) {
             throw invalid("instance " + endpoint.instanceId() + " is in network " + endpoint.network()
                     + ", which is not in the document");
         }
-        boolean addressed = Ipv4Prefix.address(endpoint.privateIp())
-                .filter(prefix::isForInstances)
-                .isPresent();
-        if (!addressed) {
-            throw invalid(
-                    "instance " + endpoint.instanceId() + " cannot have an address outside the hosts of " + prefix);
+        boolean open = mode == VnetMode.SYSTEM && endpoint.knownAddress().isEmpty();
+        if (!open && !isAddressed(endpoint.privateIp(), range, mode)) {
+            throw invalid("instance " + endpoint.instanceId() + " cannot have an address outside the hosts of "
+                    + range.prefix().map(Ipv4Prefix::toString).orElse(UNKNOWN));
         }
         if (!MAC.matcher(endpoint.mac()).matches()) {
             throw invalid("instance " + endpoint.instanceId() + " has no MAC address of the form d0:0d:xx:xx:xx:xx");
@@ -113,6 +134,16 @@ public final class DocumentCheck {
         if (!HOSTNAME.matcher(endpoint.hostname()).matches()) {
             throw invalid("instance " + endpoint.instanceId() + " has a host name that is not one DNS label");
         }
+    }
+
+    /** The first address of a network of ours is the gateway; the site may give its own to anybody. */
+    private static boolean isAddressed(String text, Range range, VnetMode mode) {
+        Optional<Integer> address = Ipv4Prefix.address(text);
+        return address.isPresent()
+                && (range.prefix().isEmpty()
+                        || (FlatNetwork.isFlat(mode)
+                                ? range.prefix().get().isHost(address.get())
+                                : range.prefix().get().isForInstances(address.get())));
     }
 
     static ServiceException invalid(String why) {

@@ -49,7 +49,7 @@ final class Firewall {
             TunnelEnds ends,
             String savedSets,
             Repairs repairs) {
-        IpSets.Plan sets = IpSets.plan(document, publicAddresses.keySet(), ends, savedSets);
+        IpSets.Plan sets = IpSets.plan(document, settings.gateways(), publicAddresses.keySet(), ends, savedSets);
         repairs.note("sets that lack something", sets.grow());
         restoreSets(sets.grow());
         rules(publicAddresses, repairs);

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * interface; into a tenant's network also what was translated from a public address or is an answer; nothing else from or to a
  * tenant's network. What goes to another cluster's networks leaves by {@link TransitPlanner#DEVICE}, and only what is from them
  * comes in there; tunnels are taken from this cluster's nodes and from peers. To the controller itself, guests may send DHCP, ping and, translated, requests to the metadata relay
- * (169.254.169.254:80) and the name server (the gateway's port 53). Networks are known by {@link LinkPlanner#GROUP} and
+ * (169.254.169.254:80) and the name server (the gateway's port 53). Networks are known by {@link GatewayInterfaces} and
  * {@link IpSets}, so that no chain grows with them. How far an answer of the relay goes is as {@link HopLimits} says.
  *
  * <p>{@code JARRAH-PRE} and {@code JARRAH-POST} are the administrator's: made when they are not there, and never touched.
@@ -54,8 +54,6 @@ public final class FirewallRenderer {
 
     private static final String METADATA = "169.254.169.254/32";
     private static final String LINK_LOCAL = "169.254.0.0/16";
-    private static final String FROM_TENANT = "-m devgroup --src-group " + hex(LinkPlanner.GROUP);
-    private static final String TO_TENANT = "-m devgroup --dst-group " + hex(LinkPlanner.GROUP);
     private static final String OWN_SOURCE = "--match-set " + IpSets.NETWORKS + " src,src";
     private static final String FROM_CLUSTERS = "-i " + TransitPlanner.DEVICE;
     private static final String TO_CLUSTERS = "-o " + TransitPlanner.DEVICE;
@@ -74,12 +72,16 @@ public final class FirewallRenderer {
             + " -m connlimit --connlimit-above 8 --connlimit-mask 32 --connlimit-saddr";
 
     private final PlaneSettings settings;
+    private final String fromTenant;
+    private final String toTenant;
     private final SortedMap<String, String> publicAddresses;
     private final OwnChains current;
     private final List<String> lines = new ArrayList<>();
 
     private FirewallRenderer(PlaneSettings settings, SortedMap<String, String> publicAddresses, OwnChains current) {
         this.settings = settings;
+        this.fromTenant = settings.gateways().from();
+        this.toTenant = settings.gateways().to();
         this.publicAddresses = publicAddresses;
         this.current = current;
     }
@@ -119,13 +121,13 @@ public final class FirewallRenderer {
     private void forward() {
         add(FORWARD, "-j " + PRE);
         add(FORWARD, FROM_CLUSTERS + " -j " + TRANSIT);
-        add(FORWARD, FROM_TENANT + " -j " + FROM);
-        add(FORWARD, TO_TENANT + " -j " + TO);
+        add(FORWARD, fromTenant + " -j " + FROM);
+        add(FORWARD, toTenant + " -j " + TO);
         add(FORWARD, TO_CLUSTERS + " -j DROP");
         add(FROM, "-m set ! " + OWN_SOURCE + " -j DROP");
         add(FROM, "-d " + LINK_LOCAL + " -j DROP");
         add(FROM, ANSWERS);
-        add(FROM, TO_TENANT + " -j ACCEPT");
+        add(FROM, toTenant + " -j ACCEPT");
         add(FROM, TO_CLUSTERS + " -j ACCEPT");
         // They would come from our own address to nodes and peers, which take tunnels from us.
         for (int port : List.of(LinkPlanner.VXLAN_PORT, TransitPlanner.PORT)) {
@@ -142,7 +144,7 @@ public final class FirewallRenderer {
         transit(TRANSIT);
         // Public addresses are reached from the outside; nothing of another cluster's is translated here.
         add(TRANSIT, TRANSLATED + " -j DROP");
-        add(TRANSIT, TO_TENANT + " -j ACCEPT");
+        add(TRANSIT, toTenant + " -j ACCEPT");
         add(TRANSIT, "-j DROP");
     }
 
@@ -153,7 +155,14 @@ public final class FirewallRenderer {
     }
 
     private void input() {
-        add(INPUT, FROM_TENANT + " -j " + LOCAL);
+        add(INPUT, fromTenant + " -j " + LOCAL);
+        if (settings.gateways().shared()) {
+            // The interface is not theirs alone, and those that have no address yet are known by nothing else.
+            add(
+                    INPUT,
+                    "-s 0.0.0.0/32 -i " + settings.privateInterface()
+                            + " -p udp -m udp --sport 68 --dport 67 -j ACCEPT");
+        }
         add(INPUT, FROM_CLUSTERS + " -j " + TRANSIT_LOCAL);
         tunnels(LinkPlanner.VXLAN_PORT, IpSets.NODES);
         tunnels(TransitPlanner.PORT, IpSets.PEERS);
@@ -193,7 +202,7 @@ public final class FirewallRenderer {
         }
     }
 
-    /** Questions to the network's own gateway, which is an address of the bridge they came in by, go to the name server's port there. */
+    /** Questions to the network's own gateway, which is an address of the interface they came in by, go to the name server's port there. */
     private void dnsRedirect(int port) {
         for (String protocol : List.of("udp", "tcp")) {
             add(
@@ -234,7 +243,7 @@ public final class FirewallRenderer {
     private void translate() {
         String toPublic = "-m set --match-set " + IpSets.PUBLIC + " dst -j " + DNAT;
         String fromInstance = "-m set --match-set " + IpSets.PREFIXES + " src";
-        // REDIRECT goes to the first address of the bridge the packet came in by: the network's gateway.
+        // REDIRECT goes to the first address of the interface the packet came in by, which is a bridge's gateway.
         add(
                 PREROUTING,
                 "-d " + METADATA + " -p tcp -m tcp --dport 80 -m set " + OWN_SOURCE + " -j REDIRECT --to-ports "
@@ -242,12 +251,18 @@ public final class FirewallRenderer {
         settings.dnsPort().ifPresent(this::dnsRedirect);
         add(PREROUTING, toPublic);
         add(OUTPUT, toPublic);
-        add(POSTROUTING, "-o " + settings.publicInterface() + " " + fromInstance + " -j " + LEAVE);
+        add(POSTROUTING, leaving() + " " + fromInstance + " -j " + LEAVE);
         // Else the receiver would answer the sender past us, and the answer would not be translated back.
-        add(POSTROUTING, TO_TENANT + " " + TRANSLATED + " " + fromInstance + " -j " + LEAVE);
-        add(POSTROUTING, TO_TENANT + " " + TRANSLATED + " -m addrtype --src-type LOCAL -j MASQUERADE");
+        add(POSTROUTING, toTenant + " " + TRANSLATED + " " + fromInstance + " -j " + LEAVE);
+        add(POSTROUTING, toTenant + " " + TRANSLATED + " -m addrtype --src-type LOCAL -j MASQUERADE");
         add(LEAVE, "-j " + SNAT);
         add(LEAVE, "-j MASQUERADE");
+    }
+
+    /** Where the interface to the outside can be the one to the guests, too, what goes to them does not leave. */
+    private String leaving() {
+        String out = "-o " + settings.publicInterface();
+        return settings.gateways().shared() ? "! -d " + settings.subnet() + " " + out : out;
     }
 
     private SortedMap<Long, String> dnatTargets() {
@@ -300,9 +315,5 @@ public final class FirewallRenderer {
         if (!current.jumps().contains(table + " " + from + " " + to)) {
             lines.add("-I " + from + " 1 -j " + to);
         }
-    }
-
-    private static String hex(int number) {
-        return "0x" + Integer.toHexString(number);
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * them. Pure.
  */
 public final class IpSets {
-    /** Prefix and bridge of every tenant's network: both of a packet's source must belong together. */
+    /** Prefix of every tenant's network, and the interface that serves it: both of a packet's source must belong together. */
     static final String NETWORKS = OwnChains.PREFIX + "NET";
 
     /** The same prefixes alone, for where the kernel does not know any more which way a packet came. */
@@ -65,13 +65,19 @@ public final class IpSets {
     /**
      * Plans the changes.
      *
+     * @param gateways which interface serves which network
      * @param publicAddresses the public addresses that are translated
      * @param ends who may send tunnels here
      * @param saved what {@code ipset save} printed
      */
-    static Plan plan(NetworkDocument document, Collection<String> publicAddresses, TunnelEnds ends, String saved) {
+    static Plan plan(
+            NetworkDocument document,
+            GatewayInterfaces gateways,
+            Collection<String> publicAddresses,
+            TunnelEnds ends,
+            String saved) {
         Map<String, Saved> current = parse(saved);
-        Map<String, Set<String>> wanted = wanted(document, publicAddresses, ends);
+        Map<String, Set<String>> wanted = wanted(document, gateways, publicAddresses, ends);
         List<String> grow = new ArrayList<>();
         List<String> shrink = new ArrayList<>();
         for (Map.Entry<String, String> set : TYPES.entrySet()) {
@@ -105,10 +111,10 @@ public final class IpSets {
     }
 
     private static Map<String, Set<String>> wanted(
-            NetworkDocument document, Collection<String> publicAddresses, TunnelEnds ends) {
+            NetworkDocument document, GatewayInterfaces gateways, Collection<String> publicAddresses, TunnelEnds ends) {
         Set<String> networks = new TreeSet<>();
         for (NetworkSegment segment : document.segments()) {
-            networks.add(segment.cidr() + "," + SegmentNames.bridge(segment.segment()));
+            networks.add(segment.cidr() + "," + gateways.of(segment));
         }
         Set<String> prefixes =
                 document.segments().stream().map(NetworkSegment::cidr).collect(Collectors.toCollection(TreeSet::new));

@@ -6,6 +6,7 @@ import io.jarrah.cc.os.IpCommand;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.IpsetCommand;
@@ -50,6 +51,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String tunnelAddress = "";
     private volatile List<String> findings = List.of();
+    private volatile List<String> obstacles = List.of();
     private Optional<Wanted> applied = Optional.empty();
 
     /**
@@ -86,17 +88,30 @@ public final class LinuxNetworkPlane implements NetworkPlane {
                 present.stream().collect(Collectors.toMap(Link::name, Function.identity(), (a, b) -> a));
         requirePresent("VNET_PUBINTERFACE", settings.publicInterface(), links);
         Link device = requirePresent("VNET_PRIVINTERFACE", settings.privateInterface(), links);
-        tunnelAddress = settings.tunnelAddress()
-                .or(() -> device.addresses().stream()
-                        .findFirst()
-                        .map(address -> address.substring(0, address.indexOf('/'))))
-                .orElseThrow(() -> new IllegalStateException("interface " + settings.privateInterface()
-                        + " (VNET_PRIVINTERFACE) has no IPv4 address for the tunnels to the nodes; give it one, or set"
-                        + " VNET_LOCALIP"));
+        tunnelAddress = tunnelAddress(device);
+        if (settings.wiring() == Wiring.VLAN && !ip.hasVlans(device.name())) {
+            throw new IllegalStateException(
+                    "this kernel has no VLAN interfaces (802.1q), which VNET_ISOLATION=\"VLAN\" needs;"
+                            + " load them with modprobe 8021q and name 8021q in /etc/modules-load.d, or set"
+                            + " VNET_ISOLATION=\"VXLAN\" on every host");
+        }
+        findings = Preflight.overlaps(settings, present);
+        PrivateInterface.require(settings, device, findings);
         kernelSettings();
         requireSets();
-        findings = Preflight.overlaps(settings, present);
         findings.forEach(LOG::error);
+    }
+
+    private String tunnelAddress(Link device) {
+        if (settings.wiring() != Wiring.VXLAN) {
+            return "";
+        }
+        return settings.tunnelAddress()
+                .or(() ->
+                        device.addresses().stream().findFirst().map(prefix -> prefix.substring(0, prefix.indexOf('/'))))
+                .orElseThrow(() -> new IllegalStateException("interface " + device.name()
+                        + " (VNET_PRIVINTERFACE) has no IPv4 address for the tunnels to the nodes; give it one, or set"
+                        + " VNET_LOCALIP"));
     }
 
     private void requireSets() {
@@ -139,6 +154,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     @Override
     public Optional<String> problem() {
         List<String> problems = new ArrayList<>(findings);
+        problems.addAll(obstacles);
         publicAddresses.problem().ifPresent(problems::add);
         return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
     }
@@ -152,6 +168,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             kernelSettings();
             String sets = firewall.savedSets();
             List<Link> links = ip.links();
+            lookAtPrivateInterface(links, document);
             PublicAddressPlan addresses = publicAddresses.plan(document, links, sets);
             publicAddresses.beforeRules(addresses, repairs);
             TunnelEnds ends = TunnelEnds.of(document, wanted.tunnelPeers(), tunnelAddress);
@@ -166,6 +183,14 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             throw new IllegalStateException("interrupted while applying network " + document.generation(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void lookAtPrivateInterface(List<Link> links, NetworkDocument document) {
+        List<String> found = PrivateInterface.findings(settings, links, document.segments());
+        if (!found.equals(obstacles)) {
+            found.forEach(LOG::error);
+            obstacles = found;
         }
     }
 
@@ -189,10 +214,10 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         repairs.note("tunnel ends", plan.bridge());
         ip.batch(plan.ip());
         bridge.batch(plan.bridge());
-        for (NetworkSegment segment : segments) {
+        for (String device : settings.gateways().of(segments)) {
             // A hairpin leaves the way it came; the guest must not be told to take a shorter way, which is not
             // translated.
-            kernel.set("net/ipv4/conf/" + SegmentNames.bridge(segment.segment()) + "/send_redirects", "0");
+            kernel.set("net/ipv4/conf/" + device + "/send_redirects", "0");
         }
         return plan.isEmpty() ? links : ip.links();
     }

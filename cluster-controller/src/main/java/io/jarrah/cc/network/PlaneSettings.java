@@ -2,6 +2,7 @@ package io.jarrah.cc.network;
 
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Wiring;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.OptionalInt;
  * @param cluster the cluster; part of the MAC addresses of its bridges
  * @param subnet the prefix that all tenants' networks are cut from (VNET_SUBNET)
  * @param publicInterface where instances reach the outside, and are reached by public addresses (VNET_PUBINTERFACE)
- * @param privateInterface where the nodes are reached (VNET_PRIVINTERFACE); carries the VXLAN tunnels
+ * @param privateInterface where the nodes are reached (VNET_PRIVINTERFACE); carries the tenants' networks
+ * @param wiring how it carries them (VNET_MODE, VNET_ISOLATION)
  * @param tunnelAddress IPv4 address tunnels end at (VNET_LOCALIP); empty for the first one of the private interface
  * @param dnsServers IPv4 addresses that DHCP tells when there is no name server of ours (VNET_DNS)
  * @param domain domain name that DHCP tells
@@ -26,6 +28,7 @@ public record PlaneSettings(
         Ipv4Prefix subnet,
         String publicInterface,
         String privateInterface,
+        Wiring wiring,
         Optional<String> tunnelAddress,
         List<String> dnsServers,
         Optional<String> domain,
@@ -40,17 +43,24 @@ public record PlaneSettings(
             requireAddress("VNET_DNS", address);
         }
         tunnelAddress.ifPresent(address -> requireAddress("VNET_LOCALIP", address));
-        domain.ifPresent(name -> {
-            if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")) {
-                throw new IllegalArgumentException("not a domain name: \"" + name + "\"");
-            }
-        });
+        domain.ifPresent(PlaneSettings::requireDomain);
         if (relayPort < 1 || relayPort > 65535) {
             throw new IllegalArgumentException("the metadata relay's port must be 1 to 65535: " + relayPort);
         }
     }
 
-    private static void requireInterface(String setting, String name) {
+    /** Which interface serves which network. */
+    public GatewayInterfaces gateways() {
+        return new GatewayInterfaces(wiring, privateInterface, subnet);
+    }
+
+    static void requireDomain(String name) {
+        if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")) {
+            throw new IllegalArgumentException("not a domain name: \"" + name + "\"");
+        }
+    }
+
+    static void requireInterface(String setting, String name) {
         if (!name.matches("[A-Za-z0-9_.-]{1,15}")) {
             throw new IllegalArgumentException(setting + " is not the name of a network interface: \"" + name + "\"");
         }

@@ -40,8 +40,9 @@ final class Preflight {
             if (names.ownSegment(link.name(), link.mac()).isPresent()) {
                 continue;
             }
+            List<String> gateways = link.labelled(SegmentNames.label(link.name()));
             for (String address : link.addresses()) {
-                if (overlaps(settings.subnet(), address)) {
+                if (!gateways.contains(address) && overlaps(settings.subnet(), address)) {
                     findings.add(link.name() + " has " + address + ", which overlaps with VNET_SUBNET "
                             + settings.subnet() + "; choose another VNET_SUBNET" + advice(link.name()));
                 }
@@ -50,7 +51,7 @@ final class Preflight {
         return findings;
     }
 
-    private static String advice(String link) {
+    static String advice(String link) {
         return link.startsWith("virbr")
                 ? ", or remove libvirt's network: virsh net-destroy default; virsh net-autostart --disable default"
                 : ", or give that interface another address";

@@ -12,7 +12,10 @@ import java.util.zip.CRC32;
  * when it has both, so nothing of the administrator's is ever changed or removed.
  */
 final class SegmentNames {
-    private static final Pattern OWN = Pattern.compile("(?:br|vx)([0-9]{1,8})");
+    /** How the names of bridges begin. */
+    static final String BRIDGE = "br";
+
+    private static final Pattern OWN = Pattern.compile("(br|vx|vl)([0-9]{1,8})");
 
     private final int clusterHash;
 
@@ -23,12 +26,28 @@ final class SegmentNames {
     }
 
     static String bridge(int segment) {
-        return "br" + segment;
+        return BRIDGE + segment;
     }
 
     static String vxlan(int segment) {
         return "vx" + segment;
     }
+
+    static String vlan(int segment) {
+        return "vl" + segment;
+    }
+
+    /**
+     * The label of gateway addresses on an interface that is not ours: the kernel wants it to begin with the interface's name.
+     *
+     * @param device at most {@link #MAX_LABELLED} characters
+     */
+    static String label(String device) {
+        return device + ":jr";
+    }
+
+    /** Longest name of an interface that has room for a label of ours. */
+    static final int MAX_LABELLED = 12;
 
     /** Stays the same for ever, so that guests keep their gateway's MAC address over restarts. */
     String bridgeMac(int segment) {
@@ -37,6 +56,10 @@ final class SegmentNames {
 
     String vxlanMac(int segment) {
         return mac(0x06, segment);
+    }
+
+    String vlanMac(int segment) {
+        return mac(0x0e, segment);
     }
 
     /** Of the interface between relay and dhcpd. */
@@ -50,8 +73,13 @@ final class SegmentNames {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        int segment = Integer.parseInt(matcher.group(1));
-        String expected = name.startsWith("br") ? bridgeMac(segment) : vxlanMac(segment);
+        int segment = Integer.parseInt(matcher.group(2));
+        String expected =
+                switch (matcher.group(1)) {
+                    case "vx" -> vxlanMac(segment);
+                    case "vl" -> vlanMac(segment);
+                    default -> bridgeMac(segment);
+                };
         return mac.equals(expected) ? Optional.of(segment) : Optional.empty();
     }
 

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jarrah.common.os.Command;
+import io.jarrah.common.os.CommandResult;
 import io.jarrah.common.os.CommandRunner;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code ip}: what interfaces, routes and neighbours there are, and batches of changes. */
 public final class IpCommand {
     static final String IP = "/usr/sbin/ip";
+    private static final String UNKNOWN_KIND = "Unknown device type";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommandRunner runner;
@@ -67,6 +71,14 @@ public final class IpCommand {
         }
     }
 
+    /** Whether the kernel has VLAN interfaces, or can load what makes them. Changes nothing: no interface can have the tag 4095. */
+    public boolean hasVlans(String device) {
+        CommandResult result =
+                runner.run(Command.of(IP, "link", "add", "link", device, "name", "jprobe", "type", "vlan", "id", "4095")
+                        .acceptingExitCodes(2));
+        return !result.stderr().contains(UNKNOWN_KIND);
+    }
+
     static List<Link> parseLinks(String json) {
         List<Link> links = new ArrayList<>();
         for (JsonNode entry : parse(json)) {
@@ -100,7 +112,9 @@ public final class IpCommand {
                 // Where IPv6 is switched off there is no such setting, and no address either.
                 entry.path("inet6_addr_gen_mode").asText("none").equals("none"),
                 addresses(entry),
-                kind.equals("vxlan") ? Optional.of(vxlan(info.path("info_data"))) : Optional.empty());
+                kind.equals("vxlan") ? Optional.of(vxlan(info.path("info_data"))) : Optional.empty(),
+                kind.equals("vlan") ? Optional.of(vlan(entry, info.path("info_data"))) : Optional.empty(),
+                labels(entry));
     }
 
     private static boolean hasFlag(JsonNode entry, String flag) {
@@ -116,11 +130,32 @@ public final class IpCommand {
         List<String> addresses = new ArrayList<>();
         for (JsonNode address : entry.path("addr_info")) {
             if (address.path("family").asText().equals("inet")) {
-                addresses.add(address.path("local").asText() + "/"
-                        + address.path("prefixlen").asInt());
+                addresses.add(prefix(address));
             }
         }
         return addresses;
+    }
+
+    private static Map<String, String> labels(JsonNode entry) {
+        Map<String, String> labels = new HashMap<>();
+        for (JsonNode address : entry.path("addr_info")) {
+            String label = address.path("label").asText("");
+            if (!label.isEmpty() && !label.equals(entry.path("ifname").asText())) {
+                labels.put(prefix(address), label);
+            }
+        }
+        return labels;
+    }
+
+    private static String prefix(JsonNode address) {
+        return address.path("local").asText() + "/" + address.path("prefixlen").asInt();
+    }
+
+    private static Link.Vlan vlan(JsonNode entry, JsonNode data) {
+        return new Link.Vlan(
+                data.path("id").asInt(),
+                data.path("protocol").asText(""),
+                entry.path("link").asText(""));
     }
 
     private static Link.Vxlan vxlan(JsonNode data) {

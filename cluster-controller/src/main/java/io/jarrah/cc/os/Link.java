@@ -1,6 +1,7 @@
 package io.jarrah.cc.os;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param noIpv6LinkLocal whether no IPv6 link-local address is made for it
  * @param addresses IPv4 addresses with prefix length, such as 172.16.10.1/24
  * @param vxlan the tunnel's parameters when the kind is vxlan
+ * @param vlan the tag and where it is when the kind is vlan
+ * @param labels the labels of addresses, where they are not the interface's name
  */
 public record Link(
         String name,
@@ -29,9 +32,48 @@ public record Link(
         int group,
         boolean noIpv6LinkLocal,
         List<String> addresses,
-        Optional<Vxlan> vxlan) {
+        Optional<Vxlan> vxlan,
+        Optional<Vlan> vlan,
+        Map<String, String> labels) {
     public Link {
         addresses = List.copyOf(addresses);
+        labels = Map.copyOf(labels);
+    }
+
+    /** An interface that is no VLAN and none of whose addresses has a label. */
+    public Link(
+            String name,
+            int index,
+            String kind,
+            String mac,
+            int mtu,
+            boolean up,
+            Optional<String> master,
+            int group,
+            boolean noIpv6LinkLocal,
+            List<String> addresses,
+            Optional<Vxlan> vxlan) {
+        this(
+                name,
+                index,
+                kind,
+                mac,
+                mtu,
+                up,
+                master,
+                group,
+                noIpv6LinkLocal,
+                addresses,
+                vxlan,
+                Optional.empty(),
+                Map.of());
+    }
+
+    /** Its addresses with that label. */
+    public List<String> labelled(String label) {
+        return addresses.stream()
+                .filter(address -> label.equals(labels.get(address)))
+                .toList();
     }
 
     /**
@@ -44,4 +86,16 @@ public record Link(
      * @param learning whether it learns from frames which end a MAC address is at
      */
     public record Vxlan(int id, String local, String device, int port, boolean learning) {}
+
+    /**
+     * Parameters of a VLAN interface.
+     *
+     * @param id tag, 0 to 4094
+     * @param protocol {@link #CUSTOMER}, or 802.1ad
+     * @param device interface whose tagged frames it has
+     */
+    public record Vlan(int id, String protocol, String device) {
+        /** The usual protocol, with one tag. */
+        public static final String CUSTOMER = "802.1Q";
+    }
 }

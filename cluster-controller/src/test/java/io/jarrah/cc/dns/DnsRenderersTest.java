@@ -82,6 +82,6 @@ class DnsRenderersTest {
     }
 
     private static DnsSettings settings(String subnet, List<String> servers, String... domains) {
-        return new DnsSettings(8553, List.of(domains), Ipv4Prefix.parse(subnet), servers);
+        return new DnsSettings(8553, List.of(domains), Ipv4Prefix.parse(subnet), "br*", servers);
     }
 }

@@ -34,7 +34,7 @@ class NameServerTest {
 
     private NameServer server(String version) {
         return new NameServer(
-                new DnsSettings(8553, List.of("ec2.internal"), Ipv4Prefix.parse("172.16.0.0/12"), List.of()),
+                new DnsSettings(8553, List.of("ec2.internal"), Ipv4Prefix.parse("172.16.0.0/12"), "br*", List.of()),
                 new Dnsmasq(command -> new CommandResult(0, version, ""), program.toString()),
                 directory.resolve("dns"));
     }

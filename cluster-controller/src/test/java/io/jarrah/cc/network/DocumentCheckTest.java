@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.cc.Samples;
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.ClusterPeer;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
@@ -24,8 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentCheckTest {
     @Test
     void aGoodDocumentPasses() {
-        assertThatCode(() -> DocumentCheck.require(Samples.document())).doesNotThrowAnyException();
-        assertThatCode(() -> DocumentCheck.require(NetworkDocument.EMPTY)).doesNotThrowAnyException();
+        assertThatCode(() -> DocumentCheck.require(Samples.document(), VnetMode.MANAGED))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> DocumentCheck.require(NetworkDocument.EMPTY, VnetMode.MANAGED))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -113,7 +116,8 @@ class DocumentCheckTest {
         NetworkEndpoint other = Samples.withPublicIp(Samples.endpoint(2, Samples.NET10, 6), "10.99.0.101");
         refuse(List.of(Samples.NET10), List.of(one, two));
         assertThatCode(() -> DocumentCheck.require(
-                        new NetworkDocument(1, List.of(Samples.NET10), List.of(one, other), List.of())))
+                        new NetworkDocument(1, List.of(Samples.NET10), List.of(one, other), List.of()),
+                        VnetMode.MANAGED))
                 .doesNotThrowAnyException();
     }
 
@@ -127,12 +131,14 @@ class DocumentCheckTest {
         for (String cidr : List.of("10.0.0.0", "10.0.0.0/33", "::/129", "all/0", "10.0.0.0/8\n")) {
             refuse(member, new SecurityGroup(group, List.of(from(cidr)), List.of()));
         }
-        assertThatCode(() -> DocumentCheck.require(new NetworkDocument(
-                        1,
-                        List.of(Samples.NET10),
-                        member,
-                        List.of(new SecurityGroup(
-                                group, List.of(from("0.0.0.0/0"), from("2001:db8::/32")), List.of())))))
+        assertThatCode(() -> DocumentCheck.require(
+                        new NetworkDocument(
+                                1,
+                                List.of(Samples.NET10),
+                                member,
+                                List.of(new SecurityGroup(
+                                        group, List.of(from("0.0.0.0/0"), from("2001:db8::/32")), List.of()))),
+                        VnetMode.MANAGED))
                 .doesNotThrowAnyException();
     }
 
@@ -142,7 +148,50 @@ class DocumentCheckTest {
 
     private static void refuse(List<NetworkEndpoint> endpoints, SecurityGroup... groups) {
         assertThatThrownBy(() -> DocumentCheck.require(
-                        new NetworkDocument(1, List.of(Samples.NET10), endpoints, List.of(groups))))
+                        new NetworkDocument(1, List.of(Samples.NET10), endpoints, List.of(groups)), VnetMode.MANAGED))
+                .isInstanceOfSatisfying(
+                        ServiceException.class, e -> assertThat(e.code()).isEqualTo(ServiceException.Code.INVALID));
+    }
+
+    @Test
+    void theSitesOwnNetworkIsOneAndItsHostsAreTheSites() {
+        NetworkSegment site =
+                new NetworkSegment(Samples.NET10.id(), Samples.NET10.accountId(), 1, "172.16.10.0/24", 1500);
+        NetworkSegment unknown = new NetworkSegment(site.id(), site.accountId(), 1, "0.0.0.0/0", 1500);
+        NetworkEndpoint first = Samples.endpoint(1, site, 1);
+        NetworkEndpoint open = withAddress(first, NetworkEndpoint.NO_ADDRESS);
+        NetworkEndpoint open2 = withAddress(Samples.endpoint(2, site, 2), NetworkEndpoint.NO_ADDRESS);
+        DocumentCheck.require(document(site, first), VnetMode.STATIC);
+        DocumentCheck.require(document(site, open, open2), VnetMode.SYSTEM);
+        DocumentCheck.require(document(unknown, withAddress(first, "10.1.2.3"), open2), VnetMode.SYSTEM);
+        refuse(VnetMode.MANAGED, document(site, first));
+        refuse(VnetMode.STATIC, document(site, open));
+        refuse(VnetMode.STATIC, document(unknown, first));
+        refuse(VnetMode.MANAGED, document(unknown, first));
+        refuse(VnetMode.SYSTEM, document(site, withAddress(first, "10.1.2.3")));
+        refuse(VnetMode.SYSTEM, document(site, withAddress(first, "")));
+        refuse(VnetMode.SYSTEM, document(site, first, withAddress(open2, first.privateIp())));
+        refuse(VnetMode.STATIC, document(site, Samples.withPublicIp(first, "203.0.113.7")));
+        refuse(VnetMode.STATIC, new NetworkDocument(1, List.of(site, Samples.NET20), List.of(), List.of()));
+    }
+
+    private static NetworkDocument document(NetworkSegment segment, NetworkEndpoint... endpoints) {
+        return new NetworkDocument(1, List.of(segment), List.of(endpoints), List.of());
+    }
+
+    private static NetworkEndpoint withAddress(NetworkEndpoint endpoint, String address) {
+        return new NetworkEndpoint(
+                endpoint.instanceId(),
+                endpoint.network(),
+                endpoint.mac(),
+                address,
+                endpoint.hostname(),
+                endpoint.groups(),
+                endpoint.publicIp());
+    }
+
+    private static void refuse(VnetMode mode, NetworkDocument document) {
+        assertThatThrownBy(() -> DocumentCheck.require(document, mode))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.code()).isEqualTo(ServiceException.Code.INVALID));
     }
@@ -162,7 +211,8 @@ class DocumentCheckTest {
     }
 
     private static void refuse(List<NetworkSegment> segments, List<NetworkEndpoint> endpoints) {
-        assertThatThrownBy(() -> DocumentCheck.require(new NetworkDocument(1, segments, endpoints, List.of())))
+        assertThatThrownBy(() ->
+                        DocumentCheck.require(new NetworkDocument(1, segments, endpoints, List.of()), VnetMode.MANAGED))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.code()).isEqualTo(ServiceException.Code.INVALID));
     }
@@ -171,7 +221,7 @@ class DocumentCheckTest {
     void peersWhosePrefixesAreTheirOwn() {
         assertThatCode(() -> DocumentCheck.require(withPeers(
                         peer("zone2", "192.168.70.2", "172.16.32.0/24", "172.16.33.0/24"),
-                        peer("zone3", "192.168.70.3"))))
+                        peer("zone3", "192.168.70.3")), VnetMode.MANAGED))
                 .doesNotThrowAnyException();
     }
 
@@ -206,12 +256,12 @@ class DocumentCheckTest {
                         List.of(Samples.NET10),
                         List.of(one),
                         List.of(),
-                        List.of(peer("zone2", "192.168.70.2", "172.16.32.0/24")))))
+                        List.of(peer("zone2", "192.168.70.2", "172.16.32.0/24"))), VnetMode.MANAGED))
                 .hasMessageContaining("lies in the tenants' network");
     }
 
     private static void refusePeers(String why, ClusterPeer... peers) {
-        assertThatThrownBy(() -> DocumentCheck.require(withPeers(peers)))
+        assertThatThrownBy(() -> DocumentCheck.require(withPeers(peers), VnetMode.MANAGED))
                 .isInstanceOfSatisfying(ServiceException.class, refusal -> assertThat(refusal.code())
                         .isEqualTo(ServiceException.Code.INVALID))
                 .hasMessageContaining(why);

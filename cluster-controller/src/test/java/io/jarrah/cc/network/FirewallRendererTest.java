@@ -3,6 +3,7 @@ package io.jarrah.cc.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.cc.Golden;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.OwnChains;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,12 @@ class FirewallRendererTest {
     void publicAddressesAreTranslatedBothWays() {
         Golden.check(
                 "rules-public", render(Map.of("10.99.0.100", "172.16.10.5", "10.99.0.101", "172.16.20.5"), NOTHING));
+    }
+
+    @Test
+    void whereNetworksShareALayer2GuestsAreKnownByTheirAddresses() {
+        SortedMap<String, String> addresses = new TreeMap<>(Map.of("10.99.0.100", "172.16.10.5"));
+        Golden.check("rules-shared", FirewallRenderer.render(RenderersTest.wired(Wiring.SHARED), addresses, NOTHING));
     }
 
     @Test

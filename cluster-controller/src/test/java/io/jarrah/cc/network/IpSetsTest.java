@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jarrah.cc.Golden;
 import io.jarrah.cc.Samples;
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.net.Wiring;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,25 +26,27 @@ class IpSetsTest {
             """;
     private static final TunnelEnds NO_ENDS = new TunnelEnds(Set.of(), Set.of());
     private static final TunnelEnds ENDS = new TunnelEnds(Set.of("192.168.70.11"), Set.of("192.168.70.2"));
+    private static final GatewayInterfaces BRIDGES = RenderersTest.SETTINGS.gateways();
     private static final NetworkDocument ONE = new NetworkDocument(1, List.of(Samples.NET10), List.of(), List.of());
 
     @Test
     void setsAreMadeFromNothing() {
-        IpSets.Plan plan = IpSets.plan(Samples.withPeers(Samples.document()), List.of("10.99.0.100"), ENDS, "");
+        IpSets.Plan plan =
+                IpSets.plan(Samples.withPeers(Samples.document()), BRIDGES, List.of("10.99.0.100"), ENDS, "");
         Golden.check("sets-first", String.join("\n", plan.grow()) + "\n");
         assertThat(plan.shrink()).isEmpty();
     }
 
     @Test
     void nothingIsDoneWhenAllIsAsItShouldBe() {
-        assertThat(IpSets.plan(ONE, List.of("10.99.0.100"), NO_ENDS, SAVED))
+        assertThat(IpSets.plan(ONE, BRIDGES, List.of("10.99.0.100"), NO_ENDS, SAVED))
                 .isEqualTo(new IpSets.Plan(List.of(), List.of()));
     }
 
     @Test
     void membersComeBeforeTheRulesAndGoAfterThem() {
         NetworkDocument other = new NetworkDocument(1, List.of(Samples.NET20), List.of(), List.of());
-        assertThat(IpSets.plan(other, List.of("10.99.0.101"), NO_ENDS, SAVED))
+        assertThat(IpSets.plan(other, BRIDGES, List.of("10.99.0.101"), NO_ENDS, SAVED))
                 .isEqualTo(new IpSets.Plan(
                         List.of(
                                 "add JARRAH-NET 172.16.20.0/24,br20",
@@ -58,7 +61,8 @@ class IpSetsTest {
     @Test
     void aSetOfAnotherTypeIsMadeAnew() {
         String saved = SAVED.replace("JARRAH-PUBLIC hash:ip", "JARRAH-PUBLIC hash:net");
-        assertThat(IpSets.plan(ONE, List.of("10.99.0.100"), NO_ENDS, saved).grow())
+        assertThat(IpSets.plan(ONE, BRIDGES, List.of("10.99.0.100"), NO_ENDS, saved)
+                        .grow())
                 .containsExactly(
                         "destroy JARRAH-PUBLIC",
                         "create JARRAH-PUBLIC hash:ip family inet maxelem 262144",
@@ -72,5 +76,17 @@ class IpSetsTest {
                 Samples.withPeers(Samples.document()), List.of("192.168.70.11", "192.168.70.12"), "192.168.70.3");
         assertThat(ends.nodes()).containsExactlyInAnyOrder("192.168.70.11", "192.168.70.12");
         assertThat(ends.peers()).as("not ourselves").containsExactly("192.168.70.2");
+    }
+
+    @Test
+    void networksThatShareALayer2AreOfOneInterface() {
+        assertThat(IpSets.plan(
+                                Samples.document(),
+                                RenderersTest.wired(Wiring.SHARED).gateways(),
+                                List.of(),
+                                NO_ENDS,
+                                SAVED)
+                        .grow())
+                .contains("add JARRAH-NET 172.16.10.0/24,eth1", "add JARRAH-NET 172.16.20.0/24,eth1");
     }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jarrah.cc.Golden;
 import io.jarrah.cc.Samples;
 import io.jarrah.cc.os.Link;
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.OwnChains;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ class RenderersTest {
             Ipv4Prefix.parse("172.16.0.0/12"),
             "eth0",
             "eth1",
+            Wiring.VXLAN,
             Optional.empty(),
             List.of("192.0.2.53", "192.0.2.54"),
             Optional.of("zone1.internal"),
@@ -38,12 +41,29 @@ class RenderersTest {
             SETTINGS.subnet(),
             SETTINGS.publicInterface(),
             SETTINGS.privateInterface(),
+            SETTINGS.wiring(),
             SETTINGS.tunnelAddress(),
             SETTINGS.dnsServers(),
             SETTINGS.domain(),
             SETTINGS.relayPort(),
             OptionalInt.empty(),
             SETTINGS.lease());
+
+    static PlaneSettings wired(Wiring wiring) {
+        return new PlaneSettings(
+                SETTINGS.cluster(),
+                SETTINGS.subnet(),
+                SETTINGS.publicInterface(),
+                SETTINGS.privateInterface(),
+                wiring,
+                SETTINGS.tunnelAddress(),
+                SETTINGS.dnsServers(),
+                SETTINGS.domain(),
+                SETTINGS.relayPort(),
+                SETTINGS.dnsPort(),
+                SETTINGS.lease());
+    }
+
     private static final SegmentNames NAMES = new SegmentNames(Samples.ZONE);
 
     @Test
@@ -117,7 +137,7 @@ class RenderersTest {
     @Test
     void fourThousandNetworksRender() {
         NetworkDocument document = many(4000);
-        DocumentCheck.require(document);
+        DocumentCheck.require(document, VnetMode.MANAGED);
         assertThat(DhcpdConfRenderer.render(SETTINGS, document)).contains("shared-network " + Samples.network(4000));
     }
 

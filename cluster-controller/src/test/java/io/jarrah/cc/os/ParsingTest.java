@@ -2,6 +2,7 @@ package io.jarrah.cc.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jarrah.common.os.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,35 @@ class ParsingTest {
                 .containsExactly(new ForwardingEntry("0e:4a:c0:a8:46:02", "192.168.70.2"));
         assertThat(BridgeCommand.parseEntries("")).isEmpty();
         assertThat(IpCommand.parseRoutes("[ ]")).isEmpty();
+    }
+
+    @Test
+    void readsTheTagOfAVlan() {
+        assertThat(IpCommand.parseLinks("""
+                        [{"ifname":"vl10","link":"eth1","linkinfo":{"info_kind":"vlan",
+                        "info_data":{"protocol":"802.1Q","id":10,"flags":["REORDER_HDR"]}}}]"""))
+                .extracting(Link::vlan)
+                .containsExactly(Optional.of(new Link.Vlan(10, Link.Vlan.CUSTOMER, "eth1")));
+    }
+
+    @Test
+    void readsLabelsThatAreNotTheInterfacesName() {
+        Link link = IpCommand.parseLinks("""
+                        [{"ifname":"eth1","addr_info":[
+                        {"family":"inet","local":"192.168.70.1","prefixlen":24,"label":"eth1"},
+                        {"family":"inet","local":"172.16.10.1","prefixlen":24,"label":"eth1:jr"}]}]""").getFirst();
+        assertThat(link.addresses()).containsExactly("192.168.70.1/24", "172.16.10.1/24");
+        assertThat(link.labelled("eth1:jr")).containsExactly("172.16.10.1/24");
+    }
+
+    @Test
+    void aKernelThatDoesNotKnowVlansSaysSo() {
+        assertThat(vlans("Error: Unknown device type.")).isFalse();
+        assertThat(vlans("Error: 8021q: Invalid VLAN id.")).isTrue();
+    }
+
+    private static boolean vlans(String stderr) {
+        return new IpCommand(command -> new CommandResult(2, "", stderr)).hasVlans("eth1");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jarrah.common.config;
 
+import io.jarrah.common.net.Wiring;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,13 +34,43 @@ public final class CcSettings {
     public static final Setting<SchedulerPolicy> SCHEDPOLICY = Setting.choice(
             "SCHEDPOLICY", SchedulerPolicy.ROUNDROBIN, SchedulerPolicy.class, "How a node is chosen for an instance.");
     public static final Setting<VnetMode> VNET_MODE =
-            Setting.choice("VNET_MODE", VnetMode.MANAGED, VnetMode.class, "Network mode.");
+            Setting.choice("VNET_MODE", VnetMode.MANAGED, VnetMode.class, "Network mode; the same on every host.");
     public static final Setting<Isolation> VNET_ISOLATION = Setting.choice(
-            "VNET_ISOLATION", Isolation.VXLAN, Isolation.class, "How tenant networks are kept apart between hosts.");
-    public static final Setting<String> VNET_SUBNET =
-            Setting.text("VNET_SUBNET", "172.16.0.0/12", "IPv4 prefix from which tenant networks are cut.");
+            "VNET_ISOLATION",
+            Isolation.VXLAN,
+            Isolation.class,
+            "How tenant networks are kept apart between hosts: VXLAN or VLAN.");
+    public static final Setting<Integer> VNET_MINVLAN = Setting.number(
+            "VNET_MINVLAN",
+            2,
+            1,
+            4094,
+            "Lowest tag that a tenant network may have where VNET_ISOLATION is VLAN; what other VLANs use must be outside.");
+    public static final Setting<Integer> VNET_MAXVLAN =
+            Setting.number("VNET_MAXVLAN", 4094, 1, 4094, "Highest tag that a tenant network may have.");
+    public static final Setting<String> VNET_BRIDGE = Setting.text(
+            "VNET_BRIDGE",
+            "br0",
+            "Bridge of the administrator on each node, that instances are plugged into where VNET_MODE is MANAGED-NOVLAN (VNET_PRIVINTERFACE is a port of it), STATIC or SYSTEM.");
+    public static final Setting<String> VNET_SUBNET = Setting.text(
+            "VNET_SUBNET",
+            "172.16.0.0/12",
+            "IPv4 prefix from which tenant networks are cut; in modes STATIC and SYSTEM that of the site's own network, also as an address with VNET_NETMASK.");
     public static final Setting<Integer> VNET_ADDRSPERNET =
             Setting.number("VNET_ADDRSPERNET", 256, 4, 2048, "Addresses of one tenant network; a power of two.");
+    public static final Setting<String> VNET_NETMASK = Setting.text(
+            "VNET_NETMASK",
+            "",
+            "Mask of VNET_SUBNET, such as 255.255.255.0, where that has no prefix length; modes STATIC and SYSTEM.");
+    public static final Setting<String> VNET_BROADCAST = Setting.text(
+            "VNET_BROADCAST", "", "Broadcast address told to instances in mode STATIC; the subnet's last when empty.");
+    public static final Setting<String> VNET_ROUTER =
+            Setting.text("VNET_ROUTER", "", "The site's router, told to instances in mode STATIC; none when empty.");
+    public static final Setting<MacMap> VNET_MACMAP = new Setting<>(
+            "VNET_MACMAP",
+            "",
+            "Pairs MAC=IP, separated by blanks, of which each instance gets one that is free in mode STATIC.",
+            MacMap::parse);
     public static final Setting<AddressRanges> VNET_PUBLICIPS = new Setting<>(
             "VNET_PUBLICIPS",
             "",
@@ -76,4 +107,15 @@ public final class CcSettings {
             Setting.seconds("CC_PLACEMENT_LIMIT", 60, 1, 86400, "Seconds an instance may wait for a node with room.");
 
     private CcSettings() {}
+
+    /** How tenants' networks get from host to host: VNET_ISOLATION, unless VNET_MODE says that nothing isolates them. */
+    public static Wiring wiring(JarrahConf conf) {
+        if (conf.get(VNET_MODE) == VnetMode.MANAGED_NOVLAN) {
+            return Wiring.SHARED;
+        }
+        return switch (conf.get(VNET_ISOLATION)) {
+            case VLAN -> Wiring.VLAN;
+            case VXLAN -> Wiring.VXLAN;
+        };
+    }
 }

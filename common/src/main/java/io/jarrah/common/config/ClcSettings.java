@@ -34,5 +34,19 @@ public final class ClcSettings {
             AddressRanges.MAX_SIZE,
             "Elastic addresses (of VNET_PUBLICIPS) one account may have.");
 
+    /** Which instances get a config drive: a disk with their metadata, user data and key. */
+    public enum ConfigDrives {
+        /** All where there is no metadata service (modes STATIC and SYSTEM); else those launched with the tag jarrah:config-drive. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    public static final Setting<ConfigDrives> CONFIG_DRIVE = Setting.choice(
+            "CONFIG_DRIVE",
+            ConfigDrives.AUTO,
+            ConfigDrives.class,
+            "Which instances get a disk with their metadata and user data: ALWAYS, NEVER, or AUTO for those without a metadata service and those launched with the tag jarrah:config-drive.");
+
     private ClcSettings() {}
 }

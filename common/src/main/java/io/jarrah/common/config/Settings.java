@@ -70,12 +70,7 @@ public final class Settings {
             "NC_BUNDLE_UPLOAD_PATH",
             "NC_CHECK_BUCKET_PATH",
             "NC_DELETE_BUNDLE_PATH",
-            "VNET_BRIDGE",
             "VNET_DHCPUSER",
-            "VNET_NETMASK",
-            "VNET_BROADCAST",
-            "VNET_ROUTER",
-            "VNET_MACMAP",
             "VNET_CLOUDIP",
             "VNET_INTERFACE");
 

@@ -3,6 +3,7 @@ package io.jarrah.common.contract;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.ReservationId;
+import java.util.List;
 
 /**
  * Everything a cluster and a node need to run one instance. Sending it again with the same id and generation changes nothing, except that fresher image URLs replace older ones.
@@ -16,6 +17,7 @@ import io.jarrah.common.id.ReservationId;
  * @param images what it boots
  * @param nic where it is connected
  * @param hostname host name without domain
+ * @param configDrive files of a small read-only disk with its metadata and user data; none for no such disk
  */
 public record InstanceSpec(
         InstanceId id,
@@ -26,4 +28,29 @@ public record InstanceSpec(
         Capacity capacity,
         BootImages images,
         InstanceNic nic,
-        String hostname) {}
+        String hostname,
+        List<ConfigFile> configDrive) {
+    public InstanceSpec {
+        configDrive = List.copyOf(configDrive);
+    }
+
+    /** The same without its config drive, whose secrets nobody needs once it is over. */
+    public InstanceSpec withoutConfigDrive() {
+        return new InstanceSpec(
+                id, generation, accountId, reservationId, instanceType, capacity, images, nic, hostname);
+    }
+
+    /** Without a config drive. */
+    public InstanceSpec(
+            InstanceId id,
+            long generation,
+            AccountId accountId,
+            ReservationId reservationId,
+            String instanceType,
+            Capacity capacity,
+            BootImages images,
+            InstanceNic nic,
+            String hostname) {
+        this(id, generation, accountId, reservationId, instanceType, capacity, images, nic, hostname, List.of());
+    }
+}

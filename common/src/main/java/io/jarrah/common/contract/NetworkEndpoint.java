@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param instanceId the instance
  * @param network the network
  * @param mac lower case, unique in the cloud
- * @param privateIp inside the network's prefix, unique in it
+ * @param privateIp inside the network's prefix, unique in it; {@link #NO_ADDRESS} while the site's DHCP has not given it one (mode SYSTEM)
  * @param hostname host name without domain
  * @param groups the security groups it is in; what none of them permits does not reach it
  * @param publicIp the public IPv4 address that is translated to the private one, unique in the cloud; empty for none
@@ -25,7 +25,15 @@ public record NetworkEndpoint(
         String hostname,
         List<SecurityGroupId> groups,
         Optional<String> publicIp) {
+    /** Stands for an address that is not known yet. */
+    public static final String NO_ADDRESS = "0.0.0.0";
+
     public NetworkEndpoint {
         groups = List.copyOf(groups);
+    }
+
+    /** The private address, when it is known. */
+    public Optional<String> knownAddress() {
+        return Optional.of(privateIp).filter(address -> !address.equals(NO_ADDRESS));
     }
 }

@@ -9,7 +9,8 @@ import io.jarrah.common.id.NetworkId;
  * @param id the network
  * @param accountId the owner
  * @param segment VLAN tag or VXLAN id, unique in the cloud
- * @param cidr IPv4 prefix such as 172.16.10.0/24; the first host address is the gateway, on the cluster controller
+ * @param cidr IPv4 prefix such as 172.16.10.0/24; the first host address is the gateway, on the cluster controller. In modes STATIC
+ *     and SYSTEM it is the site's own network, with 0.0.0.0/0 for one that nothing is known of
  * @param mtu bytes; 1450 inside VXLAN
  */
 public record NetworkSegment(NetworkId id, AccountId accountId, int segment, String cidr, int mtu) {}

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param reachable false when its node is silent: all else is then as last heard, and the instance may well run
  * @param reason why, when there is something to say
  * @param since when it came to this phase
+ * @param address the IPv4 address the site's DHCP server gave it, where the site does that (mode SYSTEM); empty elsewhere and before
  */
 public record ObservedInstance(
         InstanceId id,
@@ -25,4 +26,18 @@ public record ObservedInstance(
         Optional<NodeName> node,
         boolean reachable,
         Optional<StateReason> reason,
-        Instant since) {}
+        Instant since,
+        Optional<String> address) {
+    /** One whose address is the cloud's own business. */
+    public ObservedInstance(
+            InstanceId id,
+            long generation,
+            long rebootGeneration,
+            InstancePhase phase,
+            Optional<NodeName> node,
+            boolean reachable,
+            Optional<StateReason> reason,
+            Instant since) {
+        this(id, generation, rebootGeneration, phase, node, reachable, reason, since, Optional.empty());
+    }
+}

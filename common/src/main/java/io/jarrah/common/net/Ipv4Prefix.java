@@ -82,6 +82,11 @@ public record Ipv4Prefix(int base, int length) {
         return contains(address) && address != base && address != base + 1 && address != (base | ~mask(length));
     }
 
+    /** Whether a host may have the address: neither network nor broadcast. */
+    public boolean isHost(int address) {
+        return contains(address) && address != base && address != (base | ~mask(length));
+    }
+
     /** Whether any address lies in both. */
     public boolean overlaps(Ipv4Prefix other) {
         return contains(other.base) || other.contains(base);

@@ -4,6 +4,7 @@ import static io.jarrah.common.soap.BasicTypes.read;
 
 import io.jarrah.common.contract.BootImages;
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ConfigFile;
 import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.ImageSource;
 import io.jarrah.common.contract.InstanceNic;
@@ -19,6 +20,7 @@ import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.id.ReservationId;
 import io.jarrah.wsdl.types.BootImagesType;
+import io.jarrah.wsdl.types.ConfigFileType;
 import io.jarrah.wsdl.types.ConsoleOutputType;
 import io.jarrah.wsdl.types.ImageFormatType;
 import io.jarrah.wsdl.types.ImageSourceType;
@@ -100,6 +102,12 @@ final class InstanceTypes {
         wire.setImages(toWire(spec.images()));
         wire.setNic(toWire(spec.nic()));
         wire.setHostname(spec.hostname());
+        for (ConfigFile file : spec.configDrive()) {
+            ConfigFileType one = new ConfigFileType();
+            one.setName(file.name());
+            one.setContent(file.content());
+            wire.getConfigFile().add(one);
+        }
         return wire;
     }
 
@@ -113,7 +121,8 @@ final class InstanceTypes {
                 BasicTypes.fromWire(wire.getCapacity()),
                 fromWire(wire.getImages()),
                 fromWire(wire.getNic()),
-                wire.getHostname()));
+                wire.getHostname(),
+                BasicTypes.map(wire.getConfigFile(), file -> ConfigFile.of(file.getName(), file.getContent()))));
     }
 
     static InstanceRefType toWire(InstanceRef ref) {
@@ -145,6 +154,7 @@ final class InstanceTypes {
         wire.setReachable(instance.reachable());
         instance.reason().ifPresent(reason -> wire.setReason(toWire(reason)));
         wire.setSince(instance.since());
+        instance.address().ifPresent(wire::setAddress);
         return wire;
     }
 
@@ -157,7 +167,8 @@ final class InstanceTypes {
                 Optional.ofNullable(wire.getNode()).map(NodeName::new),
                 wire.isReachable(),
                 Optional.ofNullable(wire.getReason()).map(InstanceTypes::fromWire),
-                wire.getSince()));
+                wire.getSince(),
+                Optional.ofNullable(wire.getAddress())));
     }
 
     static StateReasonType toWire(StateReason reason) {

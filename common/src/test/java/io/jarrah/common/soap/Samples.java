@@ -6,6 +6,7 @@ import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ClusterPeer;
 import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
+import io.jarrah.common.contract.ConfigFile;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.ImageSource;
@@ -74,7 +75,8 @@ final class Samples {
                             Optional.of(NODE),
                             true,
                             Optional.of(new StateReason("Client.UserInitiatedShutdown", NASTY)),
-                            TIME),
+                            TIME,
+                            Optional.of("192.168.1.77")),
                     new ObservedInstance(
                             OTHER_INSTANCE,
                             1,
@@ -154,7 +156,10 @@ final class Samples {
                 CAPACITY,
                 images,
                 NIC,
-                "ip-172-16-10-4");
+                "ip-172-16-10-4",
+                images.kernel().isPresent()
+                        ? List.of(ConfigFile.of("meta-data", NASTY), ConfigFile.of("user-data", new byte[] {0, -1, 7}))
+                        : List.of());
     }
 
     private static ImageSource image(String kind) {

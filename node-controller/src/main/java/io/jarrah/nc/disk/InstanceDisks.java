@@ -18,26 +18,32 @@ import java.util.Optional;
 public final class InstanceDisks {
     private static final String DISK = "disk.qcow2";
     private static final String CONSOLE = "console.log";
+    private static final String CONFIG = "config.iso";
 
     private final InstanceDirectories directories;
     private final ImageStore images;
     private final DiskMaker maker;
+    private final ConfigDriveMaker configDrives;
 
-    public InstanceDisks(InstanceDirectories directories, ImageStore images, DiskMaker maker) {
+    public InstanceDisks(
+            InstanceDirectories directories, ImageStore images, DiskMaker maker, ConfigDriveMaker configDrives) {
         this.directories = directories;
         this.images = images;
         this.maker = maker;
+        this.configDrives = configDrives;
     }
 
     /**
      * Paths for the domain.
      *
      * @param disk qcow2
+     * @param configDrive read-only disk with its metadata and user data
      * @param kernel of a kernel + ramdisk + root image
      * @param ramdisk only with a kernel
      * @param consoleLog serial console
      */
-    public record BootFiles(Path disk, Optional<Path> kernel, Optional<Path> ramdisk, Path consoleLog) {}
+    public record BootFiles(
+            Path disk, Optional<Path> configDrive, Optional<Path> kernel, Optional<Path> ramdisk, Path consoleLog) {}
 
     /** What is there now; costs a few looks at the file system. */
     public FilesPresent present(InstanceSpec spec) {
@@ -45,7 +51,9 @@ public final class InstanceDisks {
         boolean whole = images.holds(spec.images().root())
                 && spec.images().kernel().map(images::holds).orElse(true)
                 && spec.images().ramdisk().map(images::holds).orElse(true);
-        return new FilesPresent(disk, whole);
+        boolean config = spec.configDrive().isEmpty()
+                || Files.exists(directories.of(spec.id()).resolve(CONFIG));
+        return new FilesPresent(disk, whole, config);
     }
 
     /**
@@ -71,6 +79,14 @@ public final class InstanceDisks {
                 Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-------"));
                 Files.move(temporary, disk, StandardCopyOption.ATOMIC_MOVE);
             }
+            Path config = directory.resolve(CONFIG);
+            if (!spec.configDrive().isEmpty() && !Files.exists(config)) {
+                Path temporary = directory.resolve(CONFIG + ".tmp");
+                Files.deleteIfExists(temporary);
+                createPrivate(temporary);
+                configDrives.make(spec.configDrive(), temporary);
+                Files.move(temporary, config, StandardCopyOption.ATOMIC_MOVE);
+            }
         } catch (ImageException e) {
             throw new StagingException(remedy(e.kind()), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -84,6 +100,7 @@ public final class InstanceDisks {
         Path directory = directories.of(spec.id());
         return new BootFiles(
                 directory.resolve(DISK),
+                spec.configDrive().isEmpty() ? Optional.empty() : Optional.of(directory.resolve(CONFIG)),
                 spec.images().kernel().map(images::path),
                 spec.images().ramdisk().map(images::path),
                 directory.resolve(CONSOLE));
@@ -107,6 +124,12 @@ public final class InstanceDisks {
     /** Size of the file system of the instances' disks, in GiB. */
     public int capacityGib() {
         return directories.capacityGib();
+    }
+
+    /** Makes an empty file that only its owner can read: it will hold a user's secrets. */
+    static void createPrivate(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private static Remedy remedy(ImageException.Kind kind) {

@@ -140,10 +140,18 @@ record IptablesRules(List<String> chains, List<String> rules) {
             String to = Names.to(guest.id());
             add(Names.FROM, FROM_TAP + guest.tap() + " -j " + from);
             add(Names.TO, TO_TAP + guest.tap() + " -j " + to);
-            add(from, "-d 255.255.255.255/32 " + DHCP_REQUEST + PERMIT);
-            add(from, "-d " + guest.gateway() + "/32 " + DHCP_REQUEST + PERMIT);
-            add(from, METADATA + PERMIT);
-            add(to, "-s " + guest.gateway() + "/32 " + DHCP_ANSWER + "-j ACCEPT");
+            if (guest.gateway().isPresent()) {
+                String gateway = guest.gateway().get() + "/32 ";
+                add(from, "-d 255.255.255.255/32 " + DHCP_REQUEST + PERMIT);
+                add(from, "-d " + gateway + DHCP_REQUEST + PERMIT);
+                add(from, METADATA + PERMIT);
+                add(to, "-s " + gateway + DHCP_ANSWER + "-j ACCEPT");
+            } else {
+                // Who serves DHCP is the site's business; guests cannot, for their answers are dropped where they
+                // speak.
+                add(from, DHCP_REQUEST + PERMIT);
+                add(to, DHCP_ANSWER + "-j ACCEPT");
+            }
             guest.groups().stream().sorted().distinct().forEach(group -> {
                 add(from, "-j " + Names.group(group, true));
                 add(to, "-j " + Names.group(group, false));

@@ -52,16 +52,14 @@ final class NftTable {
             \t\tarp hlen != 6 drop
             \t\tarp plen != 4 drop
             \t\tarp operation != { request, reply } drop
-            \t\tiifname . arp saddr ether . arp saddr ip @addresses accept
-            \t\tdrop
+            <arp>\t\tdrop
             \t}
 
             \tchain ip-from-guest {
             \t\tudp sport 67 drop
             \t\tudp sport 68 udp dport 67 jump dhcp-from-guest
-            \t\tiifname . ether saddr . ip saddr @addresses accept
-            \t\tip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 accept
-            \t\tdrop
+            <ip>\t\tip saddr 0.0.0.0 ip daddr 255.255.255.255 udp sport 68 udp dport 67 accept
+            <other>\t\tdrop
             \t}
 
             \tchain dhcp-from-guest {
@@ -77,11 +75,25 @@ final class NftTable {
             \t}
             """;
 
+    /** What is looked at of ARP, and of IPv4 before and after DHCP requests are let pass. */
+    private record Sources(String arp, String ip, String other) {}
+
+    /** The document says who has which address. */
+    private static final Sources STATED = new Sources(
+            "\t\tiifname . arp saddr ether . arp saddr ip @addresses accept\n",
+            "\t\tiifname . ether saddr . ip saddr @addresses accept\n",
+            "");
+
+    /** The site's DHCP server says it, and {@link LeaseTable} looks at it: here it is only looked whose MAC address it is. */
+    private static final Sources LEASED =
+            new Sources("\t\tiifname . arp saddr ether @guests accept\n", "", "\t\tip saddr != 0.0.0.0 accept\n");
+
     private NftTable() {}
 
     /** One text for {@code nft -f}, one transaction: the table is replaced whole, whether or not it is there. */
     static String render(Policy policy) {
         List<Guest> guests = policy.guests();
+        Sources sources = policy.leased() ? LEASED : STATED;
         String table = FAMILY + " " + NAME;
         return "add table " + table + "\n"
                 + "delete table " + table + "\n"
@@ -92,10 +104,15 @@ final class NftTable {
                 + set(
                         "addresses",
                         "type ifname . ether_addr . ipv4_addr",
-                        guests,
-                        guest -> quoted(guest.tap()) + " . " + guest.mac() + " . " + guest.address())
+                        guests.stream()
+                                .filter(guest -> guest.address().isPresent())
+                                .toList(),
+                        guest -> quoted(guest.tap()) + " . " + guest.mac() + " . "
+                                + guest.address().orElseThrow())
                 + set("tunnels", "type ifname", policy.tunnels(), NftTable::quoted)
-                + CHAINS
+                + CHAINS.replace("<arp>", sources.arp())
+                        .replace("<ip>", sources.ip())
+                        .replace("<other>", sources.other())
                 + "}\n";
     }
 

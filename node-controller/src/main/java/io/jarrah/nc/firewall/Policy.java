@@ -9,11 +9,17 @@ import java.util.List;
  *
  * @param guests the instances that may speak at all
  * @param groups their security groups, and those that the rules of these name
+ * @param leased whether guests speak from the addresses that the site's DHCP server gave them, which {@link LeaseTable} guards
  * @param tunnels links that lead to the other nodes; what comes through them is for guests, never for the host
  */
-public record Policy(List<Guest> guests, List<SecurityGroup> groups, List<String> tunnels) {
+public record Policy(List<Guest> guests, List<SecurityGroup> groups, boolean leased, List<String> tunnels) {
     /** Nobody may speak. */
     public static final Policy CLOSED = new Policy(List.of(), List.of(), List.of());
+
+    /** Where the document says who has which address. */
+    public Policy(List<Guest> guests, List<SecurityGroup> groups, List<String> tunnels) {
+        this(guests, groups, false, tunnels);
+    }
 
     /** Takes the lists in any order and keeps them sorted, so that equal policies give equal texts. */
     public Policy {

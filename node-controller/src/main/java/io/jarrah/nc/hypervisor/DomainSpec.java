@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param vcpus virtual processors, 1 or more
  * @param memoryMib MiB of memory, 1 or more
  * @param disk qcow2 file, the first virtio disk
+ * @param configDrive raw file, a read-only virtio disk behind it
  * @param kernel what is booted directly; without it the disk's own boot sector is
  * @param nic the network interface
  * @param consoleLog file that receives the first serial port
@@ -21,6 +22,7 @@ public record DomainSpec(
         int vcpus,
         int memoryMib,
         Path disk,
+        Optional<Path> configDrive,
         Optional<KernelBoot> kernel,
         DomainNic nic,
         Path consoleLog,

@@ -87,7 +87,8 @@ public final class InstanceOperations {
                         old.capacity(),
                         spec.images(),
                         old.nic(),
-                        old.hostname()),
+                        old.hostname(),
+                        old.configDrive()),
                 correlation.id());
     }
 

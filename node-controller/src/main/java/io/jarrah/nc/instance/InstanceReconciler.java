@@ -254,10 +254,11 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
                 spec.capacity().vcpus(),
                 spec.capacity().memoryMib(),
                 files.disk(),
+                files.configDrive(),
                 files.kernel()
                         .map(kernel -> new DomainSpec.KernelBoot(kernel, files.ramdisk(), options.kernelArguments())),
                 new DomainSpec.DomainNic(
-                        NetworkPlane.bridge(spec.nic().segment()),
+                        backends.network().bridge(spec.nic().segment()),
                         TapNames.of(spec.id()),
                         spec.nic().mac(),
                         spec.nic().mtu()),

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param since when it came to the phase
  * @param run how starting it went
  * @param correlation the request that asked for it last, for the log
+ * @param address what the site's DHCP server gave it, where the site does that
  */
 public record InstanceRecord(
         InstanceId id,
@@ -31,7 +32,8 @@ public record InstanceRecord(
         Optional<StateReason> reason,
         Instant since,
         Run run,
-        String correlation) {
+        String correlation,
+        Optional<String> address) {
 
     /** What is wanted of an instance. */
     public enum Desired {
@@ -80,7 +82,8 @@ public record InstanceRecord(
                 Optional.empty(),
                 now,
                 Run.NEW,
-                correlation);
+                correlation,
+                Optional.empty());
     }
 
     /** An instance that was never heard of and shall not run. */
@@ -95,13 +98,29 @@ public record InstanceRecord(
                 Optional.of(reason),
                 now,
                 Run.NEW,
-                correlation);
+                correlation,
+                Optional.empty());
+    }
+
+    InstanceRecord withAddress(Optional<String> changed) {
+        return new InstanceRecord(
+                id, spec, desired, generation, reboot, phase, reason, since, run, correlation, changed);
     }
 
     InstanceRecord enter(InstancePhase next, Optional<StateReason> why, Instant now) {
         Optional<InstanceSpec> kept = next == InstancePhase.TERMINATED ? Optional.empty() : spec;
         return new InstanceRecord(
-                id, kept, desired, generation, reboot, next, why, next == phase ? since : now, run, correlation);
+                id,
+                kept,
+                desired,
+                generation,
+                reboot,
+                next,
+                why,
+                next == phase ? since : now,
+                run,
+                correlation,
+                address);
     }
 
     InstanceRecord end(long atGeneration, StateReason why, Instant now) {
@@ -116,7 +135,8 @@ public record InstanceRecord(
                 ended ? reason : Optional.of(why),
                 ended ? since : now,
                 run,
-                correlation);
+                correlation,
+                address);
     }
 
     InstanceRecord withSpec(InstanceSpec newSpec, String newCorrelation) {
@@ -130,19 +150,23 @@ public record InstanceRecord(
                 reason,
                 since,
                 run,
-                newCorrelation);
+                newCorrelation,
+                address);
     }
 
     InstanceRecord withReboot(Reboot changed) {
-        return new InstanceRecord(id, spec, desired, generation, changed, phase, reason, since, run, correlation);
+        return new InstanceRecord(
+                id, spec, desired, generation, changed, phase, reason, since, run, correlation, address);
     }
 
     InstanceRecord withRun(Run changed) {
-        return new InstanceRecord(id, spec, desired, generation, reboot, phase, reason, since, changed, correlation);
+        return new InstanceRecord(
+                id, spec, desired, generation, reboot, phase, reason, since, changed, correlation, address);
     }
 
     InstanceRecord withReason(Optional<StateReason> changed) {
-        return new InstanceRecord(id, spec, desired, generation, reboot, phase, changed, since, run, correlation);
+        return new InstanceRecord(
+                id, spec, desired, generation, reboot, phase, changed, since, run, correlation, address);
     }
 
     /** Whether it takes capacity, images and a place in its network. */

@@ -15,8 +15,10 @@ import io.jarrah.common.state.JsonDirectory;
 import io.jarrah.nc.image.ImageCache;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,6 +104,20 @@ public final class InstanceRecords {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes over the addresses that the site's DHCP server gave to instances. */
+    public void learn(Map<InstanceId, String> addresses) {
+        addresses.forEach((id, address) ->
+                update(id, record -> record.holdsResources() ? record.withAddress(Optional.of(address)) : record));
+    }
+
+    /** Whether an instance that began to run after that moment has still to get its address from the site. */
+    public boolean anyAwaitsAddress(Instant since) {
+        return records.values().stream()
+                .anyMatch(record -> record.phase() == InstancePhase.RUNNING
+                        && record.since().isAfter(since)
+                        && record.address().isEmpty());
     }
 
     /** Adds a record unless the instance is known; returns whether it was added. */
@@ -214,7 +230,8 @@ public final class InstanceRecords {
                 Optional.of(node),
                 true,
                 record.reason(),
-                record.since());
+                record.since(),
+                record.address());
     }
 
     private static String text(Capacity capacity) {

@@ -4,6 +4,7 @@ import io.jarrah.nc.hypervisor.DomainSpec;
 import io.jarrah.nc.hypervisor.HypervisorKind;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.UUID;
 import javax.xml.stream.XMLStreamException;
 
@@ -109,6 +110,9 @@ public final class DomainXml {
     private void writeDevices(Xml xml, DomainSpec spec) throws XMLStreamException {
         xml.open("devices");
         writeDisk(xml, spec);
+        if (spec.configDrive().isPresent()) {
+            writeConfigDrive(xml, spec.configDrive().get());
+        }
         if (kind == HypervisorKind.KVM || kind == HypervisorKind.QEMU) {
             xml.empty("controller", "type", "usb", "model", "none");
         }
@@ -143,6 +147,22 @@ public final class DomainXml {
         } else {
             xml.empty("target", "dev", "vda", "bus", "virtio");
         }
+        xml.close();
+    }
+
+    /** Far from the names of volumes that are attached later; the guest finds it by its label. */
+    private void writeConfigDrive(Xml xml, Path file) throws XMLStreamException {
+        xml.open("disk", "type", "file", "device", "disk");
+        if (kind != HypervisorKind.TEST) {
+            xml.empty("driver", "name", "qemu", "type", "raw");
+        }
+        xml.empty("source", "file", file.toString());
+        if (kind == HypervisorKind.XEN) {
+            xml.empty("target", "dev", "xvdz", "bus", "xen");
+        } else {
+            xml.empty("target", "dev", "vdz", "bus", "virtio");
+        }
+        xml.empty("readonly");
         xml.close();
     }
 

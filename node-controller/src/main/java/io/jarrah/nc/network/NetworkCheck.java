@@ -1,5 +1,7 @@
 package io.jarrah.nc.network;
 
+import io.jarrah.common.config.CcSettings.VnetMode;
+import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeNetwork;
@@ -33,13 +35,22 @@ final class NetworkCheck {
 
     private NetworkCheck() {}
 
+    private static final String UNKNOWN = "0.0.0.0/0";
+
     /**
-     * Passes a network that can be applied as a whole.
+     * The addresses of a network.
+     *
+     * @param prefix empty when nothing is known of it, as mode SYSTEM allows
+     */
+    private record Range(Optional<Ipv4Prefix> prefix) {}
+
+    /**
+     * Passes a network that can be applied as a whole in that mode.
      *
      * @throws ServiceException INVALID, naming the first thing that is wrong
      */
-    static void require(NodeNetwork network) {
-        Map<NetworkId, Ipv4Prefix> prefixes = segments(network.segments());
+    static void require(NodeNetwork network, VnetMode mode) {
+        Map<NetworkId, Range> ranges = segments(network.segments(), mode);
         network.tunnelPeers().forEach(peer -> requireAddress(peer, "a tunnel peer"));
         Set<SecurityGroupId> groups = new HashSet<>();
         for (SecurityGroup group : network.groups()) {
@@ -48,11 +59,11 @@ final class NetworkCheck {
             }
         }
         network.groups().forEach(group -> require(group, groups));
-        requireEndpoints(network.endpoints(), prefixes, groups);
+        requireEndpoints(network.endpoints(), ranges, groups, mode);
     }
 
-    private static Map<NetworkId, Ipv4Prefix> segments(List<NetworkSegment> segments) {
-        Map<NetworkId, Ipv4Prefix> prefixes = new HashMap<>();
+    private static Map<NetworkId, Range> segments(List<NetworkSegment> segments, VnetMode mode) {
+        Map<NetworkId, Range> ranges = new HashMap<>();
         Set<Integer> numbers = new HashSet<>();
         for (NetworkSegment segment : segments) {
             if (segment.segment() < 1
@@ -62,16 +73,19 @@ final class NetworkCheck {
                 throw invalid("segment " + segment.segment() + " with MTU " + segment.mtu() + " of " + segment.id()
                         + " is out of range (1 to 16777215, " + MIN_MTU + " to " + MAX_MTU + ")");
             }
-            if (!numbers.add(segment.segment()) || prefixes.put(segment.id(), prefix(segment)) != null) {
+            if (!numbers.add(segment.segment()) || ranges.put(segment.id(), range(segment, mode)) != null) {
                 throw invalid("segment " + segment.segment() + " or network " + segment.id() + " is given twice");
             }
         }
-        return prefixes;
+        return ranges;
     }
 
-    private static Ipv4Prefix prefix(NetworkSegment segment) {
+    private static Range range(NetworkSegment segment, VnetMode mode) {
+        if (mode == VnetMode.SYSTEM && segment.cidr().equals(UNKNOWN)) {
+            return new Range(Optional.empty());
+        }
         try {
-            return Ipv4Prefix.parse(segment.cidr());
+            return new Range(Optional.of(Ipv4Prefix.parse(segment.cidr())));
         } catch (IllegalArgumentException e) {
             throw new ServiceException(
                     ServiceException.Code.INVALID, "network refused: " + segment.id() + ": " + e.getMessage(), e);
@@ -79,27 +93,31 @@ final class NetworkCheck {
     }
 
     private static void requireEndpoints(
-            List<NetworkEndpoint> endpoints, Map<NetworkId, Ipv4Prefix> prefixes, Set<SecurityGroupId> groups) {
+            List<NetworkEndpoint> endpoints, Map<NetworkId, Range> ranges, Set<SecurityGroupId> groups, VnetMode mode) {
         Set<String> unique = new HashSet<>();
         for (NetworkEndpoint endpoint : endpoints) {
-            require(endpoint, prefixes.get(endpoint.network()), groups);
+            require(endpoint, ranges.get(endpoint.network()), groups, mode);
             for (String value : List.of(TapNames.of(endpoint.instanceId()), endpoint.mac(), endpoint.privateIp())) {
-                if (!unique.add(value)) {
+                if (!value.equals(NetworkEndpoint.NO_ADDRESS) && !unique.add(value)) {
                     throw invalid(value + " of instance " + endpoint.instanceId() + " is given twice");
                 }
             }
         }
     }
 
-    private static void require(NetworkEndpoint endpoint, @Nullable Ipv4Prefix prefix, Set<SecurityGroupId> groups) {
+    private static void require(
+            NetworkEndpoint endpoint, @Nullable Range range, Set<SecurityGroupId> groups, VnetMode mode) {
         String who = "instance " + endpoint.instanceId();
-        if (prefix == null) {
+        if (range == null) {
             throw invalid(who + " is in network " + endpoint.network() + ", which is not among the segments");
         }
-        if (requireAddress(endpoint.privateIp(), "the private address of " + who)
-                .filter(prefix::isForInstances)
-                .isEmpty()) {
-            throw invalid(who + " cannot have an address outside the hosts of " + prefix);
+        boolean open = mode == VnetMode.SYSTEM && endpoint.knownAddress().isEmpty();
+        if (!open
+                && requireAddress(endpoint.privateIp(), "the private address of " + who)
+                        .filter(address -> isHost(address, range, mode))
+                        .isEmpty()) {
+            throw invalid(who + " cannot have an address outside the hosts of "
+                    + range.prefix().map(Ipv4Prefix::toString).orElse(UNKNOWN));
         }
         if (!MAC.matcher(endpoint.mac()).matches()) {
             throw invalid(who + " has no MAC address of the form d0:0d:xx:xx:xx:xx");
@@ -110,6 +128,13 @@ final class NetworkCheck {
                 throw invalid(who + " is in " + group + ", which is not among the groups");
             }
         }
+    }
+
+    /** The first address of a network of ours is the gateway; the site may give its own to anybody. */
+    private static boolean isHost(int address, Range range, VnetMode mode) {
+        return range.prefix()
+                .map(prefix -> FlatNetwork.isFlat(mode) ? prefix.isHost(address) : prefix.isForInstances(address))
+                .orElse(true);
     }
 
     private static void require(SecurityGroup group, Set<SecurityGroupId> groups) {

@@ -3,6 +3,7 @@ package io.jarrah.nc.network;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /** The node's part in tenant networks. */
@@ -36,8 +37,16 @@ public interface NetworkPlane {
     /** What hinders, for the node's health; empty when nothing does. */
     Optional<String> problem();
 
-    /** The bridge of a segment. */
-    static String bridge(int segment) {
-        return "br" + segment;
+    /** The bridge that instances of a segment are plugged into. */
+    String bridge(int segment);
+
+    /** Whether the site's own DHCP server gives instances their addresses. */
+    default boolean learns() {
+        return false;
+    }
+
+    /** The addresses that the site's DHCP server gave to instances, as far as they are known; none where the cloud gives them itself. */
+    default Map<InstanceId, String> learned() {
+        return Map.of();
     }
 }

@@ -20,6 +20,11 @@ public final class NoNetworkPlane implements NetworkPlane {
     }
 
     @Override
+    public String bridge(int segment) {
+        return "br" + segment;
+    }
+
+    @Override
     public void removeTap(String tap) {}
 
     @Override

@@ -1,5 +1,6 @@
 package io.jarrah.nc.network;
 
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeNetwork;
@@ -43,7 +44,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeNetworkPlane implements NetworkPlane {
     private static final Logger LOG = LoggerFactory.getLogger(NodeNetworkPlane.class);
-    private static final String CALL_IPTABLES = "net/bridge/bridge-nf-call-iptables";
 
     /**
      * What is on disk.
@@ -98,7 +98,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
 
     @Override
     public synchronized void desire(NodeNetwork network) {
-        NetworkCheck.require(network);
+        NetworkCheck.require(network, VnetMode.MANAGED);
         if (state.desired()
                 .filter(known -> known.generation() > network.generation())
                 .isPresent()) {
@@ -139,10 +139,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
      * enforced; if not, all instances are cut off, since nothing else keeps them closed.
      */
     private boolean guard(NodeNetwork desired, List<String> problems) throws IOException {
-        if (!setKernel()) {
-            problems.add("this kernel cannot enforce security groups: it has no br_netfilter (" + CALL_IPTABLES
-                    + "), so no instance gets a network; load it with modprobe br_netfilter and name it in"
-                    + " /etc/modules-load.d");
+        if (!BridgeFilter.enable(programs.kernel(), problems)) {
             firewall.apply(Policy.CLOSED);
             return false;
         }
@@ -162,8 +159,8 @@ public final class NodeNetworkPlane implements NetworkPlane {
                         endpoint.instanceId(),
                         TapNames.of(endpoint.instanceId()),
                         endpoint.mac(),
-                        endpoint.privateIp(),
-                        Objects.requireNonNull(gateways.get(endpoint.network()), "checked when it came"),
+                        Optional.of(endpoint.privateIp()),
+                        Optional.of(Objects.requireNonNull(gateways.get(endpoint.network()), "checked when it came")),
                         endpoint.groups()))
                 .toList();
         return new Policy(
@@ -224,6 +221,11 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     @Override
+    public String bridge(int segment) {
+        return "br" + segment;
+    }
+
+    @Override
     public void removeTap(String tap) {
         if (programs.ip().links().stream().anyMatch(link -> link.name().equals(tap))) {
             LOG.info("removing tap {} that its domain left behind", tap);
@@ -239,19 +241,6 @@ public final class NodeNetworkPlane implements NetworkPlane {
     @Override
     public Optional<String> problem() {
         return problem;
-    }
-
-    /**
-     * IPv4 frames between guests of one bridge pass the host's iptables, where security groups are; ARP and IPv6 are nft's
-     * business alone. Returns false when this kernel's bridges cannot do so.
-     */
-    private boolean setKernel() throws IOException {
-        if (programs.kernel().get(CALL_IPTABLES).filter("0"::equals).isPresent()) {
-            LOG.warn("{} was 0, which opens every instance; setting it to 1", CALL_IPTABLES);
-        }
-        programs.kernel().set("net/bridge/bridge-nf-call-ip6tables", "0");
-        programs.kernel().set("net/bridge/bridge-nf-call-arptables", "0");
-        return programs.kernel().set(CALL_IPTABLES, "1");
     }
 
     private void save(State changed) {

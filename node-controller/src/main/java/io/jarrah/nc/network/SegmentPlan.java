@@ -62,6 +62,10 @@ public record SegmentPlan(
         return links.isEmpty() && removedFloods.isEmpty() && addedFloods.isEmpty();
     }
 
+    private static String bridgeOf(int segment) {
+        return "br" + segment;
+    }
+
     static String vxlan(int segment) {
         return "vx" + segment;
     }
@@ -105,7 +109,7 @@ public record SegmentPlan(
         }
 
         private void remove(int segment) {
-            for (String name : List.of(vxlan(segment), NetworkPlane.bridge(segment))) {
+            for (String name : List.of(vxlan(segment), bridgeOf(segment))) {
                 if (byName.containsKey(name)) {
                     lines.add("link delete dev " + name);
                 }
@@ -115,7 +119,7 @@ public record SegmentPlan(
 
         private void segment(NetworkSegment segment) {
             int id = segment.segment();
-            String bridge = NetworkPlane.bridge(id);
+            String bridge = bridgeOf(id);
             if (byName.containsKey(bridge) && !ours(id)) {
                 foreign.add(bridge);
                 return;
@@ -133,7 +137,7 @@ public record SegmentPlan(
             return desired.owned().contains(id)
                     || (vxlan != null
                             && vxlan.vxlan().map(info -> info.id() == id).orElse(false)
-                            && vxlan.bridge().equals(Optional.of(NetworkPlane.bridge(id))));
+                            && vxlan.bridge().equals(Optional.of(bridgeOf(id))));
         }
 
         private void bridge(String name, int mtu) {

@@ -3,6 +3,8 @@ package io.jarrah.nc.firewall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.nc.testing.Golden;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NftTableTest {
@@ -19,6 +21,20 @@ class NftTableTest {
                 """;
         assertThat(NftTable.speakers(listed)).isEqualTo(NftTable.speakers(NftTable.render(Policies.sample())));
         assertThat(NftTable.speakers(listed)).contains(new NftTable.Speaker("jt0000000000005", "172.16.10.5"));
+    }
+
+    @Test
+    void whereTheSiteGivesTheAddressesOnlyTheMacIsLookedAt() {
+        Guest unaddressed = new Guest(
+                Policies.BACK.id(),
+                Policies.BACK.tap(),
+                Policies.BACK.mac(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        Golden.check(
+                "nft-leased.txt",
+                NftTable.render(new Policy(List.of(Policies.FRONT, unaddressed), List.of(), true, List.of())));
     }
 
     @Test

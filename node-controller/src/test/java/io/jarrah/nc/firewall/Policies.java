@@ -15,6 +15,7 @@ import io.jarrah.common.id.SecurityGroupId;
 import io.jarrah.nc.testing.Groups;
 import io.jarrah.nc.testing.Specs;
 import java.util.List;
+import java.util.Optional;
 
 /** Policies for tests: a web server and a database on one node, and what their groups permit. */
 final class Policies {
@@ -32,8 +33,8 @@ final class Policies {
                 id,
                 "jt" + id.value().substring(6),
                 "d0:0d:00:00:00:%02x".formatted(number),
-                "172.16.10." + number,
-                "172.16.10.1",
+                Optional.of("172.16.10." + number),
+                Optional.of("172.16.10.1"),
                 List.of(groups));
     }
 

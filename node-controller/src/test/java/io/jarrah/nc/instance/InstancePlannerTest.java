@@ -143,14 +143,14 @@ class InstancePlannerTest {
 
     @Test
     void aLostDiskIsNeverReplacedByAFreshOne() {
-        assertThat(plan(booting(), seen(stopped(StopReason.CRASHED), new FilesPresent(false, true))))
+        assertThat(plan(booting(), seen(stopped(StopReason.CRASHED), new FilesPresent(false, true, true))))
                 .singleElement()
                 .isInstanceOf(Step.End.class);
     }
 
     @Test
     void aLostImageIsFetchedAgain() {
-        assertThat(plan(booting(), seen(stopped(StopReason.UNKNOWN), new FilesPresent(true, false))))
+        assertThat(plan(booting(), seen(stopped(StopReason.UNKNOWN), new FilesPresent(true, false, true))))
                 .containsExactly(new Step.Enter(InstancePhase.STAGING, Optional.empty()), new Step.Stage());
     }
 
@@ -289,7 +289,17 @@ class InstancePlannerTest {
 
     private static InstanceRecord at(InstanceRecord r, Instant since) {
         return new InstanceRecord(
-                r.id(), r.spec(), r.desired(), r.generation(), r.reboot(), r.phase(), r.reason(), since, r.run(), "c");
+                r.id(),
+                r.spec(),
+                r.desired(),
+                r.generation(),
+                r.reboot(),
+                r.phase(),
+                r.reason(),
+                since,
+                r.run(),
+                "c",
+                r.address());
     }
 
     private static StagingView.Failed failed(Remedy remedy, InstanceRecord tried) {

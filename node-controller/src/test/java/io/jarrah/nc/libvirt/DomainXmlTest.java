@@ -12,6 +12,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,18 @@ class DomainXmlTest {
     }
 
     @Test
+    void aConfigDriveIsReadOnlyAndOutOfTheWayOfVolumes() {
+        Optional<Path> drive = Optional.of(Path.of("/instances/i-0123456789abcdef0/config.iso"));
+        for (HypervisorKind kind : List.of(HypervisorKind.QEMU, HypervisorKind.XEN)) {
+            assertThat(new DomainXml(kind).render(spec(drive, Optional.empty(), false)))
+                    .contains("/instances/i-0123456789abcdef0/config.iso")
+                    .contains(kind == HypervisorKind.XEN ? "\"xvdz\"" : "\"vdz\"")
+                    .containsOnlyOnce("<readonly/>")
+                    .containsOnlyOnce("\"raw\"");
+        }
+    }
+
+    @Test
     void textIsEscaped() throws Exception {
         String arguments = "a=\"<b>&'c\"";
         String xml = new DomainXml(HypervisorKind.QEMU).render(spec(kernel(arguments), false));
@@ -66,11 +79,16 @@ class DomainXmlTest {
     }
 
     private static DomainSpec spec(Optional<DomainSpec.KernelBoot> kernel, boolean vnc) {
+        return spec(Optional.empty(), kernel, vnc);
+    }
+
+    private static DomainSpec spec(Optional<Path> configDrive, Optional<DomainSpec.KernelBoot> kernel, boolean vnc) {
         return new DomainSpec(
                 Specs.ID,
                 2,
                 256,
                 Path.of("/instances/i-0123456789abcdef0/disk.qcow2"),
+                configDrive,
                 kernel,
                 NIC,
                 Path.of("/instances/i-0123456789abcdef0/console.log"),

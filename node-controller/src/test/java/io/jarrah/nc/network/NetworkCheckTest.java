@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeNetwork;
@@ -30,11 +31,14 @@ class NetworkCheckTest {
 
     @Test
     void aSoundNetworkPasses() {
-        assertThatCode(() -> NetworkCheck.require(network(
-                        List.of(endpoint(5, MAC, ADDRESS), endpoint(6, "d0:0d:00:00:00:06", "172.16.10.6")),
-                        group("0.0.0.0/0", ADDRESS))))
+        assertThatCode(() -> NetworkCheck.require(
+                        network(
+                                List.of(endpoint(5, MAC, ADDRESS), endpoint(6, "d0:0d:00:00:00:06", "172.16.10.6")),
+                                group("0.0.0.0/0", ADDRESS)),
+                        VnetMode.MANAGED))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> NetworkCheck.require(network(List.of(), group("2001:db8::/32", ADDRESS))))
+        assertThatCode(() ->
+                        NetworkCheck.require(network(List.of(), group("2001:db8::/32", ADDRESS)), VnetMode.MANAGED))
                 .doesNotThrowAnyException();
     }
 
@@ -90,8 +94,22 @@ class NetworkCheckTest {
         refused(network(List.of(), Groups.group(1, List.of(), rule)));
     }
 
+    @Test
+    void inTheSitesNetworkAnAddressMayBeUnknownOrTheFirst() {
+        NetworkEndpoint first = endpoint(5, MAC, "172.16.10.1");
+        NetworkEndpoint open = endpoint(6, "d0:0d:00:00:00:06", NetworkEndpoint.NO_ADDRESS);
+        NetworkEndpoint open2 = endpoint(7, "d0:0d:00:00:00:07", NetworkEndpoint.NO_ADDRESS);
+        NodeNetwork known = network(List.of(first), group("0.0.0.0/0", ADDRESS));
+        NodeNetwork unknown = network(List.of(first, open, open2), group("0.0.0.0/0", ADDRESS));
+        refused(known);
+        refused(unknown);
+        NetworkCheck.require(known, VnetMode.STATIC);
+        NetworkCheck.require(unknown, VnetMode.SYSTEM);
+        assertThatThrownBy(() -> NetworkCheck.require(unknown, VnetMode.STATIC)).isInstanceOf(ServiceException.class);
+    }
+
     private static void refused(NodeNetwork network) {
-        assertThatThrownBy(() -> NetworkCheck.require(network))
+        assertThatThrownBy(() -> NetworkCheck.require(network, VnetMode.MANAGED))
                 .isInstanceOfSatisfying(
                         ServiceException.class, e -> assertThat(e.code()).isEqualTo(ServiceException.Code.INVALID));
     }

@@ -64,6 +64,7 @@ public final class Specs {
                 96,
                 directory.resolve("disk.qcow2"),
                 Optional.empty(),
+                Optional.empty(),
                 new DomainSpec.DomainNic("br10", "jt" + id.value().substring(6), "d0:0d:00:00:00:05", 1450),
                 directory.resolve("console.log"),
                 false);

@@ -83,7 +83,8 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
                 ids.isEmpty() ? Memberships.ofAccount(session, context.account()) : Memberships.of(session, ids);
         List<DescribedInstance> described = new ArrayList<>(rows.size());
         for (InstanceEntity row : rows) {
-            Optional<PublicAddress> address = Optional.ofNullable(addresses.get(row.id()));
+            Optional<PublicAddress> address =
+                    Optional.ofNullable(addresses.get(row.id())).or(row::openAddress);
             List<SecurityGroupRef> in = groups.getOrDefault(row.id(), List.of());
             described.add(DescribedInstance.of(
                     row,

@@ -2,6 +2,8 @@ package io.jarrah.clc.instance.op;
 
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.network.AddressMode;
+import io.jarrah.clc.network.HostAddress;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.NetworkPlan;
 import java.util.List;
@@ -17,13 +19,13 @@ final class LaunchAddresses {
      * @param taken those in use in the network
      * @throws ApiException when the address asked for cannot be had, or fewer are free than the launch needs
      */
-    static List<String> choose(
+    static List<HostAddress> choose(
             NetworkPlan plan, NetworkEntity network, Set<String> taken, LaunchOrder order, int most) {
         if (order.nic().privateIp().isPresent()) {
-            return List.of(
-                    requireFree(plan, network, taken, order.nic().privateIp().get()));
+            String asked = order.nic().privateIp().get();
+            return List.of(plan.host(requireFree(plan, network, taken, asked)));
         }
-        List<String> addresses = plan.lowestFreeAddresses(network.slice(), taken, most);
+        List<HostAddress> addresses = plan.lowestFree(network.slice(), taken, most);
         if (addresses.size() < order.min()) {
             throw Ec2Error.INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET.because("There are not enough free addresses in"
                     + " network " + network.cidr() + " to satisfy the requested number of instances: "
@@ -33,6 +35,10 @@ final class LaunchAddresses {
     }
 
     private static String requireFree(NetworkPlan plan, NetworkEntity network, Set<String> taken, String address) {
+        if (plan.mode() == AddressMode.SYSTEM) {
+            throw Ec2Error.INVALID_PARAMETER_COMBINATION.because("A private address cannot be asked for: in this cloud"
+                    + " (VNET_MODE=\"SYSTEM\") the DHCP server of the site chooses it.");
+        }
         if (!plan.contains(network.slice(), address)) {
             throw Ec2Error.INVALID_PARAMETER_VALUE.because(
                     "Address " + address + " does not fall within the subnet's address range " + network.cidr());

@@ -59,7 +59,8 @@ final class LaunchPublicAddresses {
         return assigned;
     }
 
-    private static boolean insists(LaunchOrder order) {
-        return order.publicAddress().orElse(false);
+    /** Where an instance is reached by its own address, it has what is insisted on. */
+    private boolean insists(LaunchOrder order) {
+        return order.publicAddress().orElse(false) && pool.plan().refusal().isEmpty();
     }
 }

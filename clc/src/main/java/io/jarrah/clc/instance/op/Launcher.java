@@ -23,6 +23,7 @@ import io.jarrah.clc.instancetype.InstanceType;
 import io.jarrah.clc.instancetype.InstanceTypes;
 import io.jarrah.clc.keypair.KeyPair;
 import io.jarrah.clc.keypair.KeyPairs;
+import io.jarrah.clc.network.HostAddress;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.Networks;
 import io.jarrah.clc.securitygroup.GroupLookup;
@@ -31,6 +32,7 @@ import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.clc.vpc.op.VpcObject;
+import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.db.Conflicts;
 import io.jarrah.common.db.Database;
@@ -59,6 +61,9 @@ import org.hibernate.Session;
 final class Launcher {
     private static final int TRIES = 8;
 
+    /** Who launches an instance with this tag, and any value but false, asks for a config drive. */
+    private static final String CONFIG_DRIVE_TAG = "jarrah:config-drive";
+
     private final Database database;
     private final Networks networks;
     private final InstanceTypes types;
@@ -68,6 +73,7 @@ final class Launcher {
     private final LaunchQuota quota;
     private final LaunchSites sites;
     private final LaunchPublicAddresses publicAddresses;
+    private final ConfigDrives configDrives;
     private final RandomGenerator random;
     private final ReentrantLock turn = new ReentrantLock(true);
 
@@ -81,6 +87,7 @@ final class Launcher {
             LaunchQuota quota,
             LaunchSites sites,
             LaunchPublicAddresses publicAddresses,
+            ConfigDrives configDrives,
             RandomGenerator random) {
         this.database = database;
         this.networks = networks;
@@ -91,6 +98,7 @@ final class Launcher {
         this.quota = quota;
         this.sites = sites;
         this.publicAddresses = publicAddresses;
+        this.configDrives = configDrives;
         this.random = random;
     }
 
@@ -146,12 +154,8 @@ final class Launcher {
         Networks.Ensured ensured = networks.ensure(session, context.account(), site.zone(), context.now())
                 .orElseThrow(() -> noNetwork(networks));
         NetworkEntity network = ensured.network();
-        List<String> addresses = LaunchAddresses.choose(
-                networks.plan(),
-                network,
-                Instances.addressesIn(session, network.id()),
-                order,
-                Math.min(permitted, site.room()));
+        List<HostAddress> addresses = LaunchAddresses.choose(
+                networks.plan(), network, taken(session, network), order, Math.min(permitted, site.room()));
         List<String> open = publicAddresses.choose(session, order, addresses.size());
         int launching = publicAddresses.permitted(order, addresses.size(), open);
         cluster.networkChanged();
@@ -160,7 +164,7 @@ final class Launcher {
         session.persist(reservation);
         session.flush();
         List<InstanceEntity> launched = new ArrayList<>();
-        for (String address : addresses.subList(0, launching)) {
+        for (HostAddress address : addresses.subList(0, launching)) {
             launched.add(instance(
                     session,
                     context,
@@ -207,7 +211,27 @@ final class Launcher {
         }
     }
 
-    private record Place(ReservationEntity reservation, NetworkEntity network, String address, int index) {}
+    private record Place(ReservationEntity reservation, NetworkEntity network, HostAddress host, int index) {}
+
+    /** The site's own network is one, whatever the zone. */
+    private Set<String> taken(Session session, NetworkEntity network) {
+        return networks.plan().mode().flat()
+                ? Instances.addresses(session)
+                : Instances.addressesIn(session, network.id());
+    }
+
+    private boolean hasConfigDrive(LaunchOrder order) {
+        return switch (configDrives) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> networks.plan().mode().flat() || isAskedFor(order);
+        };
+    }
+
+    private static boolean isAskedFor(LaunchOrder order) {
+        String value = order.tags().get(CONFIG_DRIVE_TAG);
+        return value != null && !value.equalsIgnoreCase("false");
+    }
 
     private InstanceEntity instance(
             Session session,
@@ -226,14 +250,16 @@ final class Launcher {
                 place.network().zone(),
                 new NewInstance.Nic(
                         place.network().id(),
-                        place.address(),
-                        NewInstance.macOf(id),
-                        NewInstance.hostnameOf(place.address())),
+                        place.host().address(),
+                        place.host().mac().orElseGet(() -> NewInstance.macOf(id)),
+                        place.host().address().map(NewInstance::hostnameOf).orElse(id.value()),
+                        networks.plan().mode()),
                 boot,
                 shape,
                 order.keyName(),
                 order.terminationProtected(),
                 metadata,
+                hasConfigDrive(order),
                 context.correlation(),
                 context.now()));
         session.persist(made);

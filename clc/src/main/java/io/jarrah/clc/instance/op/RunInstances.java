@@ -15,6 +15,7 @@ import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.zone.Zones;
+import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.db.Database;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
             Tags tags,
             LaunchQuota quota,
             AddressPool pool,
+            ConfigDrives configDrives,
             ClusterWakeUp wakeUp,
             RandomGenerator random) {
         this.launcher = new Launcher(
@@ -57,6 +59,7 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
                 quota,
                 new LaunchSites(zones),
                 new LaunchPublicAddresses(pool),
+                configDrives,
                 random);
         this.wakeUp = wakeUp;
         this.database = database;
@@ -73,8 +76,9 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
         InstanceRendering rendering = new InstanceRendering(context.region(), context.now());
         List<Instance> instances = launched.instances().stream()
                 .map(row -> {
-                    Optional<PublicAddress> address =
-                            Optional.ofNullable(launched.addresses().get(row.id()));
+                    Optional<PublicAddress> address = Optional.ofNullable(
+                                    launched.addresses().get(row.id()))
+                            .or(row::openAddress);
                     List<SecurityGroupRef> groups = launched.groups().getOrDefault(row.id(), List.of());
                     return rendering.instance(
                             row,

@@ -65,8 +65,10 @@ public final class DefaultSubnets {
     private record Found(List<DefaultSubnet> subnets, List<ClusterName> missing) {}
 
     private Found find(Session session, AccountId account) {
-        List<NetworkEntity> present = Networks.ofAccount(session, account);
-        Map<NetworkId, Integer> used = Instances.addressesByNetwork(session, account);
+        List<NetworkEntity> present = networks.ofAccount(session, account);
+        Map<NetworkId, Integer> used = networks.plan().mode().flat()
+                ? Instances.placesByNetwork(session)
+                : Instances.addressesByNetwork(session, account);
         List<DefaultSubnet> subnets = present.stream()
                 .map(network -> new DefaultSubnet(
                         DefaultVpc.subnet(account, network.zone()),
@@ -93,7 +95,7 @@ public final class DefaultSubnets {
 
     private Set<ClusterName> make(Session session, CallContext context, List<ClusterName> missing) {
         Set<ClusterName> changed = new HashSet<>();
-        for (ClusterName zone : without(Networks.ofAccount(session, context.account()), missing)) {
+        for (ClusterName zone : without(networks.ofAccount(session, context.account()), missing)) {
             ClusterEntity cluster = Clusters.ensure(session, zone, context.now());
             networks.ensure(session, context.account(), zone, context.now()).ifPresent(ensured -> {
                 cluster.networkChanged();

@@ -47,7 +47,9 @@ public final class Enis {
         EniRendering rendering = new EniRendering(context.region());
         return rows.stream()
                 .map(row -> rendering.eni(
-                        row, Optional.ofNullable(addresses.get(row.id())), groups.getOrDefault(row.id(), List.of())))
+                        row,
+                        Optional.ofNullable(addresses.get(row.id())).or(row::openAddress),
+                        groups.getOrDefault(row.id(), List.of())))
                 .flatMap(Optional::stream)
                 .toList();
     }

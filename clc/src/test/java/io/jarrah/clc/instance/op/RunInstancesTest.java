@@ -15,6 +15,7 @@ import io.jarrah.clc.network.Networks;
 import io.jarrah.clc.securitygroup.GroupLookup;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.testing.TestingCalls;
+import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.id.ImageId;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -290,6 +291,7 @@ class RunInstancesTest {
                 LaunchQuota.UNLIMITED,
                 new LaunchSites(cloud.api.zones()),
                 new LaunchPublicAddresses(new AddressPool(PublicAddressPlan.NONE, new SecureRandom())),
+                ConfigDrives.AUTO,
                 new SecureRandom());
     }
 

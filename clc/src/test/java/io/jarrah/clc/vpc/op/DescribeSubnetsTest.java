@@ -9,10 +9,12 @@ import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.network.Networks;
+import io.jarrah.clc.network.SlicedPlan;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.net.Wiring;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -115,7 +117,7 @@ class DescribeSubnetsTest {
     @Test
     void aZoneForWhichNoSliceIsLeftHasNoSubnet() {
         zones(2);
-        NetworkPlan small = new NetworkPlan("10.0.0.0/27", 16, 2, NetworkPlan.MAX_VNI, 1450);
+        NetworkPlan small = new SlicedPlan("10.0.0.0/27", 16, 2, Wiring.VXLAN.maxSegment(), 1450);
         List<ClusterName> woken = new ArrayList<>();
         DescribeSubnets describe = new DescribeSubnets(
                 cloud.database,
