@@ -219,9 +219,11 @@ class DocumentCheckTest {
 
     @Test
     void peersWhosePrefixesAreTheirOwn() {
-        assertThatCode(() -> DocumentCheck.require(withPeers(
-                        peer("zone2", "192.168.70.2", "172.16.32.0/24", "172.16.33.0/24"),
-                        peer("zone3", "192.168.70.3")), VnetMode.MANAGED))
+        assertThatCode(() -> DocumentCheck.require(
+                        withPeers(
+                                peer("zone2", "192.168.70.2", "172.16.32.0/24", "172.16.33.0/24"),
+                                peer("zone3", "192.168.70.3")),
+                        VnetMode.MANAGED))
                 .doesNotThrowAnyException();
     }
 
@@ -251,12 +253,14 @@ class DocumentCheckTest {
     @Test
     void aPublicAddressInANetworkOfAPeer() {
         NetworkEndpoint one = Samples.withPublicIp(Samples.endpoint(1, Samples.NET10, 5), "172.16.32.9");
-        assertThatThrownBy(() -> DocumentCheck.require(new NetworkDocument(
-                        1,
-                        List.of(Samples.NET10),
-                        List.of(one),
-                        List.of(),
-                        List.of(peer("zone2", "192.168.70.2", "172.16.32.0/24"))), VnetMode.MANAGED))
+        assertThatThrownBy(() -> DocumentCheck.require(
+                        new NetworkDocument(
+                                1,
+                                List.of(Samples.NET10),
+                                List.of(one),
+                                List.of(),
+                                List.of(peer("zone2", "192.168.70.2", "172.16.32.0/24"))),
+                        VnetMode.MANAGED))
                 .hasMessageContaining("lies in the tenants' network");
     }
 
