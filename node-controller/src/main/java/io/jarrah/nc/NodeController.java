@@ -109,7 +109,7 @@ public final class NodeController implements Service {
         InstanceRecords records = records(config);
         ImageCache cache = cache(config, records);
         NetworkPlane network = new NodeNetworkPlane(
-                config.privateInterface(),
+                config.uplink(),
                 config.stateDirectory().resolve("network.json"),
                 NodeNetworkPlane.Programs.of(runner, new KernelSettings(config.kernelSettings())),
                 records::segmentsInUse);

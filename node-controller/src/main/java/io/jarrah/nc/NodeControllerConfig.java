@@ -4,6 +4,7 @@ import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.nc.instance.InstanceLimits;
 import io.jarrah.nc.instance.InstanceReconciler.DomainOptions;
+import io.jarrah.nc.network.Uplink;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -15,7 +16,7 @@ import java.time.Duration;
  * @param instancePath where disks and the image cache are kept
  * @param cacheBytes what images may take; those in use stay even if they take more
  * @param offer what to offer of each resource; 0 for what the host has
- * @param privateInterface interface that faces the other nodes
+ * @param uplink how its instances reach those of other nodes
  * @param kernelSettings normally /proc/sys
  * @param domains what all domains have in common
  * @param limits how patient it is
@@ -28,7 +29,7 @@ public record NodeControllerConfig(
         Path instancePath,
         long cacheBytes,
         Capacity offer,
-        String privateInterface,
+        Uplink uplink,
         Path kernelSettings,
         DomainOptions domains,
         InstanceLimits limits,
@@ -50,7 +51,7 @@ public record NodeControllerConfig(
                 directory.resolve("instances"),
                 CACHE,
                 Capacity.NONE,
-                "lo",
+                Uplink.vxlan("lo"),
                 KERNEL_SETTINGS,
                 new DomainOptions(KERNEL_ARGUMENTS, false),
                 InstanceLimits.DEFAULT,
@@ -66,7 +67,7 @@ public record NodeControllerConfig(
                 instancePath,
                 cacheBytes,
                 offer,
-                privateInterface,
+                uplink,
                 kernelSettings,
                 domains,
                 changed,
@@ -75,14 +76,14 @@ public record NodeControllerConfig(
     }
 
     /** The same, with that network. */
-    public NodeControllerConfig withNetwork(String device, Path settings) {
+    public NodeControllerConfig withNetwork(Uplink changed, Path settings) {
         return new NodeControllerConfig(
                 name,
                 stateDirectory,
                 instancePath,
                 cacheBytes,
                 offer,
-                device,
+                changed,
                 settings,
                 domains,
                 limits,
@@ -98,7 +99,7 @@ public record NodeControllerConfig(
                 instancePath,
                 cacheBytes,
                 changed,
-                privateInterface,
+                uplink,
                 kernelSettings,
                 domains,
                 limits,

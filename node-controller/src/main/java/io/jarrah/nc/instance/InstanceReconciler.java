@@ -257,7 +257,7 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
                 files.kernel()
                         .map(kernel -> new DomainSpec.KernelBoot(kernel, files.ramdisk(), options.kernelArguments())),
                 new DomainSpec.DomainNic(
-                        NetworkPlane.bridge(spec.nic().segment()),
+                        backends.network().bridge(spec.nic().segment()),
                         TapNames.of(spec.id()),
                         spec.nic().mac(),
                         spec.nic().mtu()),

@@ -30,14 +30,12 @@ public interface NetworkPlane {
     /** Removes an instance's tap if it is still there. */
     void removeTap(String tap);
 
-    /** IPv4 address at which other nodes reach this one's tunnels; empty when unknown. */
+    /** IPv4 address at which other nodes reach this one's tunnels; empty when unknown, or when there are none. */
     String tunnelAddress();
 
     /** What hinders, for the node's health; empty when nothing does. */
     Optional<String> problem();
 
-    /** The bridge of a segment. */
-    static String bridge(int segment) {
-        return "br" + segment;
-    }
+    /** The bridge that instances of a segment are plugged into. */
+    String bridge(int segment);
 }

@@ -28,6 +28,11 @@ public final class NoNetworkPlane implements NetworkPlane {
     }
 
     @Override
+    public String bridge(int segment) {
+        return "br" + segment;
+    }
+
+    @Override
     public Optional<String> problem() {
         return Optional.empty();
     }
