@@ -120,7 +120,7 @@ class NodeNetworkPlaneIT {
     @Test
     void withoutAProgramNoInstanceIsReadyAndTheProblemNamesIt() throws Exception {
         NodeNetworkPlane plane = new NodeNetworkPlane(
-                "eth1",
+                Uplink.vxlan("eth1"),
                 directory.resolve("a.json"),
                 NodeNetworkPlane.Programs.of(
                         command -> {
@@ -217,7 +217,7 @@ class NodeNetworkPlaneIT {
 
     private NodeNetworkPlane plane(NetworkNamespace where, String name) {
         return new NodeNetworkPlane(
-                "eth1",
+                Uplink.vxlan("eth1"),
                 directory.resolve(name + ".json"),
                 NodeNetworkPlane.Programs.of(where, new KernelSettings(directory)),
                 () -> inUse);
