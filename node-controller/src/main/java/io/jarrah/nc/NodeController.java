@@ -162,7 +162,7 @@ public final class NodeController implements Service {
                 NodeNetworkPlane.Programs.of(runner, new KernelSettings(config.kernelSettings()));
         return FlatNetwork.isFlat(config.mode())
                 ? new FlatNodePlane(config.mode(), config.bridge(), file, programs)
-                : new NodeNetworkPlane(config.privateInterface(), file, programs, records::segmentsInUse);
+                : new NodeNetworkPlane(config.uplink(), file, programs, records::segmentsInUse);
     }
 
     private static InstanceRecords records(NodeControllerConfig config) {

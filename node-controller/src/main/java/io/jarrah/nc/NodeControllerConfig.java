@@ -5,6 +5,7 @@ import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.nc.instance.InstanceLimits;
 import io.jarrah.nc.instance.InstanceReconciler.DomainOptions;
+import io.jarrah.nc.network.Uplink;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -18,7 +19,7 @@ import java.time.Duration;
  * @param offer what to offer of each resource; 0 for what the host has
  * @param mode whose networks instances are in
  * @param bridge the administrator's bridge, of matter in modes STATIC and SYSTEM
- * @param privateInterface interface that faces the other nodes
+ * @param uplink how its instances reach those of other nodes; of no matter in those modes
  * @param kernelSettings normally /proc/sys
  * @param domains what all domains have in common
  * @param limits how patient it is
@@ -33,7 +34,7 @@ public record NodeControllerConfig(
         Capacity offer,
         VnetMode mode,
         String bridge,
-        String privateInterface,
+        Uplink uplink,
         Path kernelSettings,
         DomainOptions domains,
         InstanceLimits limits,
@@ -57,7 +58,7 @@ public record NodeControllerConfig(
                 Capacity.NONE,
                 VnetMode.MANAGED,
                 "br0",
-                "lo",
+                Uplink.vxlan("lo"),
                 KERNEL_SETTINGS,
                 new DomainOptions(KERNEL_ARGUMENTS, false),
                 InstanceLimits.DEFAULT,
@@ -75,7 +76,7 @@ public record NodeControllerConfig(
                 offer,
                 mode,
                 bridge,
-                privateInterface,
+                uplink,
                 kernelSettings,
                 domains,
                 changed,
@@ -84,7 +85,7 @@ public record NodeControllerConfig(
     }
 
     /** The same, with that network. */
-    public NodeControllerConfig withNetwork(String device, Path settings) {
+    public NodeControllerConfig withNetwork(Uplink changed, Path settings) {
         return new NodeControllerConfig(
                 name,
                 stateDirectory,
@@ -93,7 +94,7 @@ public record NodeControllerConfig(
                 offer,
                 mode,
                 bridge,
-                device,
+                changed,
                 settings,
                 domains,
                 limits,
@@ -111,7 +112,7 @@ public record NodeControllerConfig(
                 offer,
                 changed,
                 itsBridge,
-                privateInterface,
+                uplink,
                 kernelSettings,
                 domains,
                 limits,
@@ -129,7 +130,7 @@ public record NodeControllerConfig(
                 changed,
                 mode,
                 bridge,
-                privateInterface,
+                uplink,
                 kernelSettings,
                 domains,
                 limits,

@@ -15,6 +15,7 @@ import io.jarrah.common.join.Member;
 import io.jarrah.common.join.MemberConfig;
 import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.lifecycle.ServiceGroup;
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.os.ProcessCommandRunner;
 import io.jarrah.common.process.ServiceMain;
 import io.jarrah.common.soap.SoapServer;
@@ -25,6 +26,7 @@ import io.jarrah.nc.instance.InstanceLimits;
 import io.jarrah.nc.instance.InstanceReconciler.DomainOptions;
 import io.jarrah.nc.libvirt.LibvirtConfig;
 import io.jarrah.nc.libvirt.LibvirtHypervisor;
+import io.jarrah.nc.network.Uplink;
 import io.jarrah.nc.simulated.SimulatedHypervisor;
 import io.jarrah.nc.simulated.SimulatedTiming;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -90,7 +92,7 @@ public final class NodeControllerMain {
                         conf.get(NcSettings.MAX_CORES), conf.get(NcSettings.MAX_MEM), conf.get(NcSettings.MAX_DISK)),
                 mode(conf),
                 conf.get(CcSettings.VNET_BRIDGE),
-                conf.get(CcSettings.VNET_PRIVINTERFACE),
+                uplink(conf),
                 NodeControllerConfig.KERNEL_SETTINGS,
                 new DomainOptions(conf.get(NcSettings.NC_KERNEL_ARGUMENTS), conf.get(NcSettings.NC_VNC)),
                 InstanceLimits.DEFAULT,
@@ -102,6 +104,25 @@ public final class NodeControllerMain {
     private static VnetMode mode(JarrahConf conf) {
         VnetMode mode = conf.get(CcSettings.VNET_MODE);
         return FlatNetwork.isFlat(mode) ? FlatNetwork.of(conf).mode() : mode;
+    }
+
+    private static Uplink uplink(JarrahConf conf) {
+        if (FlatNetwork.isFlat(conf.get(CcSettings.VNET_MODE))) {
+            return Uplink.vxlan(conf.get(CcSettings.VNET_PRIVINTERFACE));
+        }
+        return new Uplink(
+                CcSettings.wiring(conf),
+                conf.get(CcSettings.VNET_PRIVINTERFACE),
+                conf.get(CcSettings.VNET_BRIDGE),
+                subnet(conf.get(CcSettings.VNET_SUBNET)));
+    }
+
+    private static Ipv4Prefix subnet(String subnet) {
+        try {
+            return Ipv4Prefix.parse(subnet);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("VNET_SUBNET=\"" + subnet + "\": " + e.getMessage(), e);
+        }
     }
 
     private static NodeController controller(

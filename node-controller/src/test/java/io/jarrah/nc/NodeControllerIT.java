@@ -25,6 +25,7 @@ import io.jarrah.common.testing.Eventually;
 import io.jarrah.nc.hypervisor.HypervisorKind;
 import io.jarrah.nc.libvirt.LibvirtConfig;
 import io.jarrah.nc.libvirt.LibvirtHypervisor;
+import io.jarrah.nc.network.Uplink;
 import io.jarrah.nc.os.IpCommand;
 import io.jarrah.nc.testing.Groups;
 import io.jarrah.nc.testing.GuestImage;
@@ -74,7 +75,7 @@ class NodeControllerIT {
 
     private void start() throws Exception {
         NodeControllerConfig config = NodeControllerConfig.of(new NodeName("nc1"), directory.resolve("nc"))
-                .withNetwork("eth1", kernelSettings());
+                .withNetwork(Uplink.vxlan("eth1"), kernelSettings());
         controller = NodeController.real(
                 config,
                 new LibvirtHypervisor(

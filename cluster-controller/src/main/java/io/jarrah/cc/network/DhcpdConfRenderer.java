@@ -6,10 +6,11 @@ import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Renders {@code dhcpd.conf}: a subnet for each segment, whose server is the gateway, a host for each instance, nothing
- * for strangers. Pure.
+ * for strangers. What dhcpd calls a shared network is a layer 2. Pure.
  */
 public final class DhcpdConfRenderer {
     private DhcpdConfRenderer() {}
@@ -40,18 +41,34 @@ public final class DhcpdConfRenderer {
                 .append(" netmask ")
                 .append(ServerLink.NETMASK)
                 .append(" {\n}\n");
-        document.segments().stream()
-                .sorted(Comparator.comparingInt(NetworkSegment::segment))
-                .forEach(segment -> subnet(text, segment, settings.dnsPort().isPresent()));
+        segments(text, settings, document);
         document.endpoints().stream()
                 .sorted(Comparator.comparing(NetworkEndpoint::instanceId))
                 .forEach(endpoint -> host(text, endpoint));
         return text.toString();
     }
 
+    private static void segments(StringBuilder text, PlaneSettings settings, NetworkDocument document) {
+        List<NetworkSegment> segments = document.segments().stream()
+                .sorted(Comparator.comparingInt(NetworkSegment::segment))
+                .toList();
+        boolean dns = settings.dnsPort().isPresent();
+        if (settings.gateways().shared() && !segments.isEmpty()) {
+            // dhcpd refuses to start when one interface of the host has addresses of two shared networks.
+            text.append("\nshared-network all {\n");
+            segments.forEach(segment -> subnet(text, segment, dns));
+            text.append("}\n");
+            return;
+        }
+        for (NetworkSegment segment : segments) {
+            text.append("\nshared-network ").append(segment.id()).append(" {\n");
+            subnet(text, segment, dns);
+            text.append("}\n");
+        }
+    }
+
     private static void subnet(StringBuilder text, NetworkSegment segment, boolean dns) {
         Ipv4Prefix prefix = Ipv4Prefix.parse(segment.cidr());
-        text.append("\nshared-network ").append(segment.id()).append(" {\n");
         text.append("  subnet ")
                 .append(prefix.network())
                 .append(" netmask ")
@@ -67,7 +84,7 @@ public final class DhcpdConfRenderer {
                     .append(";\n");
         }
         text.append("    option interface-mtu ").append(segment.mtu()).append(";\n");
-        text.append("  }\n}\n");
+        text.append("  }\n");
     }
 
     static void host(StringBuilder text, NetworkEndpoint endpoint) {

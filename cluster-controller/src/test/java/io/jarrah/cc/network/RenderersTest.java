@@ -72,6 +72,11 @@ class RenderersTest {
     }
 
     @Test
+    void networksOfOneLayer2AreOneToDhcpd() {
+        Golden.check("dhcpd-shared.conf", DhcpdConfRenderer.render(wired(Wiring.SHARED), Samples.document()));
+    }
+
+    @Test
     void withoutANameServerDhcpTellsThoseOfTheAdministrator() {
         Golden.check("dhcpd-without-dns.conf", DhcpdConfRenderer.render(WITHOUT_DNS, Samples.document()));
         assertThat(FirewallRenderer.render(WITHOUT_DNS, new TreeMap<>(), new OwnChains(Set.of(), Set.of(), List.of())))

@@ -1,5 +1,6 @@
 package io.jarrah.nc.firewall;
 
+import io.jarrah.common.net.Ipv4Prefix;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * <p>A tap that is in no set neither sends nor gets anything. A known guest sends from its own MAC address only; ARP for its own
  * pair of addresses; IPv4 from its own address, and DHCP requests before it has one, but no DHCP answers, and none that names
  * another's MAC address as the client's; nothing else: no IPv6, no VLAN tags. It gets IPv4 and ARP that is for it or for all. The host itself is on none of these bridges: a frame
- * for the bridge's own MAC address would reach the host's services, so guests and tunnels have no way up.
+ * for the bridge's own MAC address would reach the host's services, so guests and tunnels have no way up. Where all networks share
+ * one layer 2 the host is on it, too, but does not hear what has a guest's address.
  */
 final class NftTable {
     static final String FAMILY = "bridge";
@@ -110,10 +112,20 @@ final class NftTable {
                         guest -> quoted(guest.tap()) + " . " + guest.mac() + " . "
                                 + guest.address().orElseThrow())
                 + set("tunnels", "type ifname", policy.tunnels(), NftTable::quoted)
+                + policy.strangers().map(NftTable::closedTo).orElse("")
                 + CHAINS.replace("<arp>", sources.arp())
                         .replace("<ip>", sources.ip())
                         .replace("<other>", sources.other())
                 + "}\n";
+    }
+
+    /** Where guests of other nodes are on the layer 2 of this one, they come by the same link as the other hosts. */
+    private static String closedTo(Ipv4Prefix strangers) {
+        return "\tchain host {\n"
+                + "\t\ttype filter hook input priority -290; policy accept;\n"
+                + "\t\tip saddr " + strangers + " drop\n"
+                + "\t\tarp saddr ip " + strangers + " drop\n"
+                + "\t}\n\n";
     }
 
     /**

@@ -124,7 +124,7 @@ public final class FlatNodePlane implements NetworkPlane {
         if (leased) {
             learn(guests, leases.apply(guests));
         }
-        firewall.apply(new Policy(guests, desired.groups(), leased, List.of()));
+        firewall.apply(new Policy(guests, desired.groups(), leased, List.of(), Optional.empty()));
     }
 
     private void learn(List<Guest> guests, Map<String, String> byTap) {

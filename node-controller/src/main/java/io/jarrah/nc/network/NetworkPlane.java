@@ -31,7 +31,7 @@ public interface NetworkPlane {
     /** Removes an instance's tap if it is still there. */
     void removeTap(String tap);
 
-    /** IPv4 address at which other nodes reach this one's tunnels; empty when unknown. */
+    /** IPv4 address at which other nodes reach this one's tunnels; empty when unknown, or when there are none. */
     String tunnelAddress();
 
     /** What hinders, for the node's health; empty when nothing does. */

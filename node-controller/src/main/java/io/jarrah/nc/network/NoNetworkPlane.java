@@ -20,16 +20,16 @@ public final class NoNetworkPlane implements NetworkPlane {
     }
 
     @Override
-    public String bridge(int segment) {
-        return "br" + segment;
-    }
-
-    @Override
     public void removeTap(String tap) {}
 
     @Override
     public String tunnelAddress() {
         return "";
+    }
+
+    @Override
+    public String bridge(int segment) {
+        return "br" + segment;
     }
 
     @Override

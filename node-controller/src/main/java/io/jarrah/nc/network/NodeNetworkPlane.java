@@ -7,6 +7,7 @@ import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ConntrackCommand;
@@ -38,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects the node's bridges to those of the other nodes by VXLAN links with static flood lists, and guards the instances
- * plugged into them. What is desired and what was made are on disk, so that after a restart the networks and the firewall
+ * Connects the node's bridges to those of the other nodes, by VXLAN links with static flood lists or by VLANs, or uses the administrator's
+ * bridge for all networks, and guards the instances plugged into them. What is desired and what was made are on disk, so that after a restart the networks and the firewall
  * are as they were before anybody was heard.
  */
 public final class NodeNetworkPlane implements NetworkPlane {
@@ -72,7 +73,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
         }
     }
 
-    private final String device;
+    private final Uplink uplink;
     private final Programs programs;
     private final JsonStore<State> store;
     private final Supplier<Set<Integer>> inUse;
@@ -83,12 +84,12 @@ public final class NodeNetworkPlane implements NetworkPlane {
     private volatile Optional<String> problem = Optional.of("the network was not yet looked at");
 
     /**
-     * @param device interface that faces the other nodes (VNET_PRIVINTERFACE)
+     * @param uplink how instances reach those of other nodes
      * @param file where desired and made segments are kept
      * @param inUse segments that instances of this node are plugged into
      */
-    public NodeNetworkPlane(String device, Path file, Programs programs, Supplier<Set<Integer>> inUse) {
-        this.device = device;
+    public NodeNetworkPlane(Uplink uplink, Path file, Programs programs, Supplier<Set<Integer>> inUse) {
+        this.uplink = uplink;
         this.programs = programs;
         this.store = new JsonStore<>(file, State.class);
         this.inUse = inUse;
@@ -123,7 +124,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
             startable.run();
             firewall.confirm();
             done = true;
-        } catch (CommandFailedException e) {
+        } catch (CommandFailedException | IllegalStateException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
             throw e;
         } finally {
@@ -149,10 +150,13 @@ public final class NodeNetworkPlane implements NetworkPlane {
 
     private Policy policy(NodeNetwork desired) {
         Map<NetworkId, String> gateways = new HashMap<>();
+        boolean shared = uplink.wiring() == Wiring.SHARED;
         Set<Integer> segments = new TreeSet<>(state.owned());
         for (NetworkSegment segment : desired.segments()) {
             gateways.put(segment.id(), Ipv4Prefix.parse(segment.cidr()).gateway());
-            segments.add(segment.segment());
+            if (!shared) {
+                segments.add(segment.segment());
+            }
         }
         List<Guest> guests = desired.endpoints().stream()
                 .map(endpoint -> new Guest(
@@ -166,24 +170,26 @@ public final class NodeNetworkPlane implements NetworkPlane {
         return new Policy(
                 guests,
                 desired.groups(),
-                segments.stream().map(SegmentPlan::vxlan).toList());
+                segments.stream().map(uplink::port).toList(),
+                shared ? Optional.of(uplink.subnet()) : Optional.empty());
     }
 
     /** Returns the segments that instances can be plugged into. */
     private Set<Integer> connect(NodeNetwork desired, List<String> problems) throws IOException {
-        IpCommand.Interfaces found = programs.ip().interfaces(device);
-        if (found.address().isEmpty()) {
-            problems.add("interface " + device + " (VNET_PRIVINTERFACE) has no IPv4 address");
+        IpCommand.Interfaces found = programs.ip().interfaces(uplink.device());
+        List<Link> links = found.links();
+        Optional<String> obstacle = obstacle(found);
+        obstacle.ifPresent(problems::add);
+        if (obstacle.isPresent()) {
             return Set.of();
         }
-        address = found.address().get();
-        List<Link> links = found.links();
+        address = uplink.wiring() == Wiring.VXLAN ? found.address().orElse("") : "";
         boolean tunnels = links.stream().anyMatch(link -> link.vxlan().isPresent());
         SegmentPlan plan = SegmentPlan.of(
                 new SegmentPlan.Desired(desired.segments(), desired.tunnelPeers(), state.owned(), inUse.get()),
                 links,
                 tunnels ? programs.bridge().floods() : List.of(),
-                new SegmentPlan.Tunnel(device, address));
+                new SegmentPlan.Wire(uplink, address));
         // Owned before made: a crash in between leaves a claim to nothing, never a link without an owner.
         Set<Integer> claimed = new TreeSet<>(state.owned());
         claimed.addAll(plan.owned());
@@ -192,16 +198,72 @@ public final class NodeNetworkPlane implements NetworkPlane {
         }
         if (!plan.empty()) {
             LOG.info("changing the network: {} {} {}", plan.links(), plan.removedFloods(), plan.addedFloods());
-            programs.ip().batch(plan.links());
-            programs.bridge().change(plan.removedFloods(), plan.addedFloods());
+            change(plan);
         }
         if (!plan.owned().equals(state.owned())) {
             save(new State(state.desired(), plan.owned()));
         }
         if (!plan.foreign().isEmpty()) {
-            problems.add("bridges " + plan.foreign() + " are not Jarrah's; rename them to free their names");
+            problems.add("links " + plan.foreign() + " are not Jarrah's; rename them to free their names, and keep VLAN"
+                    + " tags of your own outside of VNET_MINVLAN to VNET_MAXVLAN");
         }
-        return plan.ready();
+        narrow(desired, links).ifPresent(problems::add);
+        return uplink.wiring() == Wiring.SHARED
+                ? desired.segments().stream().map(NetworkSegment::segment).collect(Collectors.toSet())
+                : plan.ready();
+    }
+
+    /** Why no instance could reach another host; empty when they could. */
+    private Optional<String> obstacle(IpCommand.Interfaces found) {
+        String device = uplink.device();
+        return switch (uplink.wiring()) {
+            case VXLAN ->
+                found.address().isPresent()
+                        ? Optional.empty()
+                        : Optional.of("interface " + device + " (VNET_PRIVINTERFACE) has no IPv4 address");
+            case VLAN -> {
+                Optional<Link> parent = found.links().stream()
+                        .filter(link -> link.name().equals(device))
+                        .findAny();
+                yield parent.isEmpty()
+                        ? Optional.of("there is no interface " + device + " (VNET_PRIVINTERFACE) for the VLANs")
+                        : parent.filter(link -> !link.up())
+                                .map(link ->
+                                        device + " (VNET_PRIVINTERFACE) is down; ip link set dev " + device + " up");
+            }
+            case SHARED -> SharedBridge.obstacle(uplink, found.links());
+        };
+    }
+
+    /** Packets of guests that do not fit on the way to other hosts; tunnels cut theirs into fragments. */
+    private Optional<String> narrow(NodeNetwork desired, List<Link> links) {
+        if (uplink.wiring() == Wiring.VXLAN) {
+            return Optional.empty();
+        }
+        int needed =
+                desired.segments().stream().mapToInt(NetworkSegment::mtu).max().orElse(0);
+        return links.stream()
+                .filter(link -> link.name().equals(uplink.device()) && link.mtu() < needed)
+                .map(link -> link.name() + " (VNET_PRIVINTERFACE) has an MTU of " + link.mtu()
+                        + ", but guests send packets of " + needed + " bytes; ip link set dev " + link.name() + " mtu "
+                        + needed)
+                .findAny();
+    }
+
+    private void change(SegmentPlan plan) {
+        try {
+            programs.ip().batch(plan.links());
+        } catch (CommandFailedException e) {
+            if (uplink.wiring() == Wiring.VLAN && e.stderr().contains(IpCommand.UNKNOWN_KIND)) {
+                throw new IllegalStateException(
+                        "this kernel has no VLAN interfaces (802.1q), which VNET_ISOLATION=\"VLAN\" needs; load them with"
+                                + " modprobe 8021q and name 8021q in /etc/modules-load.d, or set"
+                                + " VNET_ISOLATION=\"VXLAN\" on every host",
+                        e);
+            }
+            throw e;
+        }
+        programs.bridge().change(plan.removedFloods(), plan.addedFloods());
     }
 
     private static Set<InstanceId> connectedOf(NodeNetwork desired, Set<Integer> connected) {
@@ -221,11 +283,6 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     @Override
-    public String bridge(int segment) {
-        return "br" + segment;
-    }
-
-    @Override
     public void removeTap(String tap) {
         if (programs.ip().links().stream().anyMatch(link -> link.name().equals(tap))) {
             LOG.info("removing tap {} that its domain left behind", tap);
@@ -236,6 +293,11 @@ public final class NodeNetworkPlane implements NetworkPlane {
     @Override
     public String tunnelAddress() {
         return address;
+    }
+
+    @Override
+    public String bridge(int segment) {
+        return uplink.bridge(segment);
     }
 
     @Override

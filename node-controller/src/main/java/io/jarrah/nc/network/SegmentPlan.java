@@ -1,8 +1,10 @@
 package io.jarrah.nc.network;
 
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.nc.os.BridgeCommand.Flood;
 import io.jarrah.nc.os.IpCommand.Link;
+import io.jarrah.nc.os.IpCommand.VlanInfo;
 import io.jarrah.nc.os.IpCommand.VxlanInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,16 +16,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What must be done to the host's links so that they are as desired. Pure.
+ * What must be done to the host's links so that they are as desired: a bridge for each segment, and in it a port that leads to the
+ * other hosts, a VXLAN or a VLAN. Pure.
  *
  * @param links lines for {@code ip -batch}, in order
  * @param removedFloods flood entries to take away after that
  * @param addedFloods flood entries to add after that
  * @param owned segments whose links are Jarrah's once the plan is carried out
  * @param ready segments that instances can be plugged into once the plan is carried out
- * @param foreign names of bridges that somebody else made under a name a segment needs
+ * @param foreign names of links that somebody else made under a name a segment needs, or with its VLAN tag
  */
 public record SegmentPlan(
         List<String> links,
@@ -37,10 +41,10 @@ public record SegmentPlan(
     /**
      * How this node reaches the others.
      *
-     * @param device interface that faces them
-     * @param address its IPv4 address
+     * @param uplink how, and by which interface
+     * @param address IPv4 address tunnels end at; of no matter without tunnels
      */
-    public record Tunnel(String device, String address) {}
+    public record Wire(Uplink uplink, String address) {}
 
     /**
      * What should be.
@@ -52,9 +56,9 @@ public record SegmentPlan(
      */
     public record Desired(List<NetworkSegment> segments, List<String> peers, Set<Integer> owned, Set<Integer> inUse) {}
 
-    /** Compares. */
-    public static SegmentPlan of(Desired desired, List<Link> links, List<Flood> floods, Tunnel tunnel) {
-        return new Builder(desired, links, floods, tunnel).build();
+    /** Compares; of segments that share one layer 2, nothing is made, and what was made before goes. */
+    public static SegmentPlan of(Desired desired, List<Link> links, List<Flood> floods, Wire wire) {
+        return new Builder(desired, links, floods, wire).build();
     }
 
     /** Whether there is nothing to do. */
@@ -62,19 +66,12 @@ public record SegmentPlan(
         return links.isEmpty() && removedFloods.isEmpty() && addedFloods.isEmpty();
     }
 
-    private static String bridgeOf(int segment) {
-        return "br" + segment;
-    }
-
-    static String vxlan(int segment) {
-        return "vx" + segment;
-    }
-
     private static final class Builder {
         private final Desired desired;
         private final Map<String, Link> byName;
         private final List<Flood> floods;
-        private final Tunnel tunnel;
+        private final Uplink uplink;
+        private final String address;
         private final List<String> lines = new ArrayList<>();
         private final List<Flood> removed = new ArrayList<>();
         private final List<Flood> added = new ArrayList<>();
@@ -82,17 +79,20 @@ public record SegmentPlan(
         private final Set<Integer> ready = new TreeSet<>();
         private final List<String> foreign = new ArrayList<>();
 
-        Builder(Desired desired, List<Link> links, List<Flood> floods, Tunnel tunnel) {
+        Builder(Desired desired, List<Link> links, List<Flood> floods, Wire wire) {
             this.desired = desired;
             this.byName = links.stream().collect(Collectors.toMap(Link::name, Function.identity(), (a, b) -> a));
             this.floods = floods;
-            this.tunnel = tunnel;
+            this.uplink = wire.uplink();
+            this.address = wire.address();
             this.owned = new TreeSet<>(desired.owned());
         }
 
         SegmentPlan build() {
             Map<Integer, NetworkSegment> wanted = new TreeMap<>();
-            desired.segments().forEach(segment -> wanted.put(segment.segment(), segment));
+            if (uplink.wiring() != Wiring.SHARED) {
+                desired.segments().forEach(segment -> wanted.put(segment.segment(), segment));
+            }
             for (int old : desired.owned()) {
                 if (!wanted.containsKey(old) && !desired.inUse().contains(old)) {
                     remove(old);
@@ -109,7 +109,7 @@ public record SegmentPlan(
         }
 
         private void remove(int segment) {
-            for (String name : List.of(vxlan(segment), bridgeOf(segment))) {
+            for (String name : List.of(vxlan(segment), vlan(segment), bridge(segment))) {
                 if (byName.containsKey(name)) {
                     lines.add("link delete dev " + name);
                 }
@@ -119,25 +119,65 @@ public record SegmentPlan(
 
         private void segment(NetworkSegment segment) {
             int id = segment.segment();
-            String bridge = bridgeOf(id);
-            if (byName.containsKey(bridge) && !ours(id)) {
-                foreign.add(bridge);
+            Optional<String> obstacle = obstacle(id);
+            if (obstacle.isPresent()) {
+                foreign.add(obstacle.get());
                 return;
             }
             owned.add(id);
             ready.add(id);
-            bridge(bridge, segment.mtu());
-            boolean fresh = tunnel(vxlan(id), bridge, segment);
-            floods(vxlan(id), fresh);
+            String other = uplink.wiring() == Wiring.VLAN ? vxlan(id) : vlan(id);
+            if (desired.owned().contains(id) && byName.containsKey(other)) {
+                lines.add("link delete dev " + other);
+            }
+            int mtu = mtu(segment);
+            bridge(bridge(id), mtu);
+            if (uplink.wiring() == Wiring.VLAN) {
+                vlan(id, mtu);
+            } else {
+                floods(vxlan(id), tunnel(id, mtu));
+            }
         }
 
-        /** Made by Jarrah: it says so itself, or the tunnel in it does (the state was lost). */
+        /** The link of somebody else that is in the way. */
+        private Optional<String> obstacle(int id) {
+            if (byName.containsKey(bridge(id)) && !ours(id)) {
+                return Optional.of(bridge(id));
+            }
+            if (uplink.wiring() != Wiring.VLAN) {
+                return Optional.empty();
+            }
+            Link named = byName.get(vlan(id));
+            if (named != null && !(ours(id) && named.vlan().isPresent())) {
+                return Optional.of(vlan(id));
+            }
+            return byName.values().stream()
+                    .filter(link -> !link.name().equals(vlan(id))
+                            && link.vlan().equals(Optional.of(VlanInfo.tagged(id, uplink.device()))))
+                    .map(Link::name)
+                    .findAny();
+        }
+
+        /** Made by Jarrah: it says so itself, or the port in it does (the state was lost). */
         private boolean ours(int id) {
-            Link vxlan = byName.get(vxlan(id));
-            return desired.owned().contains(id)
-                    || (vxlan != null
-                            && vxlan.vxlan().map(info -> info.id() == id).orElse(false)
-                            && vxlan.bridge().equals(Optional.of(bridgeOf(id))));
+            if (desired.owned().contains(id)) {
+                return true;
+            }
+            Link port = byName.get(uplink.port(id));
+            if (port == null || !port.bridge().equals(Optional.of(bridge(id)))) {
+                return false;
+            }
+            return uplink.wiring() == Wiring.VLAN
+                    ? port.vlan().equals(Optional.of(VlanInfo.tagged(id, uplink.device())))
+                    : port.vxlan().map(info -> info.id() == id).orElse(false);
+        }
+
+        /** The kernel gives a VLAN no more than what its parent has. */
+        private int mtu(NetworkSegment segment) {
+            Link parent = byName.get(uplink.device());
+            return parent == null || uplink.wiring() != Wiring.VLAN
+                    ? segment.mtu()
+                    : Math.min(segment.mtu(), parent.mtu());
         }
 
         private void bridge(String name, int mtu) {
@@ -152,26 +192,51 @@ public record SegmentPlan(
         }
 
         /** Returns whether the link is new and has no entries. */
-        private boolean tunnel(String name, String bridge, NetworkSegment segment) {
+        private boolean tunnel(int id, int mtu) {
+            String name = vxlan(id);
             Link actual = byName.get(name);
-            VxlanInfo right = new VxlanInfo(segment.segment(), tunnel.address(), tunnel.device(), VXLAN_PORT);
+            VxlanInfo right = new VxlanInfo(id, address, uplink.device(), VXLAN_PORT);
             boolean fresh = actual == null || !actual.vxlan().equals(Optional.of(right));
+            port(
+                    id,
+                    name,
+                    actual,
+                    fresh,
+                    mtu,
+                    "link add name " + name + " type vxlan id " + right.id() + " local " + right.local() + " dstport "
+                            + right.port() + " dev " + right.device());
+            return fresh;
+        }
+
+        private void vlan(int id, int mtu) {
+            String name = vlan(id);
+            Link actual = byName.get(name);
+            VlanInfo right = VlanInfo.tagged(id, uplink.device());
+            boolean fresh = actual == null || !actual.vlan().equals(Optional.of(right));
+            port(
+                    id,
+                    name,
+                    actual,
+                    fresh,
+                    mtu,
+                    "link add link " + right.device() + " name " + name + " type vlan protocol " + right.protocol()
+                            + " id " + right.id());
+        }
+
+        private void port(int id, String name, @Nullable Link actual, boolean fresh, int mtu, String make) {
             if (actual != null && fresh) {
                 lines.add("link delete dev " + name);
             }
             if (fresh) {
-                lines.add("link add name " + name + " type vxlan id " + right.id() + " local " + right.local()
-                        + " dstport " + right.port() + " dev " + right.device());
+                lines.add(make);
             }
             if (fresh
                     || actual == null
                     || !actual.up()
-                    || actual.mtu() != segment.mtu()
-                    || !actual.bridge().equals(Optional.of(bridge))) {
-                lines.add("link set dev " + name + " addrgenmode none mtu " + segment.mtu() + " master " + bridge
-                        + " up");
+                    || actual.mtu() != mtu
+                    || !actual.bridge().equals(Optional.of(bridge(id)))) {
+                lines.add("link set dev " + name + " addrgenmode none mtu " + mtu + " master " + bridge(id) + " up");
             }
-            return fresh;
         }
 
         private void floods(String device, boolean fresh) {
@@ -182,12 +247,25 @@ public record SegmentPlan(
                         .forEach(flood -> actual.add(flood.peer()));
             }
             Set<String> wanted = new TreeSet<>(desired.peers());
-            wanted.remove(tunnel.address());
+            wanted.remove(address);
             actual.stream()
                     .sorted()
                     .filter(peer -> !wanted.contains(peer))
                     .forEach(peer -> removed.add(new Flood(device, peer)));
             wanted.stream().filter(peer -> !actual.contains(peer)).forEach(peer -> added.add(new Flood(device, peer)));
+        }
+
+        /** A segment's own bridge, also where instances are plugged into another one by now. */
+        private static String bridge(int segment) {
+            return "br" + segment;
+        }
+
+        private static String vxlan(int segment) {
+            return "vx" + segment;
+        }
+
+        private static String vlan(int segment) {
+            return "vl" + segment;
         }
     }
 }

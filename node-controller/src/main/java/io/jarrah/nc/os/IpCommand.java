@@ -12,6 +12,9 @@ import java.util.Optional;
 /** The {@code ip} program of iproute2: links and addresses, read as JSON, changed in batches. */
 public final class IpCommand {
     private static final String PROGRAM = "/usr/sbin/ip";
+    /** What it says of a kind of link that the kernel does not know. */
+    public static final String UNKNOWN_KIND = "Unknown device type";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommandRunner runner;
@@ -29,9 +32,16 @@ public final class IpCommand {
      * @param up whether it was set up by an administrator
      * @param bridge the bridge it is plugged into
      * @param vxlan what a VXLAN link tunnels
+     * @param vlan which frames a VLAN link has
      */
     public record Link(
-            String name, String kind, int mtu, boolean up, Optional<String> bridge, Optional<VxlanInfo> vxlan) {}
+            String name,
+            String kind,
+            int mtu,
+            boolean up,
+            Optional<String> bridge,
+            Optional<VxlanInfo> vxlan,
+            Optional<VlanInfo> vlan) {}
 
     /**
      * A VXLAN link's parameters.
@@ -42,6 +52,20 @@ public final class IpCommand {
      * @param port UDP port
      */
     public record VxlanInfo(int id, String local, String device, int port) {}
+
+    /**
+     * A VLAN link's parameters.
+     *
+     * @param id tag, 0 to 4094
+     * @param protocol 802.1Q or 802.1ad
+     * @param device interface whose tagged frames it has
+     */
+    public record VlanInfo(int id, String protocol, String device) {
+        /** Frames with that one tag. */
+        public static VlanInfo tagged(int id, String device) {
+            return new VlanInfo(id, "802.1Q", device);
+        }
+    }
 
     /** All links of this network namespace. */
     public List<Link> links() {
@@ -85,7 +109,8 @@ public final class IpCommand {
                     node.path("mtu").asInt(),
                     contains(node.path("flags"), "UP"),
                     Optional.ofNullable(node.path("master").textValue()),
-                    kind.equals("vxlan") ? Optional.of(vxlan(info.path("info_data"))) : Optional.empty()));
+                    kind.equals("vxlan") ? Optional.of(vxlan(info.path("info_data"))) : Optional.empty(),
+                    kind.equals("vlan") ? Optional.of(vlan(node, info.path("info_data"))) : Optional.empty()));
         }
         return links;
     }
@@ -110,6 +135,13 @@ public final class IpCommand {
                 data.path("local").asText(""),
                 data.path("link").asText(""),
                 data.path("port").asInt());
+    }
+
+    private static VlanInfo vlan(JsonNode node, JsonNode data) {
+        return new VlanInfo(
+                data.path("id").asInt(),
+                data.path("protocol").asText(""),
+                node.path("link").asText(""));
     }
 
     private static boolean contains(JsonNode array, String value) {

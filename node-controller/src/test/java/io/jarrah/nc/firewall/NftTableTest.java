@@ -2,6 +2,7 @@ package io.jarrah.nc.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.nc.testing.Golden;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,15 @@ class NftTableTest {
         assertThat(NftTable.speakers(listed)).contains(new NftTable.Speaker("jt0000000000005", "172.16.10.5"));
     }
 
+    /** Guests of other nodes come by the link that the other hosts come by. */
+    @Test
+    void onALayer2WithGuestsTheHostDoesNotHearThem() {
+        Policy apart = Policies.sample();
+        Policy shared =
+                new Policy(apart.guests(), apart.groups(), List.of(), Optional.of(Ipv4Prefix.parse("172.16.0.0/12")));
+        Golden.check("nft-shared.txt", NftTable.render(shared));
+    }
+
     @Test
     void whereTheSiteGivesTheAddressesOnlyTheMacIsLookedAt() {
         Guest unaddressed = new Guest(
@@ -34,7 +44,7 @@ class NftTableTest {
                 List.of());
         Golden.check(
                 "nft-leased.txt",
-                NftTable.render(new Policy(List.of(Policies.FRONT, unaddressed), List.of(), true, List.of())));
+                NftTable.render(new Policy(List.of(Policies.FRONT, unaddressed), List.of(), true, List.of(), Optional.empty())));
     }
 
     @Test

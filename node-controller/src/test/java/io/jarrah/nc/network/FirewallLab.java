@@ -62,7 +62,7 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
         node.ip("address", "add", "192.168.70.11/24", "dev", "eth1");
         node.ip("link", "set", "eth1", "up");
         plane = new NodeNetworkPlane(
-                "eth1",
+                Uplink.vxlan("eth1"),
                 directory.resolve("network.json"),
                 NodeNetworkPlane.Programs.of(this, new KernelSettings(directory)),
                 Set::of);

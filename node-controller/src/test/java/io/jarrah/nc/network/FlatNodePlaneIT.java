@@ -1,6 +1,5 @@
 package io.jarrah.nc.network;
 
-import static io.jarrah.nc.testing.Groups.allIn;
 import static io.jarrah.nc.testing.Groups.allOut;
 import static io.jarrah.nc.testing.Groups.group;
 import static io.jarrah.nc.testing.Groups.in;
@@ -184,7 +183,7 @@ class FlatNodePlaneIT {
         addresses.put(6, NetworkEndpoint.NO_ADDRESS);
         Agent guest = guest(5, "10.77.0.50");
         guest(6, "10.77.0.60");
-        SecurityGroup open = group(1, List.of(), allOut(), allIn());
+        SecurityGroup open = group(1, List.of(), allOut());
         apply(open);
         assertThat(plane.ready(Specs.id(5))).isTrue();
         assertThat(plane.learned()).isEmpty();
@@ -214,7 +213,7 @@ class FlatNodePlaneIT {
         serveDhcp();
         addresses.put(5, NetworkEndpoint.NO_ADDRESS);
         Agent guest = guest(5, "10.77.0.50");
-        SecurityGroup open = group(1, List.of(), allOut(), allIn());
+        SecurityGroup open = group(1, List.of(), allOut());
         apply(open);
         String leased = lease(5);
         // Whoever comes up finds it in the kernel, also before it has read it once.

@@ -147,7 +147,7 @@ class NodeNetworkPlaneIT {
     @Test
     void withoutAProgramNoInstanceIsReadyAndTheProblemNamesIt() throws Exception {
         NodeNetworkPlane plane = new NodeNetworkPlane(
-                "eth1",
+                Uplink.vxlan("eth1"),
                 directory.resolve("a.json"),
                 NodeNetworkPlane.Programs.of(
                         command -> {
@@ -244,7 +244,7 @@ class NodeNetworkPlaneIT {
 
     private NodeNetworkPlane plane(NetworkNamespace where, String name) {
         return new NodeNetworkPlane(
-                "eth1",
+                Uplink.vxlan("eth1"),
                 directory.resolve(name + ".json"),
                 NodeNetworkPlane.Programs.of(where, new KernelSettings(directory)),
                 () -> inUse);

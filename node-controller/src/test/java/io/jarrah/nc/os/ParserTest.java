@@ -18,16 +18,29 @@ class ParserTest {
                 """;
         assertThat(IpCommand.parseLinks(json))
                 .containsExactly(
-                        new IpCommand.Link("lo", "", 65536, true, Optional.empty(), Optional.empty()),
+                        new IpCommand.Link("lo", "", 65536, true, Optional.empty(), Optional.empty(), Optional.empty()),
                         new IpCommand.Link(
                                 "vx10",
                                 "vxlan",
                                 1450,
                                 true,
                                 Optional.of("br10"),
-                                Optional.of(new IpCommand.VxlanInfo(10, "192.168.70.11", "eth1", 4789))),
-                        new IpCommand.Link("br10", "bridge", 1450, false, Optional.empty(), Optional.empty()));
+                                Optional.of(new IpCommand.VxlanInfo(10, "192.168.70.11", "eth1", 4789)),
+                                Optional.empty()),
+                        new IpCommand.Link(
+                                "br10", "bridge", 1450, false, Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(IpCommand.parseLinks("")).isEmpty();
+    }
+
+    @Test
+    void vlans() {
+        String json = """
+                [{"ifindex":7,"link":"eth1","ifname":"vl10","flags":["UP"],"mtu":1500,"master":"br10",
+                  "linkinfo":{"info_kind":"vlan","info_data":{"protocol":"802.1Q","id":10,"flags":["REORDER_HDR"]}}}]
+                """;
+        assertThat(IpCommand.parseLinks(json))
+                .extracting(IpCommand.Link::vlan)
+                .containsExactly(Optional.of(IpCommand.VlanInfo.tagged(10, "eth1")));
     }
 
     @Test
