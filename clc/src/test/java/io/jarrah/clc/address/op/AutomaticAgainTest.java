@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 /** What becomes of an instance whose elastic address leaves it. The pool has four addresses. */
 class AutomaticAgainTest {
     private final TestingCloud cloud =
-            new TestingCloud(new PublicAddressPlan(AddressRanges.parse("203.0.113.8/30"), 4));
+            new TestingCloud(new PublicAddressPlan(AddressRanges.parse("203.0.113.8-203.0.113.11"), 4));
 
     @AfterEach
     void stop() throws SQLException {
