@@ -52,7 +52,8 @@ final class QueryDecoder {
     }
 
     private @Nullable Object readList(Collection list, ParameterTree node) {
-        String itemName = list.itemName() == null ? protocol.defaultItemName() : list.itemName();
+        String itemName =
+                list.item() == null ? protocol.defaultItemName() : list.item().name();
         ParameterTree items = protocol.ec2() || list.flattened() ? node : node.child(itemName);
         if (items == null) {
             return node.isEmptyText() && node.use() != null ? List.of() : null;
@@ -74,8 +75,8 @@ final class QueryDecoder {
         }
         Map<String, Object> values = new LinkedHashMap<>();
         for (ParameterTree entry : elements(entries)) {
-            ParameterTree key = entry.child(map.keyName());
-            ParameterTree value = entry.child(map.valueName());
+            ParameterTree key = entry.child(map.key().name());
+            ParameterTree value = entry.child(map.value().name());
             String name = key == null ? null : key.use();
             Object read = value == null ? null : read(map.element(), value);
             if (name != null && read != null && values.putIfAbsent(name, read) != null) {

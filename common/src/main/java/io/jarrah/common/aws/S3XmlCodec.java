@@ -188,8 +188,8 @@ public final class S3XmlCodec {
                 yield SdkModel.build(builder);
             }
             case LIST -> {
-                String itemName = member.collection().itemName();
-                yield readItems(member.collection(), node.children(itemName == null ? "member" : itemName));
+                XmlTag item = member.collection().item();
+                yield readItems(member.collection(), node.children(item == null ? "member" : item.name()));
             }
             case MAP, UNSUPPORTED ->
                 throw new MalformedXmlException("The element " + node.name() + " has no form known in a request");

@@ -94,6 +94,7 @@ final class SdkModel {
         private final @Nullable Collection collection;
         private final @Nullable XmlAttributesTrait attributes;
         private final String responseName;
+        private final XmlTag responseTag;
         private final boolean inBody;
         private final boolean attribute;
 
@@ -104,6 +105,7 @@ final class SdkModel {
             this.collection = Collection.of(field);
             this.attributes = field.getTrait(XmlAttributesTrait.class);
             this.responseName = field.unmarshallLocationName();
+            this.responseTag = new XmlTag(responseName);
             this.inBody = field.location() == MarshallLocation.PAYLOAD;
             this.attribute = field.containsTrait(XmlAttributeTrait.class);
         }
@@ -120,6 +122,11 @@ final class SdkModel {
         /** The element in a response. */
         String responseName() {
             return responseName;
+        }
+
+        /** The tags of that element. */
+        XmlTag responseTag() {
+            return responseTag;
         }
 
         TimeFormat timeFormat() {
@@ -220,20 +227,23 @@ final class SdkModel {
      * The inside of a list or map.
      *
      * @param element element of the list, or value of the map
-     * @param itemName the element's name in the model; null when the protocol's default holds
-     * @param keyName name of a map's key
-     * @param valueName name of a map's value
+     * @param item the element's name in the model; null when the protocol's default holds
+     * @param key name of a map's key
+     * @param value name of a map's value
      * @param flattened whether items stand without a wrapper around them
      */
-    record Collection(Member element, @Nullable String itemName, String keyName, String valueName, boolean flattened) {
+    record Collection(Member element, @Nullable XmlTag item, XmlTag key, XmlTag value, boolean flattened) {
+        private static final XmlTag KEY = new XmlTag("key");
+        private static final XmlTag VALUE = new XmlTag("value");
+
         private static @Nullable Collection of(SdkField<?> field) {
             ListTrait list = field.getTrait(ListTrait.class);
             if (list != null) {
                 return new Collection(
                         new Member(list.memberFieldInfo()),
-                        list.memberLocationName(),
-                        "key",
-                        "value",
+                        list.memberLocationName() == null ? null : new XmlTag(list.memberLocationName()),
+                        KEY,
+                        VALUE,
                         list.isFlattened());
             }
             MapTrait map = field.getTrait(MapTrait.class);
@@ -241,8 +251,8 @@ final class SdkModel {
                 return new Collection(
                         new Member(map.valueFieldInfo()),
                         null,
-                        map.keyLocationName() == null ? "key" : map.keyLocationName(),
-                        map.valueLocationName() == null ? "value" : map.valueLocationName(),
+                        map.keyLocationName() == null ? KEY : new XmlTag(map.keyLocationName()),
+                        map.valueLocationName() == null ? VALUE : new XmlTag(map.valueLocationName()),
                         map.isFlattened());
             }
             return null;

@@ -10,25 +10,27 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /** Writes an SDK response object as XML by walking the model, in the dialect of EC2, Query or S3. */
 final class XmlEncoder {
+    private static final XmlTag ENTRY = new XmlTag("entry");
+
     private final SdkModel model;
-    private final String defaultItemName;
+    private final XmlTag defaultItem;
 
     XmlEncoder(SdkModel model, String defaultItemName) {
         this.model = model;
-        this.defaultItemName = defaultItemName;
+        this.defaultItem = new XmlTag(defaultItemName);
     }
 
     /** Writes the members that belong into the body. */
     void writeMembers(XmlWriter xml, SdkPojo message) {
         for (Member member : model.members(message)) {
             if (member.inBody() && !member.isAttribute()) {
-                write(xml, member, member.responseName(), member.get(message));
+                write(xml, member, member.responseTag(), member.get(message));
             }
         }
     }
 
     /** Writes one value as an element; a value that is not set leaves nothing, an empty list that is set leaves an empty element. */
-    void write(XmlWriter xml, Member member, String name, @Nullable Object value) {
+    private void write(XmlWriter xml, Member member, XmlTag tag, @Nullable Object value) {
         if (value == null || SdkModel.isAutoConstructed(value)) {
             return;
         }
@@ -36,47 +38,55 @@ final class XmlEncoder {
             case STRUCTURE -> {
                 Map<String, String> attributes = member.attributes(value);
                 if (attributes.isEmpty()) {
-                    xml.open(name);
+                    tag.open(xml);
                 } else {
-                    xml.open(name, attributes);
+                    tag.open(xml, attributes);
                 }
                 writeMembers(xml, (SdkPojo) value);
-                xml.close(name);
+                tag.close(xml);
             }
-            case LIST -> writeList(xml, member.collection(), name, (List<?>) value);
-            case MAP -> writeMap(xml, member.collection(), name, (Map<?, ?>) value);
-            case UNSUPPORTED -> throw new IllegalArgumentException("the model's type of " + name + " has no XML form");
-            default -> xml.element(name, WireValues.format(value, member.timeFormat(), TimeFormat.ISO_8601));
+            case LIST -> writeList(xml, member.collection(), tag, (List<?>) value);
+            case MAP -> writeMap(xml, member.collection(), tag, (Map<?, ?>) value);
+            case UNSUPPORTED ->
+                throw new IllegalArgumentException("the model's type of " + tag.name() + " has no XML form");
+            default -> {
+                tag.open(xml);
+                xml.text(WireValues.format(value, member.timeFormat(), TimeFormat.ISO_8601));
+                tag.close(xml);
+            }
         }
     }
 
-    private void writeList(XmlWriter xml, Collection list, String name, List<?> values) {
+    private void writeList(XmlWriter xml, Collection list, XmlTag tag, List<?> values) {
         if (list.flattened()) {
-            values.forEach(value -> write(xml, list.element(), name, value));
+            values.forEach(value -> write(xml, list.element(), tag, value));
             return;
         }
         if (values.isEmpty()) {
-            xml.empty(name);
+            tag.empty(xml);
             return;
         }
-        String itemName = list.itemName() == null ? defaultItemName : list.itemName();
-        xml.open(name);
-        values.forEach(value -> write(xml, list.element(), itemName, value));
-        xml.close(name);
+        XmlTag item = list.item() == null ? defaultItem : list.item();
+        tag.open(xml);
+        values.forEach(value -> write(xml, list.element(), item, value));
+        tag.close(xml);
     }
 
-    private void writeMap(XmlWriter xml, Collection map, String name, Map<?, ?> values) {
+    private void writeMap(XmlWriter xml, Collection map, XmlTag tag, Map<?, ?> values) {
         if (!map.flattened()) {
-            xml.open(name);
+            tag.open(xml);
         }
-        String entryName = map.flattened() ? name : "entry";
+        XmlTag entry = map.flattened() ? tag : ENTRY;
         values.forEach((key, value) -> {
-            xml.open(entryName).element(map.keyName(), String.valueOf(key));
-            write(xml, map.element(), map.valueName(), value);
-            xml.close(entryName);
+            entry.open(xml);
+            map.key().open(xml);
+            xml.text(String.valueOf(key));
+            map.key().close(xml);
+            write(xml, map.element(), map.value(), value);
+            entry.close(xml);
         });
         if (!map.flattened()) {
-            xml.close(name);
+            tag.close(xml);
         }
     }
 }

@@ -1,47 +1,49 @@
 package io.jarrah.common.aws;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Writes XML 1.0 in UTF-8; what XML cannot hold (control characters, lone surrogates) becomes U+FFFD. */
 final class XmlWriter {
-    private static final int FIRST_CAPACITY = 1024;
-    private final StringBuilder out = new StringBuilder(FIRST_CAPACITY);
+    private static final int FIRST_CAPACITY = 4096;
+    private static final byte[] DECLARATION =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".getBytes(StandardCharsets.UTF_8);
+
+    private byte[] out = new byte[FIRST_CAPACITY];
+    private int length;
 
     XmlWriter() {
-        out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        raw(DECLARATION);
     }
 
     XmlWriter open(String name) {
-        out.append('<').append(name).append('>');
+        new XmlTag(name).open(this);
         return this;
     }
 
     XmlWriter open(String name, Map<String, String> attributes) {
-        out.append('<').append(name);
+        raw("<" + name);
         attributes.forEach((attribute, value) -> {
-            out.append(' ').append(attribute).append("=\"");
+            raw(" " + attribute + "=\"");
             escape(value, true);
-            out.append('"');
+            raw("\"");
         });
-        out.append('>');
+        raw(">");
         return this;
     }
 
     XmlWriter close(String name) {
-        out.append("</").append(name).append('>');
-        return this;
-    }
-
-    XmlWriter empty(String name) {
-        out.append('<').append(name).append("/>");
+        new XmlTag(name).close(this);
         return this;
     }
 
     XmlWriter element(String name, String text) {
-        open(name);
+        XmlTag tag = new XmlTag(name);
+        tag.open(this);
         escape(text, false);
-        return close(name);
+        tag.close(this);
+        return this;
     }
 
     XmlWriter text(String text) {
@@ -49,33 +51,58 @@ final class XmlWriter {
         return this;
     }
 
+    /** Writes what is XML already. */
+    void raw(byte[] bytes) {
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, out, length, bytes.length);
+        length += bytes.length;
+    }
+
     byte[] toBytes() {
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(out, length);
+    }
+
+    private void raw(String text) {
+        raw(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void escape(String text, boolean inAttribute) {
-        int clean = 0;
-        for (int i = 0; i < text.length(); i++) {
+        int size = text.length();
+        reserve(size);
+        int i = 0;
+        while (i < size) {
             char c = text.charAt(i);
             if (isPlain(c)) {
-                continue;
+                out[length++] = (byte) c;
+                i++;
+            } else {
+                i = special(text, i, inAttribute);
+                reserve(size - i);
             }
-            String replacement = replacement(text, i, inAttribute);
-            if (!replacement.isEmpty()) {
-                out.append(text, clean, i).append(replacement);
-                clean = i + 1;
-            }
-        }
-        if (clean == 0) {
-            out.append(text);
-        } else {
-            out.append(text, clean, text.length());
         }
     }
 
-    /** Most characters: those that may stand for themselves anywhere. */
+    /** Writes the character at that place, and the other half of its pair. Returns the place after it. */
+    private int special(String text, int i, boolean inAttribute) {
+        String replacement = replacement(text, i, inAttribute);
+        if (!replacement.isEmpty()) {
+            raw(replacement);
+            return i + 1;
+        }
+        int end = i + (Character.isHighSurrogate(text.charAt(i)) ? 2 : 1);
+        raw(text.substring(i, end));
+        return end;
+    }
+
+    private void reserve(int more) {
+        if (more > out.length - length) {
+            out = Arrays.copyOf(out, Math.max(Math.addExact(length, more), Math.multiplyExact(2, out.length)));
+        }
+    }
+
+    /** Most characters: one byte, and may stand for themselves anywhere. */
     private static boolean isPlain(char c) {
-        return c > '>' ? c < Character.MIN_SURROGATE : c >= ' ' && c != '<' && c != '>' && c != '&' && c != '"';
+        return c > '>' ? c < 0x80 : c >= ' ' && c != '<' && c != '>' && c != '&' && c != '"';
     }
 
     /** What must stand for a character; empty when it may stand for itself. */

@@ -16,11 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out whether KVM runs a guest here. That /dev/kvm exists does not prove it: inside some virtual machines a guest
- * is accepted and never executes. So a guest of one sector is started, and must say hello on its serial port. The answer
- * is kept for as long as the kernel, libvirt and QEMU stay the same.
+ * is accepted and never executes, or is interpreted. So a guest of one sector is started, and must count and
+ * say hello on its serial port in time. The answer is kept for as long as the kernel, libvirt, QEMU and the question stay the same.
  */
 final class KvmProbe {
     private static final Logger LOG = LoggerFactory.getLogger(KvmProbe.class);
+    /** Raised with each change of what the guest has to do. */
+    private static final int QUESTION = 2;
+
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -30,12 +33,13 @@ final class KvmProbe {
     /**
      * A result and what it holds for.
      *
+     * @param question what was asked; 0 of a version that did not say
      * @param kernel release of the host's kernel
      * @param libvirt its version number
      * @param qemu its version number
      * @param kvmWorks whether the guest said hello
      */
-    record Verdict(String kernel, long libvirt, long qemu, boolean kvmWorks) {}
+    record Verdict(int question, String kernel, long libvirt, long qemu, boolean kvmWorks) {}
 
     KvmProbe(Path directory) {
         this.directory = directory;
@@ -47,10 +51,13 @@ final class KvmProbe {
         long libvirt = connect.getLibVersion();
         long qemu = connect.getVersion();
         Verdict verdict = store.read()
-                .filter(known -> known.kernel().equals(kernel) && known.libvirt() == libvirt && known.qemu() == qemu)
+                .filter(known -> known.question() == QUESTION
+                        && known.kernel().equals(kernel)
+                        && known.libvirt() == libvirt
+                        && known.qemu() == qemu)
                 .orElse(null);
         if (verdict == null) {
-            verdict = new Verdict(kernel, libvirt, qemu, works(connect));
+            verdict = new Verdict(QUESTION, kernel, libvirt, qemu, works(connect));
             store.write(verdict);
         }
         return verdict.kvmWorks() ? HypervisorKind.KVM : HypervisorKind.QEMU;

@@ -11,8 +11,8 @@ class ProbeGuestTest {
     void bootSectorHasItsTextWhereTheCodeLooksForIt() {
         byte[] sector = ProbeGuest.bootSector();
         assertThat(sector).hasSize(512).endsWith(0x55, 0xaa);
-        // mov si, imm16 is at offset 4; the sector is loaded at 0x7c00.
-        int address = ((sector[5] & 0xff) | ((sector[6] & 0xff) << 8)) - 0x7c00;
+        // mov esi, imm32 is at offset 0x6a; the sector is loaded at 0x7c00.
+        int address = ((sector[0x6b] & 0xff) | ((sector[0x6c] & 0xff) << 8)) - 0x7c00;
         String text = new String(sector, address, ProbeGuest.GREETING.length(), StandardCharsets.US_ASCII);
         assertThat(text).isEqualTo(ProbeGuest.GREETING);
     }
