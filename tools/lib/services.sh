@@ -96,22 +96,11 @@ CONF
   } >"$d/jarrah.conf"
 }
 
-# service_verdict SERVICE: what the first node found out about KVM holds for later ones, which are on the same machine;
-# under load a probe may say yes where no guest comes up.
-service_verdict() {
-  local known=$CLOUD/nc1/state/nc/kvm-probe.json own=$CLOUD/$1/state/nc/kvm-probe.json
-  case $1 in nc*) ;; *) return 0 ;; esac
-  if [ -e "$own" ] || [ ! -e "$known" ]; then return 0; fi
-  mkdir -p "$(dirname "$own")"
-  cp "$known" "$own"
-}
-
 # service_start SERVICE: starts it, does not wait.
 service_start() {
   local JAVA_COMMAND
   if proc_alive "$1"; then return 0; fi
   service_conf "$1"
-  service_verdict "$1"
   java_command "$1"
   proc_start "$1" ip netns exec "$(ns "$(service_space "$1")")" "${JAVA_COMMAND[@]}" --config "$CLOUD/$1/jarrah.conf"
 }
