@@ -218,23 +218,27 @@ public final class InstanceWiring {
         securityGroups.addTo(ec2);
     }
 
+    private RunInstances runInstances() {
+        return new RunInstances(
+                database,
+                networks,
+                api.zones(),
+                api.instanceTypes(),
+                api.keyPairs(),
+                securityGroups.groups(),
+                api.tags(),
+                quota,
+                addresses.pool(),
+                configDrives,
+                clusterLoop::wakeUp,
+                random);
+    }
+
     private void addInstances(ActionTable.Builder ec2) {
         ec2.serve(
                         "RunInstances",
                         RunInstancesRequest.class,
-                        new RunInstances(
-                                database,
-                                networks,
-                                api.zones(),
-                                api.instanceTypes(),
-                                api.keyPairs(),
-                                securityGroups.groups(),
-                                api.tags(),
-                                quota,
-                                addresses.pool(),
-                                configDrives,
-                                clusterLoop::wakeUp,
-                                random),
+                        runInstances(),
                         Access.to((context, request) -> List.of(
                                 context.ec2Arn("instance", "*"),
                                 "arn:aws:ec2:" + context.region() + "::image/" + request.imageId())))
