@@ -237,23 +237,27 @@ public final class InstanceWiring {
         securityGroups.addToAdmin(admin);
     }
 
+    private RunInstances runInstances() {
+        return new RunInstances(
+                database,
+                networks,
+                api.zones(),
+                api.instanceTypes(),
+                api.keyPairs(),
+                securityGroups.groups(),
+                api.tags(),
+                quota,
+                addresses.pool(),
+                configDrives,
+                clusterLoop::wakeUp,
+                random);
+    }
+
     private void addInstances(ActionTable.Builder ec2) {
         ec2.serve(
                         "RunInstances",
                         RunInstancesRequest.class,
-                        new RunInstances(
-                                database,
-                                networks,
-                                api.zones(),
-                                api.instanceTypes(),
-                                api.keyPairs(),
-                                securityGroups.groups(),
-                                api.tags(),
-                                quota,
-                                addresses.pool(),
-                                configDrives,
-                                clusterLoop::wakeUp,
-                                random),
+                        runInstances(),
                         Access.to(new LaunchAccess(database, securityGroups.groups(), api.zones())::resources))
                 .serve(
                         "DescribeInstances",
