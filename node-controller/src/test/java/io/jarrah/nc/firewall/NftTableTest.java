@@ -44,7 +44,8 @@ class NftTableTest {
                 List.of());
         Golden.check(
                 "nft-leased.txt",
-                NftTable.render(new Policy(List.of(Policies.FRONT, unaddressed), List.of(), true, List.of(), Optional.empty())));
+                NftTable.render(new Policy(
+                        List.of(Policies.FRONT, unaddressed), List.of(), true, List.of(), Optional.empty())));
     }
 
     @Test

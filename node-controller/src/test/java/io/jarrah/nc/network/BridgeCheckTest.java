@@ -11,7 +11,13 @@ import org.junit.jupiter.api.Test;
 class BridgeCheckTest {
     private static Link link(String name, String kind, boolean up, String bridge) {
         return new IpCommand.Link(
-                name, kind, 1500, up, Optional.of(bridge).filter(master -> !master.isEmpty()), Optional.empty(), Optional.empty());
+                name,
+                kind,
+                1500,
+                up,
+                Optional.of(bridge).filter(master -> !master.isEmpty()),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
