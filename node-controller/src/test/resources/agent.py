@@ -149,8 +149,9 @@ def talk(name):
 
 
 def sniff(device):
-    s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
-    s.bind((device, 0))
+    # With a protocol from the start it would hear every device until it is bound.
+    s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+    s.bind((device, 3))
 
     def capture():
         while True:
