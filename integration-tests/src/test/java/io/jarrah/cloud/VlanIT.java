@@ -121,20 +121,21 @@ class VlanIT {
     @Test
     @Order(1)
     void guestsOfOneVlanReachEachOtherAndTheTagsAreOnTheWire() {
-        b.in(
-                "sh",
-                "-c",
-                "tcpdump -l -n -e -i eth0 -c 4 'icmp or vlan' >/tmp/seen 2>/tmp/heard &"
-                        + " until grep -q listening /tmp/heard; do sleep 0.1; done");
+        listen("ten");
         assertThat(a.ping("g1", "172.16.10.6")).isTrue();
-        assertThat(b.in("cat", "/tmp/seen")).contains("vlan 10,").doesNotContain("vlan 20,");
+        assertThat(b.in("cat", "/tmp/ten.seen")).contains("vlan 10,").doesNotContain("vlan 20,");
+        listen("twenty");
+        assertThat(a.ping("g2", "172.16.10.5")).isTrue();
+        assertThat(b.in("cat", "/tmp/twenty.seen")).contains("vlan 20,").doesNotContain("vlan 10,");
+    }
+
+    /** Notes four frames on the parent interface; returns when it has begun to. */
+    private static void listen(String name) {
         b.in(
                 "sh",
                 "-c",
-                "tcpdump -l -n -e -i eth0 -c 4 'icmp or vlan' >/tmp/seen 2>/tmp/heard &"
-                        + " until grep -q listening /tmp/heard; do sleep 0.1; done");
-        assertThat(a.ping("g2", "172.16.10.5")).isTrue();
-        assertThat(b.in("cat", "/tmp/seen")).contains("vlan 20,").doesNotContain("vlan 10,");
+                "tcpdump -l -n -e -i eth0 -c 4 'icmp or vlan' >/tmp/" + name + ".seen 2>/tmp/" + name
+                        + ".heard & until grep -q listening /tmp/" + name + ".heard; do sleep 0.1; done");
     }
 
     /** The same address is there, in the other VLAN, on both hosts. */

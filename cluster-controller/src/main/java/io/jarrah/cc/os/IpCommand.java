@@ -16,6 +16,9 @@ import java.util.Optional;
 public final class IpCommand {
     static final String IP = "/usr/sbin/ip";
     private static final String UNKNOWN_KIND = "Unknown device type";
+    /** How ip -N may print 802.1Q: its EtherType, 0x8100. */
+    private static final String NUMERIC_CUSTOMER = "[33024]";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommandRunner runner;
@@ -152,9 +155,10 @@ public final class IpCommand {
     }
 
     private static Link.Vlan vlan(JsonNode entry, JsonNode data) {
+        String protocol = data.path("protocol").asText("");
         return new Link.Vlan(
                 data.path("id").asInt(),
-                data.path("protocol").asText(""),
+                protocol.equals(NUMERIC_CUSTOMER) ? Link.Vlan.CUSTOMER : protocol,
                 entry.path("link").asText(""));
     }
 

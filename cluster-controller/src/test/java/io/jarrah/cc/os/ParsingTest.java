@@ -6,6 +6,7 @@ import io.jarrah.common.os.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -62,11 +63,13 @@ class ParsingTest {
 
     @Test
     void readsTheTagOfAVlan() {
-        assertThat(IpCommand.parseLinks("""
-                        [{"ifname":"vl10","link":"eth1","linkinfo":{"info_kind":"vlan",
-                        "info_data":{"protocol":"802.1Q","id":10,"flags":["REORDER_HDR"]}}}]"""))
-                .extracting(Link::vlan)
-                .containsExactly(Optional.of(new Link.Vlan(10, Link.Vlan.CUSTOMER, "eth1")));
+        for (String protocol : List.of("802.1Q", "[33024]")) {
+            assertThat(IpCommand.parseLinks("""
+                            [{"ifname":"vl10","link":"eth1","linkinfo":{"info_kind":"vlan",
+                            "info_data":{"protocol":"%s","id":10,"flags":["REORDER_HDR"]}}}]""".formatted(protocol)))
+                    .extracting(Link::vlan)
+                    .containsExactly(Optional.of(new Link.Vlan(10, Link.Vlan.CUSTOMER, "eth1")));
+        }
     }
 
     @Test
