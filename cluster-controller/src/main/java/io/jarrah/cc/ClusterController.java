@@ -120,15 +120,8 @@ public final class ClusterController implements Service {
         wakeUps.connect(nodeLoop::wakeUp, network, () -> watchLoop.wakeUp(cluster));
 
         this.relay = config.relay()
-                .map(http -> new HttpServer(
-                        "metadata",
-                        http,
-                        new MetadataHandler(
-                                () -> clusterBooks.network().orElse(NetworkDocument.EMPTY),
-                                identity,
-                                cluster,
-                                clock,
-                                random)));
+                .map(http ->
+                        new HttpServer("metadata", http, metadata(clusterBooks, identity, cluster, clock, random)));
         this.ops = new OpsServer(config.opsHost(), config.opsPort(), "cc", checks(clusterBooks, plane, names), metrics);
         List<Service> parts = new ArrayList<>(List.of(plane));
         relay.ifPresent(parts::add);
@@ -136,6 +129,16 @@ public final class ClusterController implements Service {
         nameLoop.ifPresent(parts::add);
         parts.addAll(List.of(networkLoop, nodeLoop, watches, watchLoop, tickLoop, ops));
         this.group = new ServiceGroup("cc", parts);
+    }
+
+    private static MetadataHandler metadata(
+            ClusterBooks books,
+            IdentityService identity,
+            ClusterName cluster,
+            InstantSource clock,
+            RandomGenerator random) {
+        return new MetadataHandler(
+                () -> books.network().orElse(NetworkDocument.EMPTY), identity, cluster, clock, random);
     }
 
     private static ReconcileLoop.Options options(int workers, Duration resync) {

@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
  * the host's own namespace is touched, and everything goes away on close.
  */
 final class Lab {
+    private static final String TALK = "src/test/resources/talk.py";
     static final String PYTHON = "/usr/bin/python3";
 
     private final ProcessCommandRunner runner = new ProcessCommandRunner();
@@ -257,8 +258,7 @@ final class Lab {
 
     /** Makes a namespace answer on port 7777. */
     void answering(String name) throws IOException {
-        Process server = new ProcessBuilder(
-                        "ip", "netns", "exec", prefix + name, PYTHON, talk().toString(), "serve", name)
+        Process server = new ProcessBuilder("ip", "netns", "exec", prefix + name, PYTHON, TALK, "serve", name)
                 .redirectErrorStream(true)
                 .start();
         servers.add(server);
@@ -279,41 +279,7 @@ final class Lab {
     }
 
     private String talk(String from, String how, String address, String port) throws IOException {
-        return in(from, PYTHON, talk().toString(), how, address, port).strip();
-    }
-
-    private Path talk() throws IOException {
-        Path script = directory.resolve("talk.py");
-        if (!Files.exists(script)) {
-            Files.writeString(script, """
-                    import socket, sys, threading
-                    def tcp(name):
-                        while True:
-                            c, peer = t.accept()
-                            c.sendall((name + " " + peer[0]).encode())
-                            c.close()
-                    if sys.argv[1] == "serve":
-                        t = socket.create_server(("", 7777))
-                        u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-                        u.bind(("", 7777))
-                        threading.Thread(target=tcp, args=[sys.argv[2]], daemon=True).start()
-                        print("listening", flush=True)
-                        while True:
-                            data, peer = u.recvfrom(100)
-                            u.sendto((sys.argv[2] + " " + peer[0]).encode(), peer)
-                    try:
-                        s = socket.socket(socket.AF_INET, socket.SOCK_STREAM if sys.argv[1] == "tcp" else socket.SOCK_DGRAM)
-                        s.settimeout(3)
-                        s.bind(("", int(sys.argv[3])))
-                        s.connect((sys.argv[2], 7777))
-                        if sys.argv[1] == "udp":
-                            s.send(b"?")
-                        print(s.recv(100).decode())
-                    except OSError as e:
-                        print(e)
-                    """);
-        }
-        return script;
+        return in(from, PYTHON, TALK, how, address, port).strip();
     }
 
     /** Asks for a lease; what the server said, or how it failed. */

@@ -64,18 +64,7 @@ public final class LabMain {
         Wiring wiring = Wiring.valueOf(args[3]);
         InstantSource clock = InstantSource.system();
         LinuxNetworkPlane plane = new LinuxNetworkPlane(
-                new PlaneSettings(
-                        cluster,
-                        SUBNET,
-                        "eth0",
-                        "eth1",
-                        wiring,
-                        Optional.empty(),
-                        List.of(UPSTREAM),
-                        Optional.of(DOMAIN),
-                        8773,
-                        OptionalInt.of(DNS_PORT),
-                        Duration.ofMinutes(20)),
+                settings(cluster, wiring),
                 noting(new ProcessCommandRunner(), directory.resolve("commands.log")),
                 "/usr/sbin/dhcpd",
                 directory.resolve("net"),
@@ -119,6 +108,21 @@ public final class LabMain {
             say("done");
         }
         controller.stop();
+    }
+
+    private static PlaneSettings settings(ClusterName cluster, Wiring wiring) {
+        return new PlaneSettings(
+                cluster,
+                SUBNET,
+                "eth0",
+                "eth1",
+                wiring,
+                Optional.empty(),
+                List.of(UPSTREAM),
+                Optional.of(DOMAIN),
+                8773,
+                OptionalInt.of(DNS_PORT),
+                Duration.ofMinutes(20));
     }
 
     /** Tells the test what is run. */
