@@ -161,6 +161,8 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
 
     private void plug(String device, NetworkNamespace space, String mac) {
         node.ip("link", "add", "name", device, "type", "veth", "peer", "name", "eth0", "netns", space.name());
+        // With an IPv6 address of its own the host's end would say so, on its wire and past the bridge.
+        node.ip("link", "set", device, "addrgenmode", "none");
         node.ip("link", "set", device, "master", "br10", "up");
         space.ip("link", "set", "eth0", "address", mac, "mtu", "1450", "up");
         // Without it TCP between such ends has checksums that nobody fills in.
