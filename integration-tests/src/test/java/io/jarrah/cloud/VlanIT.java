@@ -134,8 +134,8 @@ class VlanIT {
         b.in(
                 "sh",
                 "-c",
-                "tcpdump -l -n -e -i eth0 -c 4 'icmp or vlan' >/tmp/" + name + ".seen 2>/tmp/" + name
-                        + ".heard & until grep -q listening /tmp/" + name + ".heard; do sleep 0.1; done");
+                "tcpdump -l -n -e -i eth0 -c 4 'icmp or (vlan and (arp or icmp))' >/tmp/" + name + ".seen 2>/tmp/"
+                        + name + ".heard & until grep -q listening /tmp/" + name + ".heard; do sleep 0.1; done");
     }
 
     /** The same address is there, in the other VLAN, on both hosts. */

@@ -186,8 +186,11 @@ public record SegmentPlan(
                 lines.add("link add name " + name + " type bridge stp_state 0 forward_delay 0 mcast_snooping 0");
             }
             if (actual == null || !actual.up() || actual.mtu() != mtu) {
-                // No address of the host's own: guests must not find it by IPv6.
-                lines.add("link set dev " + name + " addrgenmode none mtu " + mtu + " up");
+                // No address of the host's own: guests must not find it by IPv6. First, since in one command the kernel
+                // brings
+                // the interface up before it looks at this, and the address is there.
+                lines.add("link set dev " + name + " addrgenmode none");
+                lines.add("link set dev " + name + " mtu " + mtu + " up");
             }
         }
 
@@ -235,7 +238,8 @@ public record SegmentPlan(
                     || !actual.up()
                     || actual.mtu() != mtu
                     || !actual.bridge().equals(Optional.of(bridge(id)))) {
-                lines.add("link set dev " + name + " addrgenmode none mtu " + mtu + " master " + bridge(id) + " up");
+                lines.add("link set dev " + name + " addrgenmode none");
+                lines.add("link set dev " + name + " mtu " + mtu + " master " + bridge(id) + " up");
             }
         }
 

@@ -34,9 +34,11 @@ class SegmentPlanTest {
         assertThat(plan.links())
                 .containsExactly(
                         "link add name br10 type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
-                        "link set dev br10 addrgenmode none mtu 1450 up",
+                        "link set dev br10 addrgenmode none",
+                        "link set dev br10 mtu 1450 up",
                         "link add name vx10 type vxlan id 10 local 192.168.70.11 dstport 4789 dev eth1",
-                        "link set dev vx10 addrgenmode none mtu 1450 master br10 up");
+                        "link set dev vx10 addrgenmode none",
+                        "link set dev vx10 mtu 1450 master br10 up");
         assertThat(plan.addedFloods())
                 .containsExactly(new Flood("vx10", "192.168.70.1"), new Flood("vx10", "192.168.70.12"));
         assertThat(plan.ready()).containsExactly(10);
@@ -67,7 +69,7 @@ class SegmentPlanTest {
                 List.of(BRIDGE, vxlan("10.0.0.1", 1450, Optional.of("br10"))),
                 List.of(new Flood("vx10", "192.168.70.1")),
                 TUNNEL);
-        assertThat(plan.links()).startsWith("link delete dev vx10").hasSize(3);
+        assertThat(plan.links()).startsWith("link delete dev vx10").hasSize(4);
         assertThat(plan.removedFloods()).isEmpty();
         assertThat(plan.addedFloods()).hasSize(2);
     }
@@ -79,7 +81,8 @@ class SegmentPlanTest {
                 List.of(BRIDGE, vxlan("192.168.70.11", 1450, Optional.empty())),
                 List.of(),
                 TUNNEL);
-        assertThat(plan.links()).containsExactly("link set dev vx10 addrgenmode none mtu 1450 master br10 up");
+        assertThat(plan.links())
+                .containsExactly("link set dev vx10 addrgenmode none", "link set dev vx10 mtu 1450 master br10 up");
     }
 
     @Test
@@ -117,9 +120,11 @@ class SegmentPlanTest {
         assertThat(plan.links())
                 .containsExactly(
                         "link add name br10 type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
-                        "link set dev br10 addrgenmode none mtu 1450 up",
+                        "link set dev br10 addrgenmode none",
+                        "link set dev br10 mtu 1450 up",
                         "link add link eth1 name vl10 type vlan protocol 802.1Q id 10",
-                        "link set dev vl10 addrgenmode none mtu 1450 master br10 up");
+                        "link set dev vl10 addrgenmode none",
+                        "link set dev vl10 mtu 1450 master br10 up");
         assertThat(plan.addedFloods()).isEmpty();
         assertThat(plan.ready()).containsExactly(10);
     }
@@ -142,7 +147,8 @@ class SegmentPlanTest {
                 .containsExactly(
                         "link delete dev vl10",
                         "link add link eth1 name vl10 type vlan protocol 802.1Q id 10",
-                        "link set dev vl10 addrgenmode none mtu 1450 master br10 up");
+                        "link set dev vl10 addrgenmode none",
+                        "link set dev vl10 mtu 1450 master br10 up");
     }
 
     @Test
@@ -151,8 +157,10 @@ class SegmentPlanTest {
         assertThat(SegmentPlan.of(desired(Set.of(), Set.of(), 10), List.of(narrow), List.of(), TAGGED)
                         .links())
                 .contains(
-                        "link set dev br10 addrgenmode none mtu 1400 up",
-                        "link set dev vl10 addrgenmode none mtu 1400 master br10 up");
+                        "link set dev br10 addrgenmode none",
+                        "link set dev br10 mtu 1400 up",
+                        "link set dev vl10 addrgenmode none",
+                        "link set dev vl10 mtu 1400 master br10 up");
     }
 
     @Test
@@ -189,7 +197,8 @@ class SegmentPlanTest {
                 .containsExactly(
                         "link delete dev vx10",
                         "link add link eth1 name vl10 type vlan protocol 802.1Q id 10",
-                        "link set dev vl10 addrgenmode none mtu 1450 master br10 up");
+                        "link set dev vl10 addrgenmode none",
+                        "link set dev vl10 mtu 1450 master br10 up");
         SegmentPlan shared = SegmentPlan.of(
                 desired(Set.of(10), Set.of(), 10),
                 List.of(PARENT, BRIDGE, VXLAN),
