@@ -66,6 +66,7 @@ public record ClcConfig(
      * @throws IOException when the file with the database password cannot be read
      */
     public static ClcConfig of(JarrahConf conf) throws IOException {
+        NetworkPlan network = network(conf);
         Path state = conf.get(Settings.EUCALYPTUS).resolve("clc");
         String host = conf.get(Settings.ADVERTISED_HOST);
         return new ClcConfig(
@@ -81,8 +82,8 @@ public record ClcConfig(
                 uri(conf.get(ClcSettings.EC2_URL)),
                 uri(conf.get(ClcSettings.WALRUS_URL)),
                 conf.get(WalrusSettings.WALRUS_PORT),
-                network(conf),
-                publicAddresses(conf),
+                network,
+                publicAddresses(conf, network),
                 conf.get(ClcSettings.CONFIG_DRIVE));
     }
 
@@ -132,8 +133,7 @@ public record ClcConfig(
     }
 
     /** An address that is a tenant's private and everybody's public one at once would lead nowhere. */
-    private static PublicAddressPlan publicAddresses(JarrahConf conf) {
-        NetworkPlan network = network(conf);
+    private static PublicAddressPlan publicAddresses(JarrahConf conf, NetworkPlan network) {
         if (network.mode().flat()) {
             return PublicAddressPlan.flat(network.mode());
         }

@@ -323,13 +323,13 @@ public final class InstanceWiring {
                         "RegisterImage",
                         RegisterImageRequest.class,
                         new RegisterImage(database, api.tags(), imageLoop::wakeUp, random),
-                        Access.to((context, request) -> List.of(imageArn(context.region(), "*"))))
+                        Access.to((context, request) -> List.of(LaunchAccess.imageArn(context.region(), "*"))))
                 .serve(
                         "DeregisterImage",
                         DeregisterImageRequest.class,
                         new DeregisterImage(database),
                         Access.to((context, request) ->
-                                List.of(imageArn(context.region(), String.valueOf(request.imageId())))))
+                                List.of(LaunchAccess.imageArn(context.region(), String.valueOf(request.imageId())))))
                 .serve(
                         "DescribeImages",
                         DescribeImagesRequest.class,
@@ -339,10 +339,6 @@ public final class InstanceWiring {
                         ModifyImageAttributeRequest.class,
                         new ModifyImageAttribute(database),
                         Access.to((context, request) ->
-                                List.of(imageArn(context.region(), String.valueOf(request.imageId())))));
-    }
-
-    private static String imageArn(String region, String id) {
-        return LaunchAccess.imageArn(region, id);
+                                List.of(LaunchAccess.imageArn(context.region(), String.valueOf(request.imageId())))));
     }
 }

@@ -154,8 +154,12 @@ public final class TestingCloud implements AutoCloseable {
 
     private static MasterKey masterKey() {
         try {
-            Path file = Files.createTempDirectory("clc-test").resolve("master.key");
-            return MasterKey.load(file, new SecureRandom());
+            Path directory = Files.createTempDirectory("clc-test");
+            Path file = directory.resolve("master.key");
+            MasterKey key = MasterKey.load(file, new SecureRandom());
+            Files.delete(file);
+            Files.delete(directory);
+            return key;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

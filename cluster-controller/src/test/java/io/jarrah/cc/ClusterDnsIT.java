@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -36,11 +35,7 @@ class ClusterDnsIT {
 
     @BeforeAll
     static void build() throws Exception {
-        String obstacle = Lab.obstacle();
-        if (!obstacle.isEmpty()) {
-            System.err.println("ClusterDnsIT is skipped: " + obstacle);
-        }
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
+        Lab.require(ClusterDnsIT.class);
         lab = new Lab(directory);
         lab.build();
         for (NetworkSegment segment : List.of(Samples.NET10, Samples.NET20)) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -44,11 +43,7 @@ class DhcpIT {
 
     @BeforeAll
     static void build() throws Exception {
-        String obstacle = Lab.obstacle();
-        if (!obstacle.isEmpty()) {
-            System.err.println("DhcpIT is skipped: " + obstacle);
-        }
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
+        Lab.require(DhcpIT.class);
         lab = new Lab(directory);
         lab.build();
         guest("first", 1, SEGMENTS.getFirst());

@@ -12,6 +12,7 @@ import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandResult;
 import io.jarrah.common.os.ProcessCommandRunner;
 import io.jarrah.common.state.JsonStore;
+import io.jarrah.common.testing.Obstacle;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -59,11 +60,7 @@ final class Lab {
      * @param cluster whose controller it is
      * @param network first three parts of the addresses of the controller (1) and its node (11)
      */
-    Lab(Path directory, String cluster, String network) throws IOException {
-        this(directory, cluster, network, Wiring.VXLAN);
-    }
-
-    private Lab(Path directory, String cluster, String network, Wiring wiring) throws IOException {
+    Lab(Path directory, String cluster, String network, Wiring wiring) throws IOException {
         this.directory = directory;
         this.wiring = wiring;
         this.cluster = cluster;
@@ -85,8 +82,13 @@ final class Lab {
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 
+    /** Skips the test, and says so, where the lab cannot be built. */
+    static void require(Class<?> test) {
+        Obstacle.skip(test, obstacle());
+    }
+
     /** Why the lab cannot be built here; empty when it can. */
-    static String obstacle() {
+    private static String obstacle() {
         try {
             new ProcessCommandRunner()
                     .run(Command.of(

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,11 +29,7 @@ class MetadataHopsIT {
 
     @BeforeAll
     static void build() throws Exception {
-        String obstacle = Lab.obstacle();
-        if (!obstacle.isEmpty()) {
-            System.err.println("MetadataHopsIT is skipped: " + obstacle);
-        }
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
+        Lab.require(MetadataHopsIT.class);
         lab = new Lab(directory);
         lab.build();
         lab.segmentOnNode(Samples.NET10);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -52,11 +51,7 @@ class PublicAddressIT {
 
     @BeforeAll
     static void build() throws Exception {
-        String obstacle = Lab.obstacle();
-        if (!obstacle.isEmpty()) {
-            System.err.println("PublicAddressIT is skipped: " + obstacle);
-        }
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
+        Lab.require(PublicAddressIT.class);
         lab = new Lab(directory);
         lab.build();
         for (NetworkSegment segment : List.of(Samples.NET10, Samples.NET20, Samples.NET30)) {

@@ -9,7 +9,6 @@ import io.jarrah.common.net.Wiring;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -43,11 +42,7 @@ class SharedNetworkIT {
 
     @BeforeAll
     static void build() throws Exception {
-        String obstacle = Lab.obstacle();
-        if (!obstacle.isEmpty()) {
-            System.err.println("SharedNetworkIT is skipped: " + obstacle);
-        }
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
+        Lab.require(SharedNetworkIT.class);
         lab = new Lab(directory, Wiring.SHARED);
         lab.build();
         for (NetworkSegment segment : DOCUMENT.segments()) {

@@ -2,19 +2,14 @@ package io.jarrah.cc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jarrah.common.contract.ClusterPeer;
-import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
-import io.jarrah.common.contract.NetworkSegment;
-import io.jarrah.common.id.ClusterName;
-import java.nio.file.Files;
+import io.jarrah.common.net.Wiring;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -22,17 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Two clusters, each with a real controller, a node and guests: zone1 at 192.168.70.0/24 and zone2 at 192.168.80.0/24, with a router's hop
- * between their tunnel ends. A stranger reaches the first controller, but is no peer of it.
- */
+/** {@link TwoClusters} whose networks are VXLANs. A stranger reaches the first controller, but is no peer of it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TransitIT {
-    private static final NetworkEndpoint ALICE = Samples.endpoint(1, Samples.NET10, 5);
-    private static final NetworkEndpoint BOB = Samples.endpoint(2, Samples.NET20, 5);
-    private static final NetworkEndpoint NARROW = Samples.endpoint(3, Samples.NET30, 9);
-    private static final ClusterPeer ZONE1 = peer("zone1", "192.168.70.1", Samples.NET10);
-    private static final ClusterPeer ZONE2 = peer("zone2", "192.168.80.1", Samples.NET20, Samples.NET30);
+    private static final NetworkEndpoint ALICE = TwoClusters.ALICE;
+    private static final NetworkEndpoint BOB = TwoClusters.BOB;
+    private static final NetworkEndpoint NARROW = TwoClusters.NARROW;
     private static final String FOREIGN_SOURCE = "-A JARRAH-TRANSIT -m set ! --match-set JARRAH-REMOTE src -j DROP";
     private static final String FOREIGN_DESTINATION =
             "-A JARRAH-TRANSIT -m set ! --match-set JARRAH-PREFIX dst -j DROP";
@@ -40,47 +30,29 @@ class TransitIT {
     @TempDir
     static Path directory;
 
+    private static TwoClusters clusters;
     private static Lab zone1;
     private static Lab zone2;
-    private static long generation;
 
     @BeforeAll
     static void build() throws Exception {
-        String obstacle = Lab.obstacle();
-        if (!obstacle.isEmpty()) {
-            System.err.println("TransitIT is skipped: " + obstacle);
-        }
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
-        zone1 = new Lab(Files.createDirectory(directory.resolve("1")), "zone1", "192.168.70");
-        zone2 = new Lab(Files.createDirectory(directory.resolve("2")), "zone2", "192.168.80");
-        zone1.build();
-        zone2.build();
-        wire(zone1, "eth2", "10.0.0.1/24", zone2.full("router"));
-        address(zone2, "router", "eth2", "10.0.0.2/24");
-        zone1.in("router", "ip", "route", "add", "192.168.80.0/24", "via", "10.0.0.2");
-        zone2.in("router", "ip", "route", "add", "192.168.70.0/24", "via", "10.0.0.1");
+        Lab.require(TransitIT.class);
+        clusters = new TwoClusters(directory, Wiring.VXLAN);
+        zone1 = clusters.zone1();
+        zone2 = clusters.zone2();
+        clusters.build();
         zone1.in("router", "ip", "route", "add", "default", "via", "10.99.0.2");
         zone1.namespace("stranger");
-        wire(zone1, "eth3", "192.168.90.1/24", zone1.full("stranger"));
-        address(zone1, "stranger", "eth3", "192.168.90.9/24");
+        TwoClusters.wire(zone1, "eth3", "192.168.90.1/24", zone1.full("stranger"));
+        TwoClusters.address(zone1, "stranger", "eth3", "192.168.90.9/24");
         zone1.in("stranger", "ip", "route", "add", "192.168.70.0/24", "via", "192.168.90.1");
-        zone1.segmentOnNode(Samples.NET10);
-        zone2.segmentOnNode(Samples.NET20);
-        zone2.segmentOnNode(Samples.NET30);
-        zone1.server("alice", 1, Samples.NET10, ALICE);
-        zone2.server("bob", 2, Samples.NET20, BOB);
-        zone2.server("narrow", 3, Samples.NET30, NARROW);
-        zone1.startController();
-        zone2.startController();
-        join();
+        clusters.join();
     }
 
     @AfterAll
     static void remove() throws Exception {
-        for (Lab lab : Arrays.asList(zone1, zone2)) {
-            if (lab != null) {
-                lab.close();
-            }
+        if (clusters != null) {
+            clusters.close();
         }
     }
 
@@ -290,7 +262,7 @@ class TransitIT {
     @Test
     @Order(10)
     void aClusterThatGoesIsNotReachedAndNothingIsLeftOfIt() throws Exception {
-        zone1.apply(document(List.of(Samples.NET10), List.of(ALICE), List.of()));
+        clusters.part();
         assertThat(zone1.in("router", "ip", "-br", "link")).doesNotContain("jtransit");
         assertThat(zone1.in("router", "ip", "route")).doesNotContain("172.16.20.0");
         assertThat(zone1.in("router", "ipset", "save")).doesNotContain("172.16.20.0", "192.168.80.1");
@@ -299,37 +271,8 @@ class TransitIT {
         assertThat(packets(zone1, "-A JARRAH-FROM -j DROP"))
                 .as("nor sent out of the public interface")
                 .isGreaterThan(before);
-        join();
+        clusters.join();
         assertThat(zone1.tcp("alice", BOB.privateIp())).isEqualTo("bob " + ALICE.privateIp());
-    }
-
-    private static void join() throws Exception {
-        zone1.apply(document(List.of(Samples.NET10), List.of(ALICE), List.of(ZONE2)));
-        zone2.apply(document(List.of(Samples.NET20, Samples.NET30), List.of(BOB, NARROW), List.of(ZONE1)));
-    }
-
-    private static NetworkDocument document(
-            List<NetworkSegment> segments, List<NetworkEndpoint> endpoints, List<ClusterPeer> peers) {
-        return new NetworkDocument(++generation, segments, endpoints, List.of(), peers);
-    }
-
-    private static ClusterPeer peer(String name, String end, NetworkSegment... segments) {
-        return new ClusterPeer(
-                new ClusterName(name),
-                end,
-                Arrays.stream(segments).map(NetworkSegment::cidr).toList());
-    }
-
-    /** A link from the router of that lab into another namespace, under the same name there. */
-    private static void wire(Lab lab, String device, String address, String other) {
-        lab.in("router", "ip", "link", "add", "name", device, "type", "veth", "peer", "name", device, "netns", other);
-        address(lab, "router", device, address);
-    }
-
-    private static void address(Lab lab, String name, String device, String address) {
-        lab.in(name, "ethtool", "-K", device, "tx", "off");
-        lab.in(name, "ip", "address", "add", address, "dev", device);
-        lab.in(name, "ip", "link", "set", device, "up");
     }
 
     /** Two echo requests; whether they are answered does not matter. */

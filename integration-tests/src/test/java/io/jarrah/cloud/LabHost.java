@@ -4,6 +4,7 @@ import io.jarrah.common.os.Command;
 import io.jarrah.common.os.CommandResult;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ProcessCommandRunner;
+import io.jarrah.common.testing.Obstacle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +29,13 @@ final class LabHost implements CommandRunner {
         this.name = name;
     }
 
+    /** Skips the test, and says so, where there can be no lab hosts. */
+    static void require(Class<?> test) {
+        Obstacle.skip(test, obstacle());
+    }
+
     /** Why there can be no lab hosts here; empty when there can. */
-    static String obstacle() {
+    private static String obstacle() {
         if (!"root".equals(System.getProperty("user.name"))) {
             return "lab hosts need root";
         }

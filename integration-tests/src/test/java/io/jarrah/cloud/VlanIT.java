@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -78,11 +77,7 @@ class VlanIT {
 
     @BeforeAll
     static void boot() throws Exception {
-        String obstacle = LabHost.obstacle();
-        if (!obstacle.isEmpty()) {
-            System.err.println("VlanIT is skipped: " + obstacle);
-        }
-        Assumptions.assumeTrue(obstacle.isEmpty(), obstacle);
+        LabHost.require(VlanIT.class);
         Path setting = directory.resolve("net/bridge/bridge-nf-call-iptables");
         Files.createDirectories(setting.getParent());
         Files.writeString(setting, "1\n");

@@ -30,7 +30,11 @@ public final class AddressChanges {
         this.refusal = refusal;
     }
 
-    /** Refused where the network mode has no public addresses. Like {@link Database#write}, and also runs again when a constraint refused what another transaction was faster to take. */
+    /**
+     * Like {@link Database#write}, and also runs again when a constraint refused what another transaction was faster to take.
+     *
+     * @throws io.jarrah.clc.action.ApiException UnsupportedOperation where the network mode has no public addresses
+     */
     public <T> T write(Function<Session, T> work) {
         refusal.ifPresent(why -> {
             throw Ec2Error.UNSUPPORTED_OPERATION.because(why);

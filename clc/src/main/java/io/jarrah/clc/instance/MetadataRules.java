@@ -2,11 +2,10 @@ package io.jarrah.clc.instance;
 
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.Ec2Error;
-import io.jarrah.common.id.AccountId;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.hibernate.Session;
 
 /**
  * What settings of metadata must agree with: the keys of tags that can be read there are parts of a path, and an account may
@@ -41,12 +40,12 @@ public final class MetadataRules {
     /**
      * Returns when the account lets its instances have those settings.
      *
+     * @param account what the account prefers; empty when it never said
      * @throws ApiException UnsupportedOperation when it insists on tokens and they are optional
      */
-    public static void requireEnforced(Session session, AccountId account, MetadataSettings settings) {
-        boolean enforced = MetadataDefaultsEntity.find(session, account)
-                .flatMap(MetadataDefaultsEntity::tokensEnforced)
-                .orElse(false);
+    public static void requireEnforced(Optional<MetadataDefaultsEntity> account, MetadataSettings settings) {
+        boolean enforced =
+                account.flatMap(MetadataDefaultsEntity::tokensEnforced).orElse(false);
         if (enforced && !settings.tokensRequired()) {
             throw Ec2Error.UNSUPPORTED_OPERATION.because("HttpTokens must be 'required' because httpTokensEnforced is"
                     + " enabled for this account; its owner can change that with ModifyInstanceMetadataDefaults.");

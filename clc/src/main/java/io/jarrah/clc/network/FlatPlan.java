@@ -3,6 +3,7 @@ package io.jarrah.clc.network;
 import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.config.MacMap;
+import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,7 +14,6 @@ import java.util.Set;
 
 /** The site's own network, in each zone the same for all accounts: modes STATIC and SYSTEM. */
 public final class FlatPlan implements NetworkPlan {
-    private static final String UNKNOWN = "0.0.0.0/0";
     private static final int MTU = 1500;
     private static final int ZONES = 4096;
     private static final int IPV4_BITS = 32;
@@ -39,7 +39,7 @@ public final class FlatPlan implements NetworkPlan {
 
     @Override
     public String prefix() {
-        return network.prefix().map(Ipv4Prefix::toString).orElse(UNKNOWN);
+        return network.prefix().map(Ipv4Prefix::toString).orElse(NetworkSegment.UNKNOWN);
     }
 
     @Override
@@ -76,16 +76,6 @@ public final class FlatPlan implements NetworkPlan {
     @Override
     public String cidr(int slice) {
         return prefix();
-    }
-
-    @Override
-    public int lowestFreeSlice(Set<Integer> taken) {
-        for (int slice = 0; slice < slices(); slice++) {
-            if (!taken.contains(slice)) {
-                return slice;
-            }
-        }
-        return -1;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jarrah.clc.network;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Which networks there are to have, and which addresses in them. Pure. */
 public sealed interface NetworkPlan permits SlicedPlan, FlatPlan {
@@ -30,7 +31,12 @@ public sealed interface NetworkPlan permits SlicedPlan, FlatPlan {
     String cidr(int slice);
 
     /** The lowest slice that is not among those taken; -1 when all are. */
-    int lowestFreeSlice(Set<Integer> taken);
+    default int lowestFreeSlice(Set<Integer> taken) {
+        return IntStream.range(0, slices())
+                .filter(slice -> !taken.contains(slice))
+                .findFirst()
+                .orElse(-1);
+    }
 
     /** The first free hosts of a slice, as many as wanted or as there are. */
     List<HostAddress> lowestFree(int slice, Set<String> taken, int wanted);

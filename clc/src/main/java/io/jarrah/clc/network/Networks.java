@@ -16,8 +16,9 @@ import java.util.random.RandomGenerator;
 import org.hibernate.Session;
 
 /**
- * The rows of tenant networks: one for each account and zone, or, in modes STATIC and SYSTEM, one for each zone. Every method runs in the caller's transaction; two transactions that would take the same
- * slice collide on a unique constraint, and the later one starts over.
+ * The rows of tenant networks: one for each account and zone, or, in modes STATIC and SYSTEM, one for each zone. Every method
+ * runs in the caller's transaction; two transactions that would take the same slice collide on a unique constraint, and the later
+ * one starts over.
  */
 public final class Networks {
     /** Who owns the site's own network: nobody of the cloud. */
@@ -59,11 +60,13 @@ public final class Networks {
             return present.map(network -> new Ensured(network, Set.of()));
         }
         Set<Integer> taken = new HashSet<>();
-        for (NetworkEntity other : all(session)) {
-            taken.add(other.slice());
-            // Tags of other slices may be taken too: the administrator can have moved where they begin.
-            taken.add(plan.sliceOf(other.segment()));
-        }
+        session.createSelectionQuery("select slice, segment from NetworkEntity", Object[].class)
+                .getResultList()
+                .forEach(other -> {
+                    taken.add((Integer) other[0]);
+                    // Tags of other slices may be taken too: the administrator can have moved where they begin.
+                    taken.add(plan.sliceOf((Integer) other[1]));
+                });
         int slice = plan.lowestFreeSlice(taken);
         if (slice < 0) {
             return Optional.empty();

@@ -100,16 +100,6 @@ public final class SlicedPlan implements NetworkPlan {
     }
 
     @Override
-    public int lowestFreeSlice(Set<Integer> taken) {
-        for (int slice = 0; slice < slices; slice++) {
-            if (!taken.contains(slice)) {
-                return slice;
-            }
-        }
-        return -1;
-    }
-
-    @Override
     public AddressMode mode() {
         return AddressMode.MANAGED;
     }

@@ -5,16 +5,17 @@ import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.contract.SegmentHosts;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.SecurityGroupId;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Wiring;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,9 @@ public final class DocumentCheck {
     private static final int MAX_SEGMENTS = 16_384;
     private static final int MAX_ENDPOINTS = 262_144;
     private static final int MAX_GROUPS = 262_144;
-    private static final int MAX_SEGMENT = 16_777_214;
+    private static final int MAX_SEGMENT = Wiring.VXLAN.maxSegment();
     private static final int MIN_MTU = 576;
     private static final int MAX_MTU = 9216;
-    private static final String UNKNOWN = "0.0.0.0/0";
     private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
     private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
@@ -46,16 +46,16 @@ public final class DocumentCheck {
                     + MAX_GROUPS + " groups");
         }
         Set<SecurityGroupId> groups = GroupCheck.require(document.groups());
-        Map<NetworkId, Range> ranges = segments(document.segments(), mode);
+        Map<NetworkId, SegmentHosts> hosts = segments(document.segments(), mode);
         Map<NetworkId, Ipv4Prefix> prefixes = new HashMap<>();
-        ranges.forEach((network, range) -> range.prefix().ifPresent(prefix -> prefixes.put(network, prefix)));
+        hosts.forEach((network, known) -> known.prefix().ifPresent(prefix -> prefixes.put(network, prefix)));
         List<Ipv4Prefix> taken = new ArrayList<>(prefixes.values());
         taken.addAll(PeerCheck.require(document.peers(), prefixes));
         Set<String> macs = new HashSet<>();
         Set<String> addresses = new HashSet<>();
         PublicAddressCheck publicAddresses = new PublicAddressCheck(taken);
         for (NetworkEndpoint endpoint : document.endpoints()) {
-            require(endpoint, ranges.get(endpoint.network()), mode);
+            require(endpoint, hosts.get(endpoint.network()));
             if (!macs.add(endpoint.mac())) {
                 throw invalid("MAC address " + endpoint.mac() + " is given twice");
             }
@@ -76,40 +76,30 @@ public final class DocumentCheck {
         }
     }
 
-    /**
-     * The addresses of a network.
-     *
-     * @param prefix empty when nothing is known of it
-     */
-    private record Range(Optional<Ipv4Prefix> prefix) {}
-
-    private static Map<NetworkId, Range> segments(List<NetworkSegment> segments, VnetMode mode) {
-        Map<NetworkId, Range> ranges = new HashMap<>();
+    private static Map<NetworkId, SegmentHosts> segments(List<NetworkSegment> segments, VnetMode mode) {
+        Map<NetworkId, SegmentHosts> hosts = new HashMap<>();
         if (FlatNetwork.isFlat(mode) && segments.size() > 1) {
             throw invalid("in mode " + mode + " a cluster has one network, the site's; there are " + segments.size());
         }
         Set<Integer> numbers = new HashSet<>();
         for (NetworkSegment segment : segments) {
             if (segment.segment() < 1 || segment.segment() > MAX_SEGMENT || !numbers.add(segment.segment())) {
-                throw invalid("segment number " + segment.segment() + " of " + segment.id()
-                        + " is out of 1 to 16777214 or given twice");
+                throw invalid("segment number " + segment.segment() + " of " + segment.id() + " is out of 1 to "
+                        + MAX_SEGMENT + " or given twice");
             }
             if (segment.mtu() < MIN_MTU || segment.mtu() > MAX_MTU) {
                 throw invalid("MTU " + segment.mtu() + " of " + segment.id() + " is out of 576 to 9216");
             }
-            Range range = mode == VnetMode.SYSTEM && segment.cidr().equals(UNKNOWN)
-                    ? new Range(Optional.empty())
-                    : new Range(Optional.of(prefix(segment)));
-            if (ranges.put(segment.id(), range) != null) {
+            if (hosts.put(segment.id(), hosts(segment, mode)) != null) {
                 throw invalid("network " + segment.id() + " is given twice");
             }
         }
-        return ranges;
+        return hosts;
     }
 
-    private static Ipv4Prefix prefix(NetworkSegment segment) {
+    private static SegmentHosts hosts(NetworkSegment segment, VnetMode mode) {
         try {
-            return Ipv4Prefix.parse(segment.cidr());
+            return SegmentHosts.of(segment, mode);
         } catch (IllegalArgumentException e) {
             throw new ServiceException(
                     ServiceException.Code.INVALID,
@@ -118,15 +108,14 @@ public final class DocumentCheck {
         }
     }
 
-    private static void require(NetworkEndpoint endpoint, @Nullable Range range, VnetMode mode) {
-        if (range == null) {
+    private static void require(NetworkEndpoint endpoint, @Nullable SegmentHosts hosts) {
+        if (hosts == null) {
             throw invalid("instance " + endpoint.instanceId() + " is in network " + endpoint.network()
                     + ", which is not in the document");
         }
-        boolean open = mode == VnetMode.SYSTEM && endpoint.knownAddress().isEmpty();
-        if (!open && !isAddressed(endpoint.privateIp(), range, mode)) {
-            throw invalid("instance " + endpoint.instanceId() + " cannot have an address outside the hosts of "
-                    + range.prefix().map(Ipv4Prefix::toString).orElse(UNKNOWN));
+        if (!hosts.permit(endpoint)) {
+            throw invalid(
+                    "instance " + endpoint.instanceId() + " cannot have an address outside the hosts of " + hosts);
         }
         if (!MAC.matcher(endpoint.mac()).matches()) {
             throw invalid("instance " + endpoint.instanceId() + " has no MAC address of the form d0:0d:xx:xx:xx:xx");
@@ -134,16 +123,6 @@ public final class DocumentCheck {
         if (!HOSTNAME.matcher(endpoint.hostname()).matches()) {
             throw invalid("instance " + endpoint.instanceId() + " has a host name that is not one DNS label");
         }
-    }
-
-    /** The first address of a network of ours is the gateway; the site may give its own to anybody. */
-    private static boolean isAddressed(String text, Range range, VnetMode mode) {
-        Optional<Integer> address = Ipv4Prefix.address(text);
-        return address.isPresent()
-                && (range.prefix().isEmpty()
-                        || (FlatNetwork.isFlat(mode)
-                                ? range.prefix().get().isHost(address.get())
-                                : range.prefix().get().isForInstances(address.get())));
     }
 
     static ServiceException invalid(String why) {

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * <p>Forwarded packets: with a tenant's own source into all tenants' networks, where the nodes filter, and out of the public
  * interface; into a tenant's network also what was translated from a public address or is an answer; nothing else from or to a
  * tenant's network. What goes to another cluster's networks leaves by {@link TransitPlanner#DEVICE}, and only what is from them
- * comes in there; tunnels are taken from this cluster's nodes and from peers. To the controller itself, guests may send DHCP, ping and, translated, requests to the metadata relay
- * (169.254.169.254:80) and the name server (the gateway's port 53). Networks are known by {@link GatewayInterfaces} and
+ * comes in there; tunnels are taken from this cluster's nodes and from peers. To the controller itself, guests may send DHCP, ping
+ * and, translated, requests to the metadata relay (169.254.169.254:80) and the name server (the gateway's port 53). Networks are known by {@link GatewayInterfaces} and
  * {@link IpSets}, so that no chain grows with them. How far an answer of the relay goes is as {@link HopLimits} says.
  *
  * <p>{@code JARRAH-PRE} and {@code JARRAH-POST} are the administrator's: made when they are not there, and never touched.

@@ -100,7 +100,8 @@ public final class FlatNetworkPlane implements NetworkPlane {
                             + " there, or give the host another address");
                 } else if (!link.name().equals(settings.privateInterface()) && prefix.contains(number(address))) {
                     found.add(link.name() + " has " + address + ", which overlaps with VNET_SUBNET " + prefix + " of "
-                            + settings.privateInterface() + Preflight.advice(link.name()));
+                            + settings.privateInterface() + ", so answers would leave there; take it out"
+                            + Preflight.advice(link.name()));
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.jarrah.cc.network;
 
 import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.net.InterfaceNames;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
 public record FlatSettings(
         ClusterName cluster, FlatNetwork network, String privateInterface, Optional<String> domain, Duration lease) {
     public FlatSettings {
-        PlaneSettings.requireInterface("VNET_PRIVINTERFACE", privateInterface);
+        InterfaceNames.require("VNET_PRIVINTERFACE", privateInterface);
         domain.ifPresent(PlaneSettings::requireDomain);
     }
 }

@@ -96,22 +96,25 @@ public final class LinuxNetworkPlane implements NetworkPlane {
                             + " VNET_ISOLATION=\"VXLAN\" on every host");
         }
         findings = Preflight.overlaps(settings, present);
-        PrivateInterface.require(settings, device, findings);
+        PrivateInterface.require(settings, device);
         kernelSettings();
         requireSets();
         findings.forEach(LOG::error);
     }
 
+    /** Where tunnels end: those to other clusters, and, where networks are VXLANs, those to the nodes, without which there are none. */
     private String tunnelAddress(Link device) {
-        if (settings.wiring() != Wiring.VXLAN) {
-            return "";
+        List<String> gateways = device.labelled(SegmentNames.label(device.name()));
+        Optional<String> address = settings.tunnelAddress().or(() -> device.addresses().stream()
+                .filter(prefix -> !gateways.contains(prefix))
+                .findFirst()
+                .map(prefix -> prefix.substring(0, prefix.indexOf('/'))));
+        if (address.isEmpty() && settings.wiring() == Wiring.VXLAN) {
+            throw new IllegalStateException("interface " + device.name()
+                    + " (VNET_PRIVINTERFACE) has no IPv4 address for the tunnels to the nodes; give it one, or set"
+                    + " VNET_LOCALIP");
         }
-        return settings.tunnelAddress()
-                .or(() ->
-                        device.addresses().stream().findFirst().map(prefix -> prefix.substring(0, prefix.indexOf('/'))))
-                .orElseThrow(() -> new IllegalStateException("interface " + device.name()
-                        + " (VNET_PRIVINTERFACE) has no IPv4 address for the tunnels to the nodes; give it one, or set"
-                        + " VNET_LOCALIP"));
+        return address.orElse("");
     }
 
     private void requireSets() {

@@ -81,7 +81,7 @@ final class PeerCheck {
         Set<String> ends = new HashSet<>();
         for (ClusterPeer peer : peers) {
             Optional<Integer> end = Ipv4Prefix.address(peer.tunnelAddress());
-            if (end.isEmpty() || PublicAddressCheck.isUnfit(end.get())) {
+            if (end.filter(Ipv4Prefix::isUnicast).isEmpty()) {
                 throw DocumentCheck.invalid(
                         "tunnels to cluster " + peer.cluster() + " cannot end at \"" + peer.tunnelAddress() + "\"");
             }

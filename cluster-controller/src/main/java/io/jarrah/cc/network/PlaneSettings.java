@@ -1,6 +1,7 @@
 package io.jarrah.cc.network;
 
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.net.InterfaceNames;
 import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.net.Wiring;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.OptionalInt;
  * @param publicInterface where instances reach the outside, and are reached by public addresses (VNET_PUBINTERFACE)
  * @param privateInterface where the nodes are reached (VNET_PRIVINTERFACE); carries the tenants' networks
  * @param wiring how it carries them (VNET_MODE, VNET_ISOLATION)
- * @param tunnelAddress IPv4 address tunnels end at (VNET_LOCALIP); empty for the first one of the private interface
+ * @param tunnelAddress IPv4 address tunnels of nodes and other clusters end at (VNET_LOCALIP); empty for the first one of the private interface
  * @param dnsServers IPv4 addresses that DHCP tells when there is no name server of ours (VNET_DNS)
  * @param domain domain name that DHCP tells
  * @param relayPort TCP port of the metadata relay on every gateway address
@@ -37,8 +38,8 @@ public record PlaneSettings(
         Duration lease) {
     public PlaneSettings {
         dnsServers = List.copyOf(dnsServers);
-        requireInterface("VNET_PUBINTERFACE", publicInterface);
-        requireInterface("VNET_PRIVINTERFACE", privateInterface);
+        InterfaceNames.require("VNET_PUBINTERFACE", publicInterface);
+        InterfaceNames.require("VNET_PRIVINTERFACE", privateInterface);
         for (String address : dnsServers) {
             requireAddress("VNET_DNS", address);
         }
@@ -57,12 +58,6 @@ public record PlaneSettings(
     static void requireDomain(String name) {
         if (!name.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")) {
             throw new IllegalArgumentException("not a domain name: \"" + name + "\"");
-        }
-    }
-
-    static void requireInterface(String setting, String name) {
-        if (!name.matches("[A-Za-z0-9_.-]{1,15}")) {
-            throw new IllegalArgumentException(setting + " is not the name of a network interface: \"" + name + "\"");
         }
     }
 

@@ -35,20 +35,20 @@ final class Preflight {
     /** Interfaces whose addresses instances could have as well, which would then not reach each other; one line each. */
     static List<String> overlaps(PlaneSettings settings, Collection<Link> links) {
         SegmentNames names = new SegmentNames(settings.cluster());
-        List<String> findings = new ArrayList<>();
-        for (Link link : links) {
-            if (names.ownSegment(link.name(), link.mac()).isPresent()) {
-                continue;
-            }
-            List<String> gateways = link.labelled(SegmentNames.label(link.name()));
-            for (String address : link.addresses()) {
-                if (!gateways.contains(address) && overlaps(settings.subnet(), address)) {
-                    findings.add(link.name() + " has " + address + ", which overlaps with VNET_SUBNET "
-                            + settings.subnet() + "; choose another VNET_SUBNET" + advice(link.name()));
-                }
-            }
-        }
-        return findings;
+        return links.stream()
+                .filter(link -> names.ownSegment(link.name(), link.mac()).isEmpty())
+                .flatMap(link -> overlaps(settings, link).stream())
+                .toList();
+    }
+
+    /** The same of one interface that is not ours, though it may have gateway addresses of ours. */
+    static List<String> overlaps(PlaneSettings settings, Link link) {
+        List<String> gateways = link.labelled(SegmentNames.label(link.name()));
+        return link.addresses().stream()
+                .filter(address -> !gateways.contains(address) && overlaps(settings.subnet(), address))
+                .map(address -> link.name() + " has " + address + ", which overlaps with VNET_SUBNET "
+                        + settings.subnet() + "; choose another VNET_SUBNET" + advice(link.name()))
+                .toList();
     }
 
     static String advice(String link) {

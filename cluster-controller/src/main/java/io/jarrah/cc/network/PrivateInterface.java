@@ -15,10 +15,9 @@ final class PrivateInterface {
     /**
      * Passes an interface that can.
      *
-     * @param overlaps what {@link Preflight#overlaps} found
      * @throws IllegalStateException when it is to have gateway addresses itself and could not, or they would cut off the hosts there
      */
-    static void require(PlaneSettings settings, Link device, Collection<String> overlaps) {
+    static void require(PlaneSettings settings, Link device) {
         if (settings.wiring() != Wiring.SHARED) {
             return;
         }
@@ -32,14 +31,10 @@ final class PrivateInterface {
                     + " rename it to at most " + SegmentNames.MAX_LABELLED + " characters");
         }
         // What comes from there with a source in VNET_SUBNET is taken for a guest, and dropped when it is none.
-        overlaps.stream()
-                .filter(finding -> finding.startsWith(device.name() + " has "))
-                .findFirst()
-                .ifPresent(finding -> {
-                    throw new IllegalStateException(
-                            "with VNET_MODE=\"MANAGED-NOVLAN\", hosts beside the guests must have"
-                                    + " addresses outside of VNET_SUBNET, but " + finding);
-                });
+        Preflight.overlaps(settings, device).stream().findFirst().ifPresent(finding -> {
+            throw new IllegalStateException("with VNET_MODE=\"MANAGED-NOVLAN\", hosts beside the guests must have"
+                    + " addresses outside of VNET_SUBNET, but " + finding);
+        });
     }
 
     /** What keeps it from carrying them at this time; one line each. */

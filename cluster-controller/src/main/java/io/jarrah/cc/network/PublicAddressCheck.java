@@ -5,19 +5,12 @@ import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Refuses public addresses that could not be translated; of one document. */
 final class PublicAddressCheck {
-    /** This network, loopback and link-local: no interface to the outside can have them; nor multicast and what is above it. */
-    private static final List<Ipv4Prefix> UNFIT =
-            List.of(Ipv4Prefix.parse("0.0.0.0/8"), Ipv4Prefix.parse("127.0.0.0/8"), Ipv4Prefix.parse("169.254.0.0/16"));
-
-    private static final long MULTICAST = 0xe000_0000L;
-
     private final TreeMap<Long, Ipv4Prefix> tenants = new TreeMap<>();
     private final Set<String> seen = new HashSet<>();
 
@@ -36,7 +29,7 @@ final class PublicAddressCheck {
             int address = Ipv4Prefix.address(dotted)
                     .orElseThrow(() -> DocumentCheck.invalid("public address \"" + dotted + "\" of instance "
                             + endpoint.instanceId() + " is not an IPv4 address"));
-            if (isUnfit(address)) {
+            if (!Ipv4Prefix.isUnicast(address)) {
                 throw DocumentCheck.invalid("no interface can have the public address " + dotted);
             }
             if (!seen.add(dotted)) {
@@ -48,11 +41,5 @@ final class PublicAddressCheck {
                         + " lies in the tenants' network " + below.getValue());
             }
         });
-    }
-
-    /** Whether no host can be reached by the address from elsewhere. */
-    static boolean isUnfit(int address) {
-        return Integer.toUnsignedLong(address) >= MULTICAST
-                || UNFIT.stream().anyMatch(prefix -> prefix.contains(address));
     }
 }

@@ -174,18 +174,17 @@ class WiringTest {
                 false,
                 List.of(),
                 Optional.empty());
-        assertThatThrownBy(() -> PrivateInterface.require(SHARED, port, List.of()))
+        assertThatThrownBy(() -> PrivateInterface.require(SHARED, port))
                 .hasMessageContaining("is a port of br0")
                 .hasMessageContaining("set VNET_PRIVINTERFACE=\"br0\"");
-        PrivateInterface.require(VLAN, port, List.of());
+        PrivateInterface.require(VLAN, port);
         Link inside = PublicAddressPlanTest.link("eth1", List.of("172.16.0.7/24"));
-        List<String> overlaps = Preflight.overlaps(SHARED, List.of(inside));
-        assertThatThrownBy(() -> PrivateInterface.require(SHARED, inside, overlaps))
+        assertThatThrownBy(() -> PrivateInterface.require(SHARED, inside))
                 .hasMessageContaining("eth1 has 172.16.0.7/24")
                 .hasMessageContaining("outside of VNET_SUBNET");
-        PrivateInterface.require(RenderersTest.SETTINGS, inside, overlaps);
+        PrivateInterface.require(RenderersTest.SETTINGS, inside);
         Link longName = PublicAddressPlanTest.link("enp193s0f1np1", List.of());
-        assertThatThrownBy(() -> PrivateInterface.require(SHARED, longName, List.of()))
+        assertThatThrownBy(() -> PrivateInterface.require(SHARED, longName))
                 .hasMessageContaining("at most 12 characters");
     }
 

@@ -52,6 +52,12 @@ public record Ipv4Prefix(int base, int length) {
         return (address >>> 24) + "." + (address >>> 16 & 255) + "." + (address >>> 8 & 255) + "." + (address & 255);
     }
 
+    /** Whether other hosts can reach one by the address: it is not of this network, loopback, link-local, multicast or above. */
+    public static boolean isUnicast(int address) {
+        int first = address >>> 24;
+        return first > 0 && first < 224 && first != 127 && address >>> 16 != 0xa9fe;
+    }
+
     /** The gateway's address in a tenant network (the cluster controller is it): the first host address. */
     public String gateway() {
         return text(base + 1);

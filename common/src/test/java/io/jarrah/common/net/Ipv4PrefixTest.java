@@ -49,4 +49,27 @@ class Ipv4PrefixTest {
     void otherPrefixesAreRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Ipv4Prefix.parse(text));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.0.0.0",
+                "10.1.2.3",
+                "126.255.255.255",
+                "128.0.0.0",
+                "169.253.255.255",
+                "169.255.0.0",
+                "223.255.255.255"
+            })
+    void hostsAreReachedByThese(String address) {
+        assertThat(Ipv4Prefix.isUnicast(Ipv4Prefix.address(address).orElseThrow()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "0.255.255.255", "127.0.0.1", "169.254.169.254", "224.0.0.1", "255.255.255.255"})
+    void andByTheseFromNowhereElse(String address) {
+        assertThat(Ipv4Prefix.isUnicast(Ipv4Prefix.address(address).orElseThrow()))
+                .isFalse();
+    }
 }

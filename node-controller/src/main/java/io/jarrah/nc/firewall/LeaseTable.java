@@ -1,5 +1,6 @@
 package io.jarrah.nc.firewall;
 
+import io.jarrah.common.net.Ipv4Prefix;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -145,7 +146,7 @@ final class LeaseTable {
             leases.add(new Lease(
                     matcher.group(1),
                     mac(Long.parseLong(matcher.group(2), 16)),
-                    address(Long.parseLong(matcher.group(3), 16)),
+                    Ipv4Prefix.text(Integer.parseUnsignedInt(matcher.group(3), 16)),
                     duration(matcher.group(4))));
         }
         return leases;
@@ -176,19 +177,11 @@ final class LeaseTable {
     }
 
     private static String key(String tap, String mac, String address) {
-        StringBuilder number = new StringBuilder();
-        for (String octet : address.split("\\.", -1)) {
-            number.append("%02x".formatted(Integer.parseInt(octet)));
-        }
-        return key(tap, mac) + " . 0x" + number;
+        return key(tap, mac) + " . 0x%08x".formatted(Ipv4Prefix.address(address).orElseThrow());
     }
 
     private static String mac(long number) {
         return "%012x".formatted(number).replaceAll("(..)(?=.)", "$1:");
-    }
-
-    private static String address(long number) {
-        return (number >> 24 & 255) + "." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
     }
 
     private static Duration duration(String text) {

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  *
  * <p>A tap that is in no set neither sends nor gets anything. A known guest sends from its own MAC address only; ARP for its own
  * pair of addresses; IPv4 from its own address, and DHCP requests before it has one, but no DHCP answers, and none that names
- * another's MAC address as the client's; nothing else: no IPv6, no VLAN tags. It gets IPv4 and ARP that is for it or for all. The host itself is on none of these bridges: a frame
- * for the bridge's own MAC address would reach the host's services, so guests and tunnels have no way up. Where all networks share
- * one layer 2 the host is on it, too, but does not hear what has a guest's address.
+ * another's MAC address as the client's; nothing else: no IPv6, no VLAN tags. It gets IPv4 and ARP that is for it or for all.
+ * The host itself is on none of these bridges: a frame for the bridge's own MAC address would reach the host's services, so guests and
+ * tunnels have no way up. Where all networks share one layer 2 the host is on it, too, but does not hear what has a guest's address.
  */
 final class NftTable {
     static final String FAMILY = "bridge";

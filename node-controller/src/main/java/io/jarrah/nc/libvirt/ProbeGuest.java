@@ -24,8 +24,7 @@ final class ProbeGuest {
             + "fa" + "ea067c0000" + "31c0" + "8ed8" + "8ec0" + "8ed0" + "bc007c" + "fc"
             // mov edi,0x1000; mov cr3,edi; mov cx,0xc00; xor eax,eax; rep stosd: three empty page tables
             + "66bf00100000" + "0f22df" + "b9000c" + "6631c0" + "f366ab"
-            // mov word [0x1000],0x2003; mov word [0x2000],0x3003; mov word [0x3000],0x83: the first 2 MiB are where
-            // they are
+            // mov word [0x1000],0x2003; mov word [0x2000],0x3003; mov word [0x3000],0x83: 2 MiB, mapped to themselves
             + "c70600100320" + "c70600200330" + "c70600308300"
             // mov eax,cr4; or al,0x20; mov cr4,eax: PAE
             + "0f20e0" + "0c20" + "0f22e0"
@@ -35,8 +34,8 @@ final class ProbeGuest {
             + "0f0116907c" + "0f20c0" + "660d01000080" + "0f22c0" + "ea617c0800"
             // entry: mov ecx,0x10000000; work: dec ecx; jnz work
             + "b900000010" + "ffc9" + "75fc"
-            // mov esi,text; mov dx,0x3f8; next: lodsb; test al,al; jz halt; out dx,al; jmp next; halt: cli; hlt; jmp
-            // halt
+            // mov esi,text; mov dx,0x3f8; next: lodsb; test al,al; jz halt; out dx,al; jmp next;
+            // halt: cli; hlt; jmp halt
             + "be967c0000" + "66baf803" + "ac" + "84c0" + "7403" + "ee" + "ebf8" + "fa" + "f4" + "ebfc" + "90"
             // the descriptors: none, 64-bit code; the table: its last byte and where it is
             + "0000000000000000" + "00000000009a2000" + "0f00" + "807c0000";

@@ -1,16 +1,17 @@
 package io.jarrah.nc.network;
 
 import io.jarrah.common.config.CcSettings.VnetMode;
-import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.SecurityGroup;
 import io.jarrah.common.contract.SecurityRule;
+import io.jarrah.common.contract.SegmentHosts;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.SecurityGroupId;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Wiring;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * nft, ipset or iptables as it is, so what passes here is an address, or a prefix, and no more than that.
  */
 final class NetworkCheck {
-    private static final int MAX_SEGMENT = 0xffffff;
+    private static final int MAX_SEGMENT = Wiring.VXLAN.maxSegment();
     private static final int MIN_MTU = 576;
     private static final int MAX_MTU = 9500;
     private static final Pattern MAC = Pattern.compile("[0-9a-f][02468ace](:[0-9a-f]{2}){5}");
@@ -35,22 +36,13 @@ final class NetworkCheck {
 
     private NetworkCheck() {}
 
-    private static final String UNKNOWN = "0.0.0.0/0";
-
-    /**
-     * The addresses of a network.
-     *
-     * @param prefix empty when nothing is known of it, as mode SYSTEM allows
-     */
-    private record Range(Optional<Ipv4Prefix> prefix) {}
-
     /**
      * Passes a network that can be applied as a whole in that mode.
      *
      * @throws ServiceException INVALID, naming the first thing that is wrong
      */
     static void require(NodeNetwork network, VnetMode mode) {
-        Map<NetworkId, Range> ranges = segments(network.segments(), mode);
+        Map<NetworkId, SegmentHosts> hosts = segments(network.segments(), mode);
         network.tunnelPeers().forEach(peer -> requireAddress(peer, "a tunnel peer"));
         Set<SecurityGroupId> groups = new HashSet<>();
         for (SecurityGroup group : network.groups()) {
@@ -59,11 +51,11 @@ final class NetworkCheck {
             }
         }
         network.groups().forEach(group -> require(group, groups));
-        requireEndpoints(network.endpoints(), ranges, groups, mode);
+        requireEndpoints(network.endpoints(), hosts, groups);
     }
 
-    private static Map<NetworkId, Range> segments(List<NetworkSegment> segments, VnetMode mode) {
-        Map<NetworkId, Range> ranges = new HashMap<>();
+    private static Map<NetworkId, SegmentHosts> segments(List<NetworkSegment> segments, VnetMode mode) {
+        Map<NetworkId, SegmentHosts> hosts = new HashMap<>();
         Set<Integer> numbers = new HashSet<>();
         for (NetworkSegment segment : segments) {
             if (segment.segment() < 1
@@ -71,21 +63,18 @@ final class NetworkCheck {
                     || segment.mtu() < MIN_MTU
                     || segment.mtu() > MAX_MTU) {
                 throw invalid("segment " + segment.segment() + " with MTU " + segment.mtu() + " of " + segment.id()
-                        + " is out of range (1 to 16777215, " + MIN_MTU + " to " + MAX_MTU + ")");
+                        + " is out of range (1 to " + MAX_SEGMENT + ", " + MIN_MTU + " to " + MAX_MTU + ")");
             }
-            if (!numbers.add(segment.segment()) || ranges.put(segment.id(), range(segment, mode)) != null) {
+            if (!numbers.add(segment.segment()) || hosts.put(segment.id(), hosts(segment, mode)) != null) {
                 throw invalid("segment " + segment.segment() + " or network " + segment.id() + " is given twice");
             }
         }
-        return ranges;
+        return hosts;
     }
 
-    private static Range range(NetworkSegment segment, VnetMode mode) {
-        if (mode == VnetMode.SYSTEM && segment.cidr().equals(UNKNOWN)) {
-            return new Range(Optional.empty());
-        }
+    private static SegmentHosts hosts(NetworkSegment segment, VnetMode mode) {
         try {
-            return new Range(Optional.of(Ipv4Prefix.parse(segment.cidr())));
+            return SegmentHosts.of(segment, mode);
         } catch (IllegalArgumentException e) {
             throw new ServiceException(
                     ServiceException.Code.INVALID, "network refused: " + segment.id() + ": " + e.getMessage(), e);
@@ -93,10 +82,10 @@ final class NetworkCheck {
     }
 
     private static void requireEndpoints(
-            List<NetworkEndpoint> endpoints, Map<NetworkId, Range> ranges, Set<SecurityGroupId> groups, VnetMode mode) {
+            List<NetworkEndpoint> endpoints, Map<NetworkId, SegmentHosts> hosts, Set<SecurityGroupId> groups) {
         Set<String> unique = new HashSet<>();
         for (NetworkEndpoint endpoint : endpoints) {
-            require(endpoint, ranges.get(endpoint.network()), groups, mode);
+            require(endpoint, hosts.get(endpoint.network()), groups);
             for (String value : List.of(TapNames.of(endpoint.instanceId()), endpoint.mac(), endpoint.privateIp())) {
                 if (!value.equals(NetworkEndpoint.NO_ADDRESS) && !unique.add(value)) {
                     throw invalid(value + " of instance " + endpoint.instanceId() + " is given twice");
@@ -105,19 +94,14 @@ final class NetworkCheck {
         }
     }
 
-    private static void require(
-            NetworkEndpoint endpoint, @Nullable Range range, Set<SecurityGroupId> groups, VnetMode mode) {
+    private static void require(NetworkEndpoint endpoint, @Nullable SegmentHosts hosts, Set<SecurityGroupId> groups) {
         String who = "instance " + endpoint.instanceId();
-        if (range == null) {
+        if (hosts == null) {
             throw invalid(who + " is in network " + endpoint.network() + ", which is not among the segments");
         }
-        boolean open = mode == VnetMode.SYSTEM && endpoint.knownAddress().isEmpty();
-        if (!open
-                && requireAddress(endpoint.privateIp(), "the private address of " + who)
-                        .filter(address -> isHost(address, range, mode))
-                        .isEmpty()) {
-            throw invalid(who + " cannot have an address outside the hosts of "
-                    + range.prefix().map(Ipv4Prefix::toString).orElse(UNKNOWN));
+        if (!hosts.permit(endpoint)) {
+            throw invalid(
+                    who + " cannot have the address \"" + endpoint.privateIp() + "\", which is no host's of " + hosts);
         }
         if (!MAC.matcher(endpoint.mac()).matches()) {
             throw invalid(who + " has no MAC address of the form d0:0d:xx:xx:xx:xx");
@@ -128,13 +112,6 @@ final class NetworkCheck {
                 throw invalid(who + " is in " + group + ", which is not among the groups");
             }
         }
-    }
-
-    /** The first address of a network of ours is the gateway; the site may give its own to anybody. */
-    private static boolean isHost(int address, Range range, VnetMode mode) {
-        return range.prefix()
-                .map(prefix -> FlatNetwork.isFlat(mode) ? prefix.isHost(address) : prefix.isForInstances(address))
-                .orElse(true);
     }
 
     private static void require(SecurityGroup group, Set<SecurityGroupId> groups) {

@@ -29,7 +29,7 @@ public final class NoNetworkPlane implements NetworkPlane {
 
     @Override
     public String bridge(int segment) {
-        return "br" + segment;
+        return SegmentPlan.bridge(segment);
     }
 
     @Override

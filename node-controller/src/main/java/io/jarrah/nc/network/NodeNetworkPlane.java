@@ -39,9 +39,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects the node's bridges to those of the other nodes, by VXLAN links with static flood lists or by VLANs, or uses the administrator's
- * bridge for all networks, and guards the instances plugged into them. What is desired and what was made are on disk, so that after a restart the networks and the firewall
- * are as they were before anybody was heard.
+ * Connects the node's bridges to those of the other nodes, by VXLAN links with static flood lists or by VLANs, or uses the
+ * administrator's bridge for all networks, and guards the instances plugged into them. What is desired and what was made are on disk,
+ * so that after a restart the networks and the firewall are as they were before anybody was heard.
  */
 public final class NodeNetworkPlane implements NetworkPlane {
     private static final Logger LOG = LoggerFactory.getLogger(NodeNetworkPlane.class);
@@ -231,7 +231,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
                                 .map(link ->
                                         device + " (VNET_PRIVINTERFACE) is down; ip link set dev " + device + " up");
             }
-            case SHARED -> SharedBridge.obstacle(uplink, found.links());
+            case SHARED -> BridgeCheck.obstacle(uplink.bridge(), device, found.links());
         };
     }
 

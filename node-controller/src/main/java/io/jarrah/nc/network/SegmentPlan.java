@@ -66,6 +66,19 @@ public record SegmentPlan(
         return links.isEmpty() && removedFloods.isEmpty() && addedFloods.isEmpty();
     }
 
+    /** A segment's own bridge, also where instances are plugged into another one by now. */
+    static String bridge(int segment) {
+        return "br" + segment;
+    }
+
+    static String vxlan(int segment) {
+        return "vx" + segment;
+    }
+
+    static String vlan(int segment) {
+        return "vl" + segment;
+    }
+
     private static final class Builder {
         private final Desired desired;
         private final Map<String, Link> byName;
@@ -131,11 +144,11 @@ public record SegmentPlan(
                 lines.add("link delete dev " + other);
             }
             int mtu = mtu(segment);
-            bridge(bridge(id), mtu);
+            makeBridge(bridge(id), mtu);
             if (uplink.wiring() == Wiring.VLAN) {
-                vlan(id, mtu);
+                makeVlan(id, mtu);
             } else {
-                floods(vxlan(id), tunnel(id, mtu));
+                floods(vxlan(id), makeTunnel(id, mtu));
             }
         }
 
@@ -180,22 +193,22 @@ public record SegmentPlan(
                     : Math.min(segment.mtu(), parent.mtu());
         }
 
-        private void bridge(String name, int mtu) {
+        private void makeBridge(String name, int mtu) {
             Link actual = byName.get(name);
             if (actual == null) {
                 lines.add("link add name " + name + " type bridge stp_state 0 forward_delay 0 mcast_snooping 0");
             }
             if (actual == null || !actual.up() || actual.mtu() != mtu) {
-                // No address of the host's own: guests must not find it by IPv6. First, since in one command the kernel
-                // brings
-                // the interface up before it looks at this, and the address is there.
+                // No address of the host's own: guests must not find it by IPv6. A command of its own, and first: in
+                // one
+                // with "up" the kernel brings the interface up before, and the address is there.
                 lines.add("link set dev " + name + " addrgenmode none");
                 lines.add("link set dev " + name + " mtu " + mtu + " up");
             }
         }
 
         /** Returns whether the link is new and has no entries. */
-        private boolean tunnel(int id, int mtu) {
+        private boolean makeTunnel(int id, int mtu) {
             String name = vxlan(id);
             Link actual = byName.get(name);
             VxlanInfo right = new VxlanInfo(id, address, uplink.device(), VXLAN_PORT);
@@ -211,7 +224,7 @@ public record SegmentPlan(
             return fresh;
         }
 
-        private void vlan(int id, int mtu) {
+        private void makeVlan(int id, int mtu) {
             String name = vlan(id);
             Link actual = byName.get(name);
             VlanInfo right = VlanInfo.tagged(id, uplink.device());
@@ -257,19 +270,6 @@ public record SegmentPlan(
                     .filter(peer -> !wanted.contains(peer))
                     .forEach(peer -> removed.add(new Flood(device, peer)));
             wanted.stream().filter(peer -> !actual.contains(peer)).forEach(peer -> added.add(new Flood(device, peer)));
-        }
-
-        /** A segment's own bridge, also where instances are plugged into another one by now. */
-        private static String bridge(int segment) {
-            return "br" + segment;
-        }
-
-        private static String vxlan(int segment) {
-            return "vx" + segment;
-        }
-
-        private static String vlan(int segment) {
-            return "vl" + segment;
         }
     }
 }

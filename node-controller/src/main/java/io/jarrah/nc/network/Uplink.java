@@ -1,5 +1,6 @@
 package io.jarrah.nc.network;
 
+import io.jarrah.common.net.InterfaceNames;
 import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.net.Wiring;
 
@@ -14,8 +15,8 @@ import io.jarrah.common.net.Wiring;
 public record Uplink(Wiring wiring, String device, String bridge, Ipv4Prefix subnet) {
     /** @throws IllegalArgumentException when a name could not be an interface's */
     public Uplink {
-        requireInterface("VNET_PRIVINTERFACE", device);
-        requireInterface("VNET_BRIDGE", bridge);
+        InterfaceNames.require("VNET_PRIVINTERFACE", device);
+        InterfaceNames.require("VNET_BRIDGE", bridge);
     }
 
     /** Networks are VXLANs over that interface. */
@@ -25,17 +26,11 @@ public record Uplink(Wiring wiring, String device, String bridge, Ipv4Prefix sub
 
     /** The bridge that instances of a segment are plugged into. */
     String bridge(int segment) {
-        return wiring == Wiring.SHARED ? bridge : "br" + segment;
+        return wiring == Wiring.SHARED ? bridge : SegmentPlan.bridge(segment);
     }
 
     /** What leads out of a segment's own bridge. */
     String port(int segment) {
-        return (wiring == Wiring.VLAN ? "vl" : "vx") + segment;
-    }
-
-    private static void requireInterface(String setting, String name) {
-        if (!name.matches("[A-Za-z0-9_.-]{1,15}")) {
-            throw new IllegalArgumentException(setting + " is not the name of a network interface: \"" + name + "\"");
-        }
+        return wiring == Wiring.VLAN ? SegmentPlan.vlan(segment) : SegmentPlan.vxlan(segment);
     }
 }

@@ -60,4 +60,20 @@ class BridgeCheckTest {
                 .asString()
                 .contains("is libvirt's own network");
     }
+
+    @Test
+    void aBridgeWithoutTheUplinkIsAnObstacle() {
+        Link bridge = link("br0", "bridge", true, "");
+        Link plugged = link("eth1", "", true, "br0");
+        assertThat(BridgeCheck.obstacle("br0", "eth1", List.of(bridge, plugged)))
+                .isEmpty();
+        assertThat(BridgeCheck.obstacle(
+                        "br0", "eth1", List.of(bridge, link("eth1", "", true, ""), link("eth0", "", true, "br0"))))
+                .hasValueSatisfying(why -> assertThat(why).contains("eth1 (VNET_PRIVINTERFACE) is not a port of br0"));
+        assertThat(BridgeCheck.obstacle("br0", "eth1", List.of(link("br0", "bridge", false, ""), plugged)))
+                .hasValueSatisfying(why -> assertThat(why).contains("br0 (VNET_BRIDGE) is down"));
+        assertThat(BridgeCheck.obstacle("br0", "eth1", List.of(plugged)))
+                .hasValueSatisfying(why ->
+                        assertThat(why).contains("there is no bridge br0").contains("ip link set eth1 master br0"));
+    }
 }

@@ -8,10 +8,10 @@ import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.securitygroup.GroupLookup;
-import io.jarrah.clc.securitygroup.GroupWork;
 import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.securitygroup.SecurityGroups;
+import io.jarrah.common.db.ContendedWork;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
@@ -39,7 +39,7 @@ final class InstanceGroups {
      * @throws ApiException IncorrectInstanceState for one that is ending or over, InvalidGroup.NotFound
      */
     void change(CallContext context, InstanceId id, List<String> groupIds) {
-        Set<ClusterName> changed = GroupWork.write(database, session -> change(session, context, id, groupIds));
+        Set<ClusterName> changed = ContendedWork.write(database, session -> change(session, context, id, groupIds));
         changed.forEach(wakeUp::wakeUp);
     }
 

@@ -268,11 +268,11 @@ final class Launcher {
 
     /** What the order says, else what the account prefers, else what everybody has. */
     private static MetadataSettings metadata(Session session, CallContext context, LaunchOrder order) {
-        MetadataPreferences account = MetadataDefaultsEntity.find(session, context.account())
-                .map(MetadataDefaultsEntity::preferences)
-                .orElse(MetadataPreferences.NONE);
-        MetadataSettings settings = order.metadata().over(account.over(MetadataSettings.DEFAULT));
-        MetadataRules.requireEnforced(session, context.account(), settings);
+        Optional<MetadataDefaultsEntity> account = MetadataDefaultsEntity.find(session, context.account());
+        MetadataPreferences preferred =
+                account.map(MetadataDefaultsEntity::preferences).orElse(MetadataPreferences.NONE);
+        MetadataSettings settings = order.metadata().over(preferred.over(MetadataSettings.DEFAULT));
+        MetadataRules.requireEnforced(account, settings);
         MetadataRules.requireReadable(settings, order.tags().keySet());
         return settings;
     }

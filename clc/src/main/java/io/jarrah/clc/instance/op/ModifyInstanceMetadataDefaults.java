@@ -4,7 +4,7 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.instance.MetadataDefaultsEntity;
 import io.jarrah.clc.instance.MetadataPreferences;
-import io.jarrah.clc.securitygroup.GroupWork;
+import io.jarrah.common.db.ContendedWork;
 import io.jarrah.common.db.Database;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class ModifyInstanceMetadataDefaults
         Optional<Boolean> enforced = MetadataPreferences.flag(
                 "HttpTokensEnforced", preferred(request.httpTokensEnforcedAsString()), "enabled", "disabled");
         // Two first calls of an account would both make its row; the later one runs again.
-        GroupWork.write(database, session -> {
+        ContendedWork.write(database, session -> {
             MetadataDefaultsEntity row = MetadataDefaultsEntity.ensure(session, context.account());
             MetadataPreferences had = row.preferences();
             row.prefer(

@@ -5,6 +5,7 @@ import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceState;
+import io.jarrah.clc.instance.MetadataDefaultsEntity;
 import io.jarrah.clc.instance.MetadataPreferences;
 import io.jarrah.clc.instance.MetadataRules;
 import io.jarrah.clc.instance.MetadataSettings;
@@ -60,7 +61,7 @@ public final class ModifyInstanceMetadataOptions
         }
         MetadataSettings settings = wanted.over(row.metadata());
         if (wanted.tokensRequired().isPresent()) {
-            MetadataRules.requireEnforced(session, context.account(), settings);
+            MetadataRules.requireEnforced(MetadataDefaultsEntity.find(session, context.account()), settings);
         }
         MetadataRules.requireReadable(
                 settings, tags.of(session, context.account(), id.value()).keySet());

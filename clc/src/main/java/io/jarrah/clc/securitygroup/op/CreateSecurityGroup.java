@@ -3,10 +3,10 @@ package io.jarrah.clc.securitygroup.op;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
-import io.jarrah.clc.securitygroup.GroupWork;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.clc.vpc.DefaultVpc;
+import io.jarrah.common.db.ContendedWork;
 import io.jarrah.common.db.Database;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +40,7 @@ public final class CreateSecurityGroup implements Operation<CreateSecurityGroupR
         Map<String, String> tags = TagSpecifications.parse(
                         request.tagSpecifications(), Set.of(SecurityGroups.RESOURCE_TYPE))
                 .getOrDefault(SecurityGroups.RESOURCE_TYPE, Map.of());
-        String id = GroupWork.write(database, session -> {
+        String id = ContendedWork.write(database, session -> {
             requireRoom(session, context, name, vpc);
             return groups.create(session, context.account(), name, description, tags, context.now())
                     .id()

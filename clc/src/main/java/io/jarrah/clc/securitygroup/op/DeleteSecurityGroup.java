@@ -4,9 +4,9 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.securitygroup.GroupLookup;
-import io.jarrah.clc.securitygroup.GroupWork;
 import io.jarrah.clc.securitygroup.SecurityGroupEntity;
 import io.jarrah.clc.securitygroup.SecurityGroups;
+import io.jarrah.common.db.ContendedWork;
 import io.jarrah.common.db.Database;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupResponse;
@@ -29,7 +29,7 @@ public final class DeleteSecurityGroup implements Operation<DeleteSecurityGroupR
 
     @Override
     public DeleteSecurityGroupResponse execute(CallContext context, DeleteSecurityGroupRequest request) {
-        String deleted = GroupWork.write(database, session -> {
+        String deleted = ContendedWork.write(database, session -> {
             SecurityGroupEntity group = lookup.one(session, context, request.groupId(), request.groupName());
             String id = group.id().value();
             if (group.isDefault()) {

@@ -6,13 +6,13 @@ import io.jarrah.clc.filter.Page;
 import io.jarrah.clc.filter.Pages;
 import io.jarrah.clc.securitygroup.GroupLookup;
 import io.jarrah.clc.securitygroup.GroupRule;
-import io.jarrah.clc.securitygroup.GroupWork;
 import io.jarrah.clc.securitygroup.SecurityGroupEntity;
 import io.jarrah.clc.securitygroup.SecurityGroupRules;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.clc.vpc.DefaultVpc;
+import io.jarrah.common.db.ContendedWork;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.SecurityGroupId;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class DescribeSecurityGroups
         boolean present = database.read(session -> groups.byName(session, context.account(), SecurityGroups.DEFAULT)
                 .isPresent());
         if (!present) {
-            SecurityGroupEntity unused = GroupWork.write(
+            SecurityGroupEntity unused = ContendedWork.write(
                     database, session -> groups.ensureDefault(session, context.account(), context.now()));
         }
     }

@@ -2,8 +2,8 @@ package io.jarrah.clc.securitygroup.op;
 
 import io.jarrah.clc.cluster.ClusterWakeUp;
 import io.jarrah.clc.cluster.Clusters;
-import io.jarrah.clc.securitygroup.GroupWork;
 import io.jarrah.clc.securitygroup.SecurityGroups;
+import io.jarrah.common.db.ContendedWork;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import java.util.Set;
@@ -45,7 +45,7 @@ public final class GroupChanges {
     private <T> Outcome<T> inTurn(Function<Session, T> work) {
         turn.lock();
         try {
-            return GroupWork.write(database, session -> {
+            return ContendedWork.write(database, session -> {
                 Set<ClusterName> clusters = Clusters.networkChangedEverywhere(session);
                 return new Outcome<>(work.apply(session), clusters);
             });
@@ -56,6 +56,6 @@ public final class GroupChanges {
 
     /** A change that clusters need not know of, such as of a description. */
     <T> T changeQuietly(Function<Session, T> work) {
-        return GroupWork.write(database, work);
+        return ContendedWork.write(database, work);
     }
 }

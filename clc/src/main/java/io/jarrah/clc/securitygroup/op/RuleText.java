@@ -61,9 +61,7 @@ final class RuleText {
             }
             try {
                 lines.add(new Line(number, rule(line)));
-            } catch (IllegalArgumentException e) {
-                problems.add(problem(number, String.valueOf(e.getMessage())));
-            } catch (ApiException e) {
+            } catch (IllegalArgumentException | ApiException e) {
                 problems.add(problem(number, String.valueOf(e.getMessage())));
             }
         }
