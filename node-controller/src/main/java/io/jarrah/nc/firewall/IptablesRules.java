@@ -16,16 +16,26 @@ import java.util.regex.Pattern;
  * What may be reached: rules of iptables for the frames that bridges pass from and to guests. Pure.
  *
  * <p>A frame between two guests of this node is both what one sends and what the other gets, so what the sender's groups
- * permit is not accepted but marked; the receiver's groups then decide. The mark is one bit, gone before the packet goes on.
- * Frames that are nobody's of ours are not touched.
+ * permit is not accepted but marked; the receiver's groups then decide. What passes has a second mark, without which
+ * {@link NftTable} drops it: when somebody flushes these chains, or one of them, everything is closed until they are back. Both marks
+ * are one bit each, gone before the packet goes on. Frames that are nobody's of ours are not touched.
  *
  * @param chains all chains that are filled, in order
  * @param rules their rules
  */
 record IptablesRules(List<String> chains, List<String> rules) {
-    private static final String MARK = "0x20000000/0x20000000";
-    private static final String PERMIT = "-j MARK --set-xmark " + MARK;
-    private static final String UNMARK = "-j MARK --set-xmark 0x0/0x20000000";
+    /** The sender's groups permit it. */
+    private static final String PERMITTED = "0x20000000/0x20000000";
+
+    /** It passed these chains. */
+    static final int PASSED = 0x40000000;
+
+    /** Bits of both marks. */
+    static final int MARKS = 0x60000000;
+
+    private static final String PERMIT = "-j MARK --set-xmark " + PERMITTED;
+    private static final String PASS = "-j MARK --set-xmark 0x40000000/0x40000000";
+    private static final String UNMARK = "-j MARK --set-xmark 0x0/0x60000000";
     private static final String FROM_TAP = "-m physdev --physdev-is-bridged --physdev-in ";
     private static final String TO_TAP = "-m physdev --physdev-is-bridged --physdev-out ";
     private static final String DHCP_REQUEST = "-p udp -m udp --sport 68 --dport 67 ";
@@ -44,7 +54,6 @@ record IptablesRules(List<String> chains, List<String> rules) {
         builder.dispatch();
         policy.guests().forEach(builder::guest);
         builder.chain(Names.TO);
-        builder.add(Names.TO, "-j " + Names.CLOSED);
         Set<SecurityGroupId> used = new TreeSet<>();
         policy.guests().forEach(guest -> used.addAll(guest.groups()));
         policy.groups().stream().map(SecurityGroup::id).filter(used::contains).forEach(builder::group);
@@ -120,15 +129,22 @@ record IptablesRules(List<String> chains, List<String> rules) {
         void dispatch() {
             add(Names.FORWARD, FROM_TAP + ANY_TAP + " -j " + Names.GUESTS);
             add(Names.FORWARD, TO_TAP + ANY_TAP + " -j " + Names.GUESTS);
+            // What the administrator accepts passes.
+            add(Names.GUESTS, PASS);
             add(Names.GUESTS, "-j " + Names.PRE);
-            add(Names.GUESTS, "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT");
-            add(Names.GUESTS, "-m conntrack --ctstate INVALID -j DROP");
             add(Names.GUESTS, UNMARK);
+            add(Names.GUESTS, "-m conntrack --ctstate RELATED,ESTABLISHED -j " + Names.PASS);
+            add(Names.GUESTS, "-m conntrack --ctstate INVALID -j DROP");
             add(Names.GUESTS, FROM_TAP + ANY_TAP + " -j " + Names.FROM);
-            add(Names.GUESTS, FROM_TAP + ANY_TAP + " -m mark ! --mark " + MARK + " -j " + Names.CLOSED);
+            // Who goes there does not come back here, also when somebody flushed it.
+            add(Names.GUESTS, FROM_TAP + ANY_TAP + " -m mark ! --mark " + PERMITTED + " -g " + Names.CLOSED);
             add(Names.GUESTS, UNMARK);
             add(Names.GUESTS, TO_TAP + ANY_TAP + " -j " + Names.TO);
-            add(Names.GUESTS, "-j ACCEPT");
+            add(Names.GUESTS, TO_TAP + ANY_TAP + " -g " + Names.CLOSED);
+            add(Names.GUESTS, "-j " + Names.PASS);
+            add(Names.PASS, PASS);
+            add(Names.PASS, "-j ACCEPT");
+            add(Names.CLOSED, PASS);
             add(Names.CLOSED, "-j " + Names.POST);
             add(Names.CLOSED, "-j DROP");
             chain(Names.FROM);
@@ -145,12 +161,12 @@ record IptablesRules(List<String> chains, List<String> rules) {
                 add(from, "-d 255.255.255.255/32 " + DHCP_REQUEST + PERMIT);
                 add(from, "-d " + gateway + DHCP_REQUEST + PERMIT);
                 add(from, METADATA + PERMIT);
-                add(to, "-s " + gateway + DHCP_ANSWER + "-j ACCEPT");
+                add(to, "-s " + gateway + DHCP_ANSWER + "-j " + Names.PASS);
             } else {
                 // Who serves DHCP is the site's business; guests cannot, for their answers are dropped where they
                 // speak.
                 add(from, DHCP_REQUEST + PERMIT);
-                add(to, DHCP_ANSWER + "-j ACCEPT");
+                add(to, DHCP_ANSWER + "-j " + Names.PASS);
             }
             guest.groups().stream().sorted().distinct().forEach(group -> {
                 add(from, "-j " + Names.group(group, true));
@@ -168,7 +184,9 @@ record IptablesRules(List<String> chains, List<String> rules) {
             String side = rule.set()
                     .map(set -> "-m set --match-set " + set + (flow.egress() ? " dst " : " src "))
                     .orElse("");
-            add(Names.group(rule.group(), flow.egress()), flow.match() + side + (flow.egress() ? PERMIT : "-j ACCEPT"));
+            add(
+                    Names.group(rule.group(), flow.egress()),
+                    flow.match() + side + (flow.egress() ? PERMIT : "-j " + Names.PASS));
         }
     }
 }

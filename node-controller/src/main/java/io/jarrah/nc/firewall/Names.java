@@ -13,6 +13,7 @@ final class Names {
     static final String GUESTS = OwnChains.PREFIX + "GUESTS";
     static final String FROM = OwnChains.PREFIX + "FROM";
     static final String TO = OwnChains.PREFIX + "TO";
+    static final String PASS = OwnChains.PREFIX + "PASS";
     static final String CLOSED = OwnChains.PREFIX + "CLOSED";
 
     /** The administrator's, seen by every packet from and to a guest before any rule of ours. */

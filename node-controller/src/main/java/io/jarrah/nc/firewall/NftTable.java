@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * <p>A tap that is in no set neither sends nor gets anything. A known guest sends from its own MAC address only; ARP for its own
  * pair of addresses; IPv4 from its own address, and DHCP requests before it has one, but no DHCP answers, and none that names
  * another's MAC address as the client's; nothing else: no IPv6, no VLAN tags. It gets IPv4 and ARP that is for it or for all.
+ * IPv4 that did not pass the rules of iptables, because they are not there, does not pass at all.
  * The host itself is on none of these bridges: a frame for the bridge's own MAC address would reach the host's services, so guests and
  * tunnels have no way up. Where all networks share one layer 2 the host is on it, too, but does not hear what has a guest's address.
  */
@@ -34,6 +35,17 @@ final class NftTable {
             \t\ttype filter hook input priority -300; policy accept;
             \t\tiifname "jt*" drop
             \t\tiifname @tunnels drop
+            \t}
+
+            \tchain forward {
+            \t\ttype filter hook forward priority 100; policy accept;
+            \t\tiifname "jt*" goto passed
+            \t\toifname "jt*" goto passed
+            \t}
+
+            \tchain passed {
+            \t\tether type ip meta mark & <passed> == 0 drop
+            \t\tmeta mark set meta mark & <unmarked>
             \t}
 
             \tchain postrouting {
@@ -114,6 +126,8 @@ final class NftTable {
                 + set("tunnels", "type ifname", policy.tunnels(), NftTable::quoted)
                 + policy.strangers().map(NftTable::closedTo).orElse("")
                 + CHAINS.replace("<arp>", sources.arp())
+                        .replace("<passed>", "0x%08x".formatted(IptablesRules.PASSED))
+                        .replace("<unmarked>", "0x%08x".formatted(~IptablesRules.MARKS))
                         .replace("<ip>", sources.ip())
                         .replace("<other>", sources.other())
                 + "}\n";

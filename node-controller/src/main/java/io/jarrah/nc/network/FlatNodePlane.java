@@ -87,9 +87,13 @@ public final class FlatNodePlane implements NetworkPlane {
             List<String> problems = new ArrayList<>();
             boolean guarded = BridgeFilter.enable(programs.kernel(), problems);
             guard(guarded ? desired : NodeNetwork.EMPTY);
-            List<Link> links = programs.ip().links();
+            List<Link> links = programs.ip().interfaces(bridge).links();
             problems.addAll(BridgeCheck.problems(bridge, links));
-            ready = guarded && BridgeCheck.isThere(bridge, links)
+            boolean there = BridgeCheck.isThere(bridge, links);
+            if (there) {
+                programs.ip().batch(TapPlan.of(bridges(desired), links));
+            }
+            ready = guarded && there
                     ? desired.endpoints().stream()
                             .map(NetworkEndpoint::instanceId)
                             .collect(Collectors.toUnmodifiableSet())
@@ -107,6 +111,11 @@ public final class FlatNodePlane implements NetworkPlane {
                 ready = Set.of();
             }
         }
+    }
+
+    private Map<String, String> bridges(NodeNetwork desired) {
+        return desired.endpoints().stream()
+                .collect(Collectors.toMap(endpoint -> TapNames.of(endpoint.instanceId()), endpoint -> bridge));
     }
 
     /** Before a guest may speak at all, it is guarded what it may speak from. */

@@ -208,9 +208,31 @@ public final class NodeNetworkPlane implements NetworkPlane {
                     + " tags of your own outside of VNET_MINVLAN to VNET_MAXVLAN");
         }
         narrow(desired, links).ifPresent(problems::add);
-        return uplink.wiring() == Wiring.SHARED
+        Set<Integer> connected = uplink.wiring() == Wiring.SHARED
                 ? desired.segments().stream().map(NetworkSegment::segment).collect(Collectors.toSet())
                 : plan.ready();
+        List<String> taps = TapPlan.of(bridges(desired, connected), links);
+        if (!taps.isEmpty()) {
+            LOG.info("changing instances' interfaces: {}", taps);
+            programs.ip().batch(taps);
+        }
+        return connected;
+    }
+
+    /** The bridge of each instance's tap, as far as it is there. */
+    private Map<String, String> bridges(NodeNetwork desired, Set<Integer> connected) {
+        Map<NetworkId, Integer> segments = new HashMap<>();
+        desired.segments().stream()
+                .filter(segment -> connected.contains(segment.segment()))
+                .forEach(segment -> segments.put(segment.id(), segment.segment()));
+        Map<String, String> bridges = new HashMap<>();
+        desired.endpoints().forEach(endpoint -> {
+            Integer segment = segments.get(endpoint.network());
+            if (segment != null) {
+                bridges.put(TapNames.of(endpoint.instanceId()), uplink.bridge(segment));
+            }
+        });
+        return bridges;
     }
 
     /** Why no instance could reach another host; empty when they could. */

@@ -200,10 +200,12 @@ public record SegmentPlan(
             }
             if (actual == null || !actual.up() || actual.mtu() != mtu) {
                 // No address of the host's own: guests must not find it by IPv6. A command of its own, and first: in
-                // one
-                // with "up" the kernel brings the interface up before, and the address is there.
+                // one with "up" the kernel brings the interface up before, and the address is there.
                 lines.add("link set dev " + name + " addrgenmode none");
                 lines.add("link set dev " + name + " mtu " + mtu + " up");
+            }
+            if (actual != null) {
+                lines.addAll(TapPlan.silence(actual));
             }
         }
 
@@ -253,6 +255,9 @@ public record SegmentPlan(
                     || !actual.bridge().equals(Optional.of(bridge(id)))) {
                 lines.add("link set dev " + name + " addrgenmode none");
                 lines.add("link set dev " + name + " mtu " + mtu + " master " + bridge(id) + " up");
+            }
+            if (actual != null && !fresh) {
+                lines.addAll(TapPlan.silence(actual));
             }
         }
 

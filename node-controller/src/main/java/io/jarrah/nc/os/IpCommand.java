@@ -33,6 +33,7 @@ public final class IpCommand {
      * @param bridge the bridge it is plugged into
      * @param vxlan what a VXLAN link tunnels
      * @param vlan which frames a VLAN link has
+     * @param ipv6 whether the host has an IPv6 address on it; only known when addresses were asked for
      */
     public record Link(
             String name,
@@ -41,7 +42,8 @@ public final class IpCommand {
             boolean up,
             Optional<String> bridge,
             Optional<VxlanInfo> vxlan,
-            Optional<VlanInfo> vlan) {}
+            Optional<VlanInfo> vlan,
+            boolean ipv6) {}
 
     /**
      * A VXLAN link's parameters.
@@ -110,7 +112,8 @@ public final class IpCommand {
                     contains(node.path("flags"), "UP"),
                     Optional.ofNullable(node.path("master").textValue()),
                     kind.equals("vxlan") ? Optional.of(vxlan(info.path("info_data"))) : Optional.empty(),
-                    kind.equals("vlan") ? Optional.of(vlan(node, info.path("info_data"))) : Optional.empty()));
+                    kind.equals("vlan") ? Optional.of(vlan(node, info.path("info_data"))) : Optional.empty(),
+                    ipv6(node.path("addr_info"))));
         }
         return links;
     }
@@ -142,6 +145,15 @@ public final class IpCommand {
                 data.path("id").asInt(),
                 data.path("protocol").asText(""),
                 node.path("link").asText(""));
+    }
+
+    private static boolean ipv6(JsonNode addresses) {
+        for (JsonNode address : addresses) {
+            if (address.path("family").asText().equals("inet6")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean contains(JsonNode array, String value) {

@@ -17,7 +17,8 @@ class BridgeCheckTest {
                 up,
                 Optional.of(bridge).filter(master -> !master.isEmpty()),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     @Test

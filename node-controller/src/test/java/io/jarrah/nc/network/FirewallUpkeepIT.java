@@ -80,6 +80,38 @@ class FirewallUpkeepIT {
         assertThat(lab.world.ask("tcp", OUTSIDE, address(5), "22")).isEqualTo("open");
     }
 
+    /** Until it is repaired, which takes a moment: without rules nothing passes, not everything. */
+    @Test
+    void flushedRulesCloseAndDoNotOpen() throws Exception {
+        for (List<String> broken : List.of(
+                List.of("iptables", "-F"),
+                List.of("iptables", "-D", "FORWARD", "-j", "JARRAH-FORWARD"),
+                List.of("iptables", "-F", "JARRAH-FORWARD"),
+                List.of("iptables", "-F", "JARRAH-GUESTS"),
+                List.of("iptables", "-F", "JARRAH-TO"),
+                List.of("iptables", "-F", "JARRAH-CLOSED"),
+                List.of("iptables", "-F", "JARRAH-PASS"),
+                List.of("sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=0"))) {
+            lab.apply(SSH);
+            assertThat(lab.world.ask("tcp", OUTSIDE, address(5), "22"))
+                    .as("before %s", broken)
+                    .isEqualTo("open");
+            lab.byHand(broken.toArray(String[]::new));
+            assertThat(lab.world.ask("tcp", ELSEWHERE, address(5), "22", "0.3"))
+                    .as("%s", broken)
+                    .isEqualTo("timeout");
+            assertThat(lab.world.ask("tcp", OUTSIDE, address(5), "23", "0.3"))
+                    .as("%s", broken)
+                    .isEqualTo("timeout");
+            lab.byHand("sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=1");
+        }
+        lab.world.ask("listen_tcp", "22");
+        lab.byHand("iptables", "-F", "JARRAH-FROM");
+        assertThat(guest.ask("tcp", address(5), OUTSIDE, "22", "0.3")).isEqualTo("timeout");
+        lab.plane.converge(() -> {});
+        assertThat(guest.ask("tcp", address(5), OUTSIDE, "22")).isEqualTo("open");
+    }
+
     @Test
     void nothingIsRunWhenNothingDiffers() throws Exception {
         lab.apply(SSH);

@@ -109,6 +109,24 @@ class NodeNetworkPlaneIT {
         assertThat(ping(there, "172.16.10.5")).isTrue();
     }
 
+    /** libvirt plugs an instance in once; whoever deletes its bridge takes it off the network for good, unless somebody plugs it in again. */
+    @Test
+    void aDeletedBridgeComesBackWithItsInstances() throws Exception {
+        NodeNetworkPlane planeA = plane(a, "a");
+        NodeNetworkPlane planeB = plane(b, "b");
+        planeA.desire(network(1, endpoints(5), 10));
+        planeB.desire(network(1, endpoints(6), 10));
+        planeA.converge(() -> {});
+        planeB.converge(() -> {});
+        NetworkNamespace first = guest(a, 5);
+        guest(b, 6);
+        assertThat(ping(first, "172.16.10.6")).isTrue();
+        a.ip("link", "delete", "dev", "br10");
+        assertThat(ping(first, "172.16.10.6")).isFalse();
+        planeA.converge(() -> {});
+        assertThat(ping(first, "172.16.10.6")).isTrue();
+    }
+
     @Test
     void anInstanceIsReadyWhenItsSegmentIsConnectedAndItsEndpointIsGuarded() throws Exception {
         NodeNetworkPlane plane = plane(a, "a");

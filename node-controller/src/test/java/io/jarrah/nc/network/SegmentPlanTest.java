@@ -22,9 +22,9 @@ class SegmentPlanTest {
     private static final Wire TUNNEL = new Wire(Uplink.vxlan("eth1"), "192.168.70.11");
     private static final Wire TAGGED = new Wire(uplink(Wiring.VLAN), "");
     private static final Link PARENT =
-            new Link("eth1", "", 1500, true, Optional.empty(), Optional.empty(), Optional.empty());
+            new Link("eth1", "", 1500, true, Optional.empty(), Optional.empty(), Optional.empty(), false);
     private static final Link BRIDGE =
-            new Link("br10", "bridge", 1450, true, Optional.empty(), Optional.empty(), Optional.empty());
+            new Link("br10", "bridge", 1450, true, Optional.empty(), Optional.empty(), Optional.empty(), false);
     private static final Link VXLAN = vxlan("192.168.70.11", 1450, Optional.of("br10"));
     private static final List<String> PEERS = List.of("192.168.70.1", "192.168.70.11", "192.168.70.12");
 
@@ -83,6 +83,16 @@ class SegmentPlanTest {
                 TUNNEL);
         assertThat(plan.links())
                 .containsExactly("link set dev vx10 addrgenmode none", "link set dev vx10 mtu 1450 master br10 up");
+    }
+
+    @Test
+    void theHostHasNoAddressOnWhatGuestsHear() {
+        Link bridge =
+                new Link("br10", "bridge", 1450, true, Optional.empty(), Optional.empty(), Optional.empty(), true);
+        List<Flood> floods = List.of(new Flood("vx10", "192.168.70.1"), new Flood("vx10", "192.168.70.12"));
+        assertThat(SegmentPlan.of(desired(Set.of(10), Set.of(), 10), List.of(bridge, VXLAN), floods, TUNNEL)
+                        .links())
+                .containsExactly("link set dev br10 addrgenmode none", "address flush dev br10 scope link");
     }
 
     @Test
@@ -153,7 +163,7 @@ class SegmentPlanTest {
 
     @Test
     void aVlanHasNoMoreThanItsParent() {
-        Link narrow = new Link("eth1", "", 1400, true, Optional.empty(), Optional.empty(), Optional.empty());
+        Link narrow = new Link("eth1", "", 1400, true, Optional.empty(), Optional.empty(), Optional.empty(), false);
         assertThat(SegmentPlan.of(desired(Set.of(), Set.of(), 10), List.of(narrow), List.of(), TAGGED)
                         .links())
                 .contains(
@@ -173,7 +183,7 @@ class SegmentPlanTest {
 
     @Test
     void anAdministratorsVlanIsNeverTouched() {
-        Link named = new Link("vl10", "veth", 1500, true, Optional.empty(), Optional.empty(), Optional.empty());
+        Link named = new Link("vl10", "veth", 1500, true, Optional.empty(), Optional.empty(), Optional.empty(), false);
         Link tagged = vlan("eth1.10", "eth1", Optional.empty());
         for (Link link : List.of(named, tagged)) {
             SegmentPlan plan =
@@ -213,7 +223,8 @@ class SegmentPlanTest {
     }
 
     private static Link vlan(String name, String device, Optional<String> bridge) {
-        return new Link(name, "vlan", 1450, true, bridge, Optional.empty(), Optional.of(VlanInfo.tagged(10, device)));
+        return new Link(
+                name, "vlan", 1450, true, bridge, Optional.empty(), Optional.of(VlanInfo.tagged(10, device)), false);
     }
 
     private static Link vxlan(String local, int mtu, Optional<String> bridge) {
@@ -224,7 +235,8 @@ class SegmentPlanTest {
                 true,
                 bridge,
                 Optional.of(new VxlanInfo(10, local, "eth1", 4789)),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private static Desired desired(Set<Integer> owned, Set<Integer> inUse, int... segments) {

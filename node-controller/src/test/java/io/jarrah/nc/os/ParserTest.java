@@ -18,7 +18,8 @@ class ParserTest {
                 """;
         assertThat(IpCommand.parseLinks(json))
                 .containsExactly(
-                        new IpCommand.Link("lo", "", 65536, true, Optional.empty(), Optional.empty(), Optional.empty()),
+                        new IpCommand.Link(
+                                "lo", "", 65536, true, Optional.empty(), Optional.empty(), Optional.empty(), false),
                         new IpCommand.Link(
                                 "vx10",
                                 "vxlan",
@@ -26,9 +27,17 @@ class ParserTest {
                                 true,
                                 Optional.of("br10"),
                                 Optional.of(new IpCommand.VxlanInfo(10, "192.168.70.11", "eth1", 4789)),
-                                Optional.empty()),
+                                Optional.empty(),
+                                false),
                         new IpCommand.Link(
-                                "br10", "bridge", 1450, false, Optional.empty(), Optional.empty(), Optional.empty()));
+                                "br10",
+                                "bridge",
+                                1450,
+                                false,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false));
         assertThat(IpCommand.parseLinks("")).isEmpty();
     }
 
@@ -54,6 +63,7 @@ class ParserTest {
         assertThat(IpCommand.parseAddress(json, "eth1")).contains("192.168.70.11");
         assertThat(IpCommand.parseAddress(json, "lo")).isEmpty();
         assertThat(IpCommand.parseAddress("[]", "eth1")).isEmpty();
+        assertThat(IpCommand.parseLinks(json)).extracting(IpCommand.Link::ipv6).containsExactly(false, true);
     }
 
     @Test
