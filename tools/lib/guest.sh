@@ -116,10 +116,16 @@ guest_side() { case $1 in "$PUBLIC_NET".*) ns pub ;; *) ns cc ;; esac; }
 
 # guest_ssh ADDRESS [COMMAND...]
 guest_ssh() {
-  local address=$1
+  local SSH
+  guest_ssh_command "$1"
   shift
-  nsenter --net="/run/netns/$(guest_side "$address")" ssh -F none -i "$CLOUD/key.pem" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
-    -o LogLevel=ERROR -o ConnectTimeout=5 -o IdentitiesOnly=yes "root@$address" "$@"
+  "${SSH[@]}" "$@"
+}
+
+# guest_ssh_command ADDRESS: the command that goes in there, in the array SSH.
+guest_ssh_command() {
+  SSH=(nsenter --net="/run/netns/$(guest_side "$1")" ssh -F none -i "$CLOUD/key.pem" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null
+    -o LogLevel=ERROR -o ConnectTimeout=5 -o IdentitiesOnly=yes "root@$1")
 }
 
 # guest_wait_ssh ADDRESS SECONDS
