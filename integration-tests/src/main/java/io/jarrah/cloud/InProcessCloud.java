@@ -9,6 +9,7 @@ import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.network.FlatPlan;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
+import io.jarrah.common.config.StorageNetwork;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Health;
@@ -179,7 +180,8 @@ public final class InProcessCloud implements Service {
         PrometheusMeterRegistry metrics = metrics();
         Member member = member(ComponentRole.SC, "sc", port, metrics);
         StorageController service = new StorageController(
-                new StorageControllerConfig(directory("sc").resolve("volumes"), LOCAL, 0), metrics);
+                new StorageControllerConfig(directory("sc").resolve("volumes"), StorageNetwork.NONE, LOCAL, 0),
+                metrics);
         return new MemberService<>(member, service, member.server().publish(service.service()));
     }
 

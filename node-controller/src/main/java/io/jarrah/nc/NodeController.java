@@ -81,7 +81,7 @@ public final class NodeController implements Service {
                 records::ids,
                 metrics);
         waker.attach(instances);
-        this.monitor = new NodeMonitor(records, backends, config.offer(), waker::wake, clock);
+        this.monitor = new NodeMonitor(records, backends, config.offer(), config.storage(), waker::wake, clock);
         ReconcileLoop<NodeMonitor.Chore> chores = new ReconcileLoop<>(
                 "chores",
                 monitor,

@@ -1,6 +1,7 @@
 package io.jarrah.nc;
 
 import io.jarrah.common.config.CcSettings.VnetMode;
+import io.jarrah.common.config.StorageNetwork;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.nc.instance.InstanceLimits;
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param mode whose networks instances are in
  * @param bridge the administrator's bridge, of matter in modes STATIC and SYSTEM
  * @param uplink how its instances reach those of other nodes; of no matter in those modes
+ * @param storage what volumes' data takes from the storage controllers
  * @param kernelSettings normally /proc/sys
  * @param domains what all domains have in common
  * @param limits how patient it is
@@ -35,6 +37,7 @@ public record NodeControllerConfig(
         VnetMode mode,
         String bridge,
         Uplink uplink,
+        StorageNetwork storage,
         Path kernelSettings,
         DomainOptions domains,
         InstanceLimits limits,
@@ -59,6 +62,7 @@ public record NodeControllerConfig(
                 VnetMode.MANAGED,
                 "br0",
                 Uplink.vxlan("lo"),
+                StorageNetwork.NONE,
                 KERNEL_SETTINGS,
                 new DomainOptions(KERNEL_ARGUMENTS, false),
                 InstanceLimits.DEFAULT,
@@ -77,6 +81,7 @@ public record NodeControllerConfig(
                 mode,
                 bridge,
                 uplink,
+                storage,
                 kernelSettings,
                 domains,
                 changed,
@@ -95,6 +100,7 @@ public record NodeControllerConfig(
                 mode,
                 bridge,
                 changed,
+                storage,
                 settings,
                 domains,
                 limits,
@@ -113,6 +119,7 @@ public record NodeControllerConfig(
                 changed,
                 itsBridge,
                 uplink,
+                storage,
                 kernelSettings,
                 domains,
                 limits,
@@ -131,6 +138,7 @@ public record NodeControllerConfig(
                 mode,
                 bridge,
                 uplink,
+                storage,
                 kernelSettings,
                 domains,
                 limits,

@@ -7,6 +7,7 @@ import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.NcSettings;
 import io.jarrah.common.config.NcSettings.HypervisorChoice;
 import io.jarrah.common.config.Settings;
+import io.jarrah.common.config.StorageNetwork;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.http.OpsServer;
@@ -93,6 +94,7 @@ public final class NodeControllerMain {
                 mode(conf),
                 conf.get(CcSettings.VNET_BRIDGE),
                 uplink(conf),
+                StorageNetwork.of(conf),
                 NodeControllerConfig.KERNEL_SETTINGS,
                 new DomainOptions(conf.get(NcSettings.NC_KERNEL_ARGUMENTS), conf.get(NcSettings.NC_VNC)),
                 InstanceLimits.DEFAULT,

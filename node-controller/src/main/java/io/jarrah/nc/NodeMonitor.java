@@ -1,5 +1,6 @@
 package io.jarrah.nc;
 
+import io.jarrah.common.config.StorageNetwork;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
@@ -53,6 +54,7 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
     private final InstanceDisks disks;
     private final NetworkPlane network;
     private final Capacity offer;
+    private final StorageNetwork storage;
     private final Consumer<InstanceId> wakeUp;
     private final InstantSource clock;
     private volatile Optional<HostResources> host = Optional.empty();
@@ -63,6 +65,7 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
             InstanceRecords records,
             Backends backends,
             Capacity offer,
+            StorageNetwork storage,
             Consumer<InstanceId> wakeUp,
             InstantSource clock) {
         this.clock = clock;
@@ -71,6 +74,7 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
         this.disks = backends.disks();
         this.network = backends.network();
         this.offer = offer;
+        this.storage = storage;
         this.wakeUp = wakeUp;
     }
 
@@ -109,6 +113,7 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
             troubles.add(health.message());
         }
         network.problem().ifPresent(troubles::add);
+        storage.problem().ifPresent(troubles::add);
         if (!networkFailure.isEmpty()) {
             troubles.add(networkFailure);
         }

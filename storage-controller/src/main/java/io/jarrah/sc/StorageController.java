@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One cluster's storage controller, without the SOAP server that publishes {@link #service()}. */
 public final class StorageController implements Service {
@@ -32,20 +33,24 @@ public final class StorageController implements Service {
                 .description("GiB of the file system of the volumes")
                 .tag("kind", "used")
                 .register(metrics);
-        this.ops = new OpsServer(config.opsHost(), config.opsPort(), "sc", List.of(new SpaceCheck(space)), metrics);
+        this.ops = new OpsServer(
+                config.opsHost(),
+                config.opsPort(),
+                "sc",
+                List.of(new Check("volumes", this::spaceProblem), new Check("network", config.network()::problem)),
+                metrics);
     }
 
-    private record SpaceCheck(VolumeSpace space) implements HealthCheck {
-        @Override
-        public String name() {
-            return "volumes";
-        }
-
+    private record Check(String name, Supplier<Optional<String>> look) implements HealthCheck {
         @Override
         public Optional<String> problem() {
-            StorageStatus status = space.status();
-            return status.health() == Health.OK ? Optional.empty() : Optional.of(status.message());
+            return look.get();
         }
+    }
+
+    private Optional<String> spaceProblem() {
+        StorageStatus status = space.status();
+        return status.health() == Health.OK ? Optional.empty() : Optional.of(status.message());
     }
 
     @Override
@@ -70,7 +75,13 @@ public final class StorageController implements Service {
     }
 
     private StorageStatus describe(Correlation correlation) {
-        return space.status();
+        StorageStatus status = space.status();
+        String trouble = config.network().problem().orElse("");
+        if (trouble.isEmpty()) {
+            return status;
+        }
+        String message = status.message().isEmpty() ? trouble : status.message() + "; " + trouble;
+        return new StorageStatus(Health.IMPAIRED, message, status.totalGib(), status.usedGib());
     }
 
     /** Where health and metrics are, once started. */

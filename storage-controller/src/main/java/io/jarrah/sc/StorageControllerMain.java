@@ -3,6 +3,7 @@ package io.jarrah.sc;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.ScSettings;
 import io.jarrah.common.config.Settings;
+import io.jarrah.common.config.StorageNetwork;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.join.Member;
 import io.jarrah.common.join.MemberConfig;
@@ -38,6 +39,7 @@ public final class StorageControllerMain {
         StorageController controller = new StorageController(
                 new StorageControllerConfig(
                         configured.toString().isEmpty() ? state.resolve("volumes") : configured,
+                        StorageNetwork.of(conf),
                         conf.get(Settings.OPS_BIND),
                         conf.get(ScSettings.SC_OPS_PORT)),
                 metrics);

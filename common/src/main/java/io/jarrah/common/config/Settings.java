@@ -44,6 +44,10 @@ public final class Settings {
             Setting.text("CLUSTER_NAME", "", "Cluster (availability zone) of an SC, CC or NC.");
     public static final Setting<String> ADVERTISED_HOST =
             Setting.text("ADVERTISED_HOST", "", "Host name or address under which other components reach this one.");
+    public static final Setting<String> STORAGE_INTERFACE = Setting.text(
+            "STORAGE_INTERFACE",
+            "",
+            "Interface of storage controllers and nodes that the data of volumes takes, such as a VLAN of its own; that of ADVERTISED_HOST when empty.");
 
     /** Eucalyptus keys that have no meaning here; a file that has them still works. */
     private static final Set<String> UNUSED = Set.of(
