@@ -10,6 +10,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
@@ -20,6 +21,7 @@ import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the cloud controller asks, answered from the books; only the console is read from a node. */
 final class LocalClusterService implements ClusterService {
@@ -87,6 +89,15 @@ final class LocalClusterService implements ClusterService {
     public void applyNetwork(Correlation correlation, NetworkDocument document) {
         DocumentCheck.require(document);
         books.applyNetwork(document);
+    }
+
+    @Override
+    public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        NetworkDocument base = books.network().orElse(NetworkDocument.EMPTY);
+        Optional<NetworkDocument> document = delta.applyTo(base);
+        document.ifPresent(DocumentCheck::require);
+        return document.filter(changed -> books.applyNetwork(changed, delta, base))
+                .isPresent();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
  * @param timing how long simulated guests take
  * @param clusters wraps the cloud controller's client of the cluster controller, to make it fail
  * @param nodeClients wraps the cluster controller's client of a node, to make it fail
+ * @param planes the networks
  */
 public record CloudOptions(
         Path state,
@@ -24,7 +25,8 @@ public record CloudOptions(
         int s3Port,
         SimulatedTiming timing,
         UnaryOperator<ClusterService> clusters,
-        UnaryOperator<NodeService> nodeClients) {
+        UnaryOperator<NodeService> nodeClients,
+        Planes planes) {
     /** The one cluster of such a cloud. */
     public static final String CLUSTER = "zone1";
 
@@ -36,16 +38,22 @@ public record CloudOptions(
 
     /** On any ports, nothing fails. */
     public static CloudOptions of(Path state, int nodes, SimulatedTiming timing) {
-        return new CloudOptions(state, nodes, 0, 0, timing, UnaryOperator.identity(), UnaryOperator.identity());
+        return new CloudOptions(
+                state, nodes, 0, 0, timing, UnaryOperator.identity(), UnaryOperator.identity(), Planes.SIMULATED);
     }
 
     /** The same on those ports. */
     public CloudOptions withPorts(int api, int s3) {
-        return new CloudOptions(state, nodes, api, s3, timing, clusters, nodeClients);
+        return new CloudOptions(state, nodes, api, s3, timing, clusters, nodeClients, planes);
     }
 
     /** The same with gateways that may fail. */
     public CloudOptions withGateways(UnaryOperator<ClusterService> cluster, UnaryOperator<NodeService> node) {
-        return new CloudOptions(state, nodes, apiPort, s3Port, timing, cluster, node);
+        return new CloudOptions(state, nodes, apiPort, s3Port, timing, cluster, node, planes);
+    }
+
+    /** The same with those networks. */
+    public CloudOptions withPlanes(Planes others) {
+        return new CloudOptions(state, nodes, apiPort, s3Port, timing, clusters, nodeClients, others);
     }
 }

@@ -2,7 +2,6 @@ package io.jarrah.cloud;
 
 import io.jarrah.cc.ClusterController;
 import io.jarrah.cc.ClusterControllerConfig;
-import io.jarrah.cc.network.SimulatedNetworkPlane;
 import io.jarrah.clc.Clc;
 import io.jarrah.clc.ClcConfig;
 import io.jarrah.clc.address.PublicAddressPlan;
@@ -155,7 +154,7 @@ public final class InProcessCloud implements Service {
                 ClusterControllerConfig.simulated(new ClusterName(CloudOptions.CLUSTER), directory("cc")),
                 node -> options.nodeClients().apply(nodeClient(member, node)),
                 member.identity(),
-                new SimulatedNetworkPlane(),
+                options.planes().cluster().get(),
                 Optional.empty(),
                 clock,
                 random,
@@ -184,6 +183,7 @@ public final class InProcessCloud implements Service {
                 NodeControllerConfig.of(new NodeName(name), directory(name)).withOffer(OFFER),
                 new SimulatedHypervisor(options.timing(), HOST, clock, new Random()),
                 options.timing(),
+                options.planes().node().apply(name),
                 true,
                 clock,
                 new Random(),

@@ -118,15 +118,29 @@ public final class NodeController implements Service {
                 config, records, new Backends(hypervisor, disks, network), List.of(cache, hypervisor), clock, metrics);
     }
 
+    /** Nothing real but records and, when asked for, images: needs no root and no programs. */
+    public static NodeController simulated(
+            NodeControllerConfig config,
+            SimulatedHypervisor hypervisor,
+            SimulatedTiming timing,
+            boolean fetchImages,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry metrics) {
+        return simulated(config, hypervisor, timing, new NoNetworkPlane(), fetchImages, clock, random, metrics);
+    }
+
     /**
-     * Nothing real but records and, when asked for, images: needs no root and no programs.
+     * The same with a network.
      *
+     * @param network where its instances are connected
      * @param fetchImages whether images are downloaded and checked as on a real node
      */
     public static NodeController simulated(
             NodeControllerConfig config,
             SimulatedHypervisor hypervisor,
             SimulatedTiming timing,
+            NetworkPlane network,
             boolean fetchImages,
             InstantSource clock,
             RandomGenerator random,
@@ -143,8 +157,7 @@ public final class NodeController implements Service {
         }
         supports.add(hypervisor);
         InstanceDisks disks = new InstanceDisks(directories(config), images, new SimulatedDiskMaker(timing, random));
-        return new NodeController(
-                config, records, new Backends(hypervisor, disks, new NoNetworkPlane()), supports, clock, metrics);
+        return new NodeController(config, records, new Backends(hypervisor, disks, network), supports, clock, metrics);
     }
 
     private static InstanceRecords records(NodeControllerConfig config) {

@@ -3,6 +3,7 @@ package io.jarrah.common.contract;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.SecurityGroupId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +26,10 @@ public record NetworkEndpoint(
         String hostname,
         List<SecurityGroupId> groups,
         Optional<String> publicIp) {
+    /** How lists of them are kept. */
+    static final Comparator<NetworkEndpoint> ORDER = Comparator.comparing(NetworkEndpoint::instanceId);
+
     public NetworkEndpoint {
-        groups = List.copyOf(groups);
+        groups = Ordered.copy(groups, Comparator.naturalOrder());
     }
 }

@@ -2,6 +2,7 @@ package io.jarrah.common.contract;
 
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.NetworkId;
+import java.util.Comparator;
 
 /**
  * One tenant network in one cluster.
@@ -12,4 +13,8 @@ import io.jarrah.common.id.NetworkId;
  * @param cidr IPv4 prefix such as 172.16.10.0/24; the first host address is the gateway, on the cluster controller
  * @param mtu bytes; 1450 inside VXLAN
  */
-public record NetworkSegment(NetworkId id, AccountId accountId, int segment, String cidr, int mtu) {}
+public record NetworkSegment(NetworkId id, AccountId accountId, int segment, String cidr, int mtu) {
+    /** How lists of them are kept. */
+    static final Comparator<NetworkSegment> ORDER =
+            Comparator.comparingInt(NetworkSegment::segment).thenComparing(NetworkSegment::id);
+}

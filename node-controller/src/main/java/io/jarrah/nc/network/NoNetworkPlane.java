@@ -1,5 +1,6 @@
 package io.jarrah.nc.network;
 
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
 import java.util.Optional;
@@ -8,6 +9,11 @@ import java.util.Optional;
 public final class NoNetworkPlane implements NetworkPlane {
     @Override
     public void desire(NodeNetwork network) {}
+
+    @Override
+    public boolean desire(NetworkDelta delta) {
+        return true;
+    }
 
     @Override
     public void converge(Runnable startable) {
