@@ -106,10 +106,38 @@ final class ChangeBench {
         }
     }
 
+    /** The cluster controller may still be making its first networks. */
+    private void awaitPath(Ec2Client ec2, PacketAgent sender, String target) {
+        permit(ec2, PORT + CHANGES);
+        long begun = System.nanoTime();
+        while (!sender.ask("first " + target + " " + (PORT + CHANGES)).equals("open")) {
+            if (System.nanoTime() - begun > PATIENCE) {
+                throw new IllegalStateException("no packet reaches the instance at " + target);
+            }
+        }
+        figures.say(String.format(
+                Locale.ROOT,
+                "the instance is reached after %.0f ms%s",
+                (System.nanoTime() - begun) / 1e6,
+                spans.since(begun)));
+    }
+
+    private static void permit(Ec2Client ec2, int port) {
+        ec2.authorizeSecurityGroupIngress(request -> request.groupId(
+                        SampleNetwork.webGroup(0).value())
+                .ipPermissions(IpPermission.builder()
+                        .ipProtocol("udp")
+                        .fromPort(port)
+                        .toPort(port)
+                        .ipRanges(IpRange.builder().cidrIp("10.99.0.0/24").build())
+                        .build()));
+    }
+
     private void change(Ec2Client ec2, PacketAgent sender) {
         Samples all = new Samples();
         Samples answers = new Samples();
         String target = SampleNetwork.publicAddress(0).orElseThrow();
+        awaitPath(ec2, sender, target);
         for (int i = 0; i < CHANGES; i++) {
             int port = PORT + i;
             String closed = sender.ask("closed " + target + " " + port);
@@ -118,14 +146,7 @@ final class ChangeBench {
             }
             sender.say("first " + target + " " + port);
             long begun = System.nanoTime();
-            ec2.authorizeSecurityGroupIngress(request -> request.groupId(
-                            SampleNetwork.webGroup(0).value())
-                    .ipPermissions(IpPermission.builder()
-                            .ipProtocol("udp")
-                            .fromPort(port)
-                            .toPort(port)
-                            .ipRanges(IpRange.builder().cidrIp("10.99.0.0/24").build())
-                            .build()));
+            permit(ec2, port);
             long answered = System.nanoTime();
             String open = sender.answer();
             long passed = System.nanoTime();
