@@ -166,6 +166,11 @@ def seen(text=""):
         return str(sum(1 for frame in captured if text in frame))
 
 
+def frames():
+    with arrived:
+        return ",".join(captured) or "none"
+
+
 def probe_begin(source, target, port, timeout):
     """UDP, each time from another source port: a new flow every time."""
     prober.update(go=True, tries=0, answers=0, problem="")
@@ -199,7 +204,7 @@ def probe_end():
 COMMANDS = {
     f.__name__: f
     for f in (
-        listen_tcp, listen_udp, received, tcp, udp, icmp, hold, talk, sniff, send, wait, seen, probe_begin, probe_tries, probe_end,
+        listen_tcp, listen_udp, received, tcp, udp, icmp, hold, talk, sniff, send, wait, seen, frames, probe_begin, probe_tries, probe_end,
     )
 }
 
