@@ -92,7 +92,7 @@ final class ClusterRows {
             return NetworkDocuments.of(
                     generation,
                     Networks.inZone(session, cluster),
-                    Instances.liveInZone(session, cluster),
+                    Instances.placesInZone(session, cluster),
                     Addresses.inZone(session, cluster),
                     GroupRows.inZone(session, cluster),
                     PeerRows.of(session, cluster),

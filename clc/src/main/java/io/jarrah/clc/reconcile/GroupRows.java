@@ -1,6 +1,5 @@
 package io.jarrah.clc.reconcile;
 
-import io.jarrah.clc.securitygroup.GroupRule;
 import io.jarrah.clc.securitygroup.SecurityGroupRules;
 import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.id.ClusterName;
@@ -28,10 +27,7 @@ final class GroupRows {
         Map<InstanceId, List<SecurityGroupId>> memberships = memberships(session, zone);
         Set<SecurityGroupId> used = new HashSet<>();
         memberships.values().forEach(used::addAll);
-        Map<SecurityGroupId, List<SecurityRule>> rules = new HashMap<>();
-        for (GroupRule rule : SecurityGroupRules.ofGroups(session, used)) {
-            rules.computeIfAbsent(rule.group(), group -> new ArrayList<>()).add(rule.contract());
-        }
+        Map<SecurityGroupId, List<SecurityRule>> rules = SecurityGroupRules.contracts(session, used);
         return DocumentGroups.of(memberships, rules, members(session, DocumentGroups.named(used, rules)));
     }
 

@@ -11,6 +11,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
@@ -18,6 +19,7 @@ import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.wsdl.cluster.ApplyNetwork;
+import io.jarrah.wsdl.cluster.ApplyNetworkDelta;
 import io.jarrah.wsdl.cluster.ApplyNodes;
 import io.jarrah.wsdl.cluster.ClusterPort;
 import io.jarrah.wsdl.cluster.DescribeCluster;
@@ -125,6 +127,15 @@ final class ClusterClient implements ClusterService {
         request.setCorrelation(correlation.id());
         request.setDocument(ClusterTypes.toWire(document));
         call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+    }
+
+    @Override
+    public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        ApplyNetworkDelta request = new ApplyNetworkDelta();
+        request.setCorrelation(correlation.id());
+        request.setDelta(DeltaTypes.toWire(delta));
+        return call.send("applyNetworkDelta", correlation, Duration.ZERO, port -> port.applyNetworkDelta(request))
+                .isTaken();
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.wsdl.cluster.ApplyNetwork;
+import io.jarrah.wsdl.cluster.ApplyNetworkDelta;
+import io.jarrah.wsdl.cluster.ApplyNetworkDeltaResponse;
 import io.jarrah.wsdl.cluster.ApplyNetworkResponse;
 import io.jarrah.wsdl.cluster.ApplyNodes;
 import io.jarrah.wsdl.cluster.ApplyNodesResponse;
@@ -124,6 +126,16 @@ final class ClusterEndpoint implements ClusterPort {
         return dispatcher.answer("applyNetwork", request.getCorrelation(), call -> {
             service.applyNetwork(call.correlation(), ClusterTypes.fromWire(request.getDocument()));
             return new ApplyNetworkResponse();
+        });
+    }
+
+    @Override
+    public ApplyNetworkDeltaResponse applyNetworkDelta(ApplyNetworkDelta request) throws ServiceFault {
+        return dispatcher.answer("applyNetworkDelta", request.getCorrelation(), call -> {
+            boolean taken = service.applyNetworkDelta(call.correlation(), DeltaTypes.fromWire(request.getDelta()));
+            ApplyNetworkDeltaResponse response = new ApplyNetworkDeltaResponse();
+            response.setTaken(taken);
+            return response;
         });
     }
 

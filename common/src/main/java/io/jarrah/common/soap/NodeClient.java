@@ -7,6 +7,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeService;
@@ -14,6 +15,7 @@ import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.wsdl.node.ApplyNetwork;
+import io.jarrah.wsdl.node.ApplyNetworkDelta;
 import io.jarrah.wsdl.node.DescribeInstances;
 import io.jarrah.wsdl.node.DescribeInstancesResponse;
 import io.jarrah.wsdl.node.DescribeNode;
@@ -104,5 +106,14 @@ final class NodeClient implements NodeService {
         request.setCorrelation(correlation.id());
         request.setNetwork(ClusterTypes.toWire(network));
         call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+    }
+
+    @Override
+    public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        ApplyNetworkDelta request = new ApplyNetworkDelta();
+        request.setCorrelation(correlation.id());
+        request.setDelta(DeltaTypes.toWire(delta));
+        return call.send("applyNetworkDelta", correlation, Duration.ZERO, port -> port.applyNetworkDelta(request))
+                .isTaken();
     }
 }

@@ -9,6 +9,8 @@ import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.wsdl.node.ApplyNetwork;
+import io.jarrah.wsdl.node.ApplyNetworkDelta;
+import io.jarrah.wsdl.node.ApplyNetworkDeltaResponse;
 import io.jarrah.wsdl.node.ApplyNetworkResponse;
 import io.jarrah.wsdl.node.DescribeInstances;
 import io.jarrah.wsdl.node.DescribeInstancesResponse;
@@ -107,6 +109,16 @@ final class NodeEndpoint implements NodePort {
         return dispatcher.answer("applyNetwork", request.getCorrelation(), call -> {
             service.applyNetwork(call.correlation(), ClusterTypes.fromWire(request.getNetwork()));
             return new ApplyNetworkResponse();
+        });
+    }
+
+    @Override
+    public ApplyNetworkDeltaResponse applyNetworkDelta(ApplyNetworkDelta request) throws ServiceFault {
+        return dispatcher.answer("applyNetworkDelta", request.getCorrelation(), call -> {
+            boolean taken = service.applyNetworkDelta(call.correlation(), DeltaTypes.fromWire(request.getDelta()));
+            ApplyNetworkDeltaResponse response = new ApplyNetworkDeltaResponse();
+            response.setTaken(taken);
+            return response;
         });
     }
 }

@@ -14,6 +14,7 @@ import io.jarrah.common.contract.InstanceNic;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
@@ -117,6 +118,22 @@ final class Samples {
                     new ClusterName("zone2"), "10.0.1.1", List.of("172.16.32.0/27", "172.16.64.0/27"))));
     static final NodeNetwork NODE_NETWORK =
             new NodeNetwork(8, List.of(SEGMENT), List.of("10.0.0.1", "10.0.0.6"), List.of(ENDPOINT), List.of(GROUP));
+    static final NetworkDelta DELTA = NetworkDelta.between(
+            new NetworkDocument(
+                    3,
+                    List.of(new NetworkSegment(
+                            new NetworkId("net-00000000000000001"), ACCOUNT, 3, "172.16.30.0/24", 1450)),
+                    List.of(),
+                    List.of(
+                            new SecurityGroup(new SecurityGroupId("sg-00000000000000001"), List.of(), List.of()),
+                            new SecurityGroup(
+                                    GROUP_ID,
+                                    List.of(new SecurityRule(
+                                            true, SecurityRule.UDP, 5, 6, Optional.of("10.0.0.0/8"), Optional.empty())),
+                                    List.of("172.16.10.9")))),
+            DOCUMENT);
+    static final NetworkDelta NODE_DELTA = NetworkDelta.between(
+            new NodeNetwork(4, List.of(), List.of("10.0.0.1", "10.0.0.9"), List.of(), List.of()), NODE_NETWORK);
     static final NodeRegistry REGISTRY = new NodeRegistry(
             9, List.of(new NodeRegistration(NODE, URI.create("https://10.0.0.5:8775/services/Node"), SHA256)));
     static final VerifiedPrincipal PRINCIPAL =

@@ -119,6 +119,14 @@ class SoapIT {
         assertReceived("applyNetwork", Samples.DOCUMENT);
         cluster.applyNetwork(Samples.CORRELATION, NetworkDocument.EMPTY);
         assertReceived("applyNetwork", NetworkDocument.EMPTY);
+        cloud.services.answer("applyNetworkDelta", true);
+        assertThat(cluster.applyNetworkDelta(Samples.CORRELATION, Samples.DELTA))
+                .isTrue();
+        assertReceived("applyNetworkDelta", Samples.DELTA);
+        cloud.services.answer("applyNetworkDelta", false);
+        assertThat(cluster.applyNetworkDelta(Samples.CORRELATION, Samples.DELTA))
+                .isFalse();
+        cloud.services.clear();
         cluster.applyNodes(Samples.CORRELATION, Samples.REGISTRY);
         assertReceived("applyNodes", Samples.REGISTRY);
 
@@ -151,6 +159,10 @@ class SoapIT {
         assertReceived("forgetInstances", List.of(Samples.INSTANCE));
         node.applyNetwork(Samples.CORRELATION, Samples.NODE_NETWORK);
         assertReceived("applyNetwork", Samples.NODE_NETWORK);
+        cloud.services.answer("applyNetworkDelta", true);
+        assertThat(node.applyNetworkDelta(Samples.CORRELATION, Samples.NODE_DELTA))
+                .isTrue();
+        assertReceived("applyNetworkDelta", Samples.NODE_DELTA);
         cloud.services.answer("getConsoleOutput", new ConsoleOutput(Samples.TIME, new byte[0]));
         assertThat(node.getConsoleOutput(Samples.CORRELATION, Samples.INSTANCE).tail())
                 .isEmpty();
