@@ -57,7 +57,8 @@ public record CloudOptions(
 
     /** The same with instances in the site's own network. */
     public CloudOptions withSite(FlatNetwork network) {
-        return new CloudOptions(state, nodes, Optional.of(network), apiPort, s3Port, timing, clusters, nodeClients, planes);
+        return new CloudOptions(
+                state, nodes, Optional.of(network), apiPort, s3Port, timing, clusters, nodeClients, planes);
     }
 
     /** How instances get their networks. */
@@ -77,6 +78,7 @@ public record CloudOptions(
 
     /** The same with those networks. */
     public CloudOptions withPlanes(Planes others) {
-        return new CloudOptions(state, nodes, site, apiPort, s3Port, timing, clusters, nodeClients, Optional.of(others));
+        return new CloudOptions(
+                state, nodes, site, apiPort, s3Port, timing, clusters, nodeClients, Optional.of(others));
     }
 }

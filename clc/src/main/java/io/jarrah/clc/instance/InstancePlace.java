@@ -13,4 +13,5 @@ import java.util.Optional;
  * @param privateIp its address there; empty while the site's DHCP server has not given it one
  * @param hostname its host name without domain
  */
-public record InstancePlace(InstanceId id, NetworkId network, String mac, Optional<String> privateIp, String hostname) {}
+public record InstancePlace(
+        InstanceId id, NetworkId network, String mac, Optional<String> privateIp, String hostname) {}

@@ -23,6 +23,14 @@ public record GroupDelta(
                         from.members(), to.members(), Comparator.<String>naturalOrder(), Function.identity()));
     }
 
+    /** In values of {@link NetworkSize}. */
+    long size() {
+        return 1L
+                + NetworkSize.RULE * (rules.removed().size() + rules.put().size())
+                + members.removed().size()
+                + members.put().size();
+    }
+
     SecurityGroup applyTo(SecurityGroup group) {
         return new SecurityGroup(
                 id,

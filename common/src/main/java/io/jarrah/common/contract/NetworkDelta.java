@@ -100,6 +100,20 @@ public record NetworkDelta(
                 .filter(result -> NetworkDigest.of(result).equals(digest));
     }
 
+    /** Whether it tells so much that it should not go as one message; the whole, in {@link NetworkPages}, tells it as well. */
+    public boolean isLarge() {
+        long values = 0;
+        for (NetworkChange<?, ?> change : List.of(segments, endpoints, tunnelPeers, peers)) {
+            values += change.removed().size();
+        }
+        values += removedGroups.size() + (long) tunnelPeers.put().size();
+        values += segments.put().stream().mapToLong(NetworkSize::of).sum();
+        values += endpoints.put().stream().mapToLong(NetworkSize::of).sum();
+        values += peers.put().stream().mapToLong(NetworkSize::of).sum();
+        values += groups.stream().mapToLong(GroupDelta::size).sum();
+        return values > NetworkPages.VALUES;
+    }
+
     private static NetworkChange<NetworkId, NetworkSegment> segments(
             List<NetworkSegment> from, List<NetworkSegment> to) {
         return NetworkChange.between(from, to, NetworkSegment.ORDER, NetworkSegment::id);

@@ -12,7 +12,7 @@ import java.util.List;
  * SHA-256 of what a network document says, its generation apart: equal where two services hold the same, whatever Java they run.
  * It is to find mistakes, not to keep liars out: that is what signatures are for.
  */
-final class NetworkDigest {
+public final class NetworkDigest {
     private static final int FULL = 1 << 16;
 
     private final MessageDigest digest;
@@ -27,7 +27,7 @@ final class NetworkDigest {
     }
 
     /** In 64 hex digits. */
-    static String of(NetworkDocument document) {
+    public static String of(NetworkDocument document) {
         NetworkDigest of = new NetworkDigest();
         of.add(document.segments(), document.endpoints(), document.groups());
         of.peers(document.peers());
@@ -35,7 +35,7 @@ final class NetworkDigest {
     }
 
     /** In 64 hex digits. */
-    static String of(NodeNetwork network) {
+    public static String of(NodeNetwork network) {
         NetworkDigest of = new NetworkDigest();
         of.strings(network.tunnelPeers());
         of.add(network.segments(), network.endpoints(), network.groups());

@@ -142,17 +142,14 @@ public final class Member implements Service {
         return identity;
     }
 
-    private SoapServerConfig limits() {
-        SoapServerConfig usual = SoapServerConfig.of(config.bindHost(), config.port(), config.advertisedHost());
-        return switch (config.role()) {
-            case CC, NC -> usual.forNetworks();
-            case CLC, WALRUS, SC -> usual;
-        };
-    }
-
     /** A SOAP server with its address and certificate; publish, then start. */
     public SoapServer server() {
-        return new SoapServer(limits(), keys, registry, metrics, clock);
+        return new SoapServer(
+                SoapServerConfig.of(config.bindHost(), config.port(), config.advertisedHost()),
+                keys,
+                registry,
+                metrics,
+                clock);
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.contract.NetworkDelta;
+import io.jarrah.common.contract.NetworkDigest;
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkPages;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
@@ -123,14 +125,20 @@ final class ClusterClient implements ClusterService {
 
     @Override
     public void applyNetwork(Correlation correlation, NetworkDocument document) {
-        ApplyNetwork request = new ApplyNetwork();
-        request.setCorrelation(correlation.id());
-        request.setDocument(ClusterTypes.toWire(document));
-        call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+        NetworkTransfer.send(NetworkPages.of(document), NetworkDigest.of(document), (page, place) -> {
+            ApplyNetwork request = new ApplyNetwork();
+            request.setCorrelation(correlation.id());
+            request.setDocument(ClusterTypes.toWire(page));
+            place.ifPresent(request::setPage);
+            call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+        });
     }
 
     @Override
     public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        if (delta.isLarge()) {
+            return false;
+        }
         ApplyNetworkDelta request = new ApplyNetworkDelta();
         request.setCorrelation(correlation.id());
         request.setDelta(DeltaTypes.toWire(delta));

@@ -8,6 +8,8 @@ import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.contract.NetworkDelta;
+import io.jarrah.common.contract.NetworkDigest;
+import io.jarrah.common.contract.NetworkPages;
 import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeService;
@@ -102,14 +104,20 @@ final class NodeClient implements NodeService {
 
     @Override
     public void applyNetwork(Correlation correlation, NodeNetwork network) {
-        ApplyNetwork request = new ApplyNetwork();
-        request.setCorrelation(correlation.id());
-        request.setNetwork(ClusterTypes.toWire(network));
-        call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+        NetworkTransfer.send(NetworkPages.of(network), NetworkDigest.of(network), (page, place) -> {
+            ApplyNetwork request = new ApplyNetwork();
+            request.setCorrelation(correlation.id());
+            request.setNetwork(ClusterTypes.toWire(page));
+            place.ifPresent(request::setPage);
+            call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+        });
     }
 
     @Override
     public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        if (delta.isLarge()) {
+            return false;
+        }
         ApplyNetworkDelta request = new ApplyNetworkDelta();
         request.setCorrelation(correlation.id());
         request.setDelta(DeltaTypes.toWire(delta));

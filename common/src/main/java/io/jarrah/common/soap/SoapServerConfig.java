@@ -20,20 +20,11 @@ public record SoapServerConfig(
         int maxConnections,
         Duration idleTimeout) {
     private static final long MAX_MESSAGE = 16L << 20;
-    private static final long MAX_NETWORK = 96L << 20;
     private static final int MAX_CONNECTIONS = 4096;
     private static final Duration IDLE = Duration.ofMinutes(2);
 
     /** With the usual limits: 16 MiB, 4096 connections, 2 minutes. */
     public static SoapServerConfig of(String bindHost, int port, String advertisedHost) {
         return new SoapServerConfig(bindHost, port, advertisedHost, MAX_MESSAGE, MAX_CONNECTIONS, IDLE);
-    }
-
-    /**
-     * The same for a service that is told whole networks: 96 MiB, a multiple of what 20,000 instances and 50,000 rules take. Only for a
-     * server that lets nobody in without a certificate of the cloud.
-     */
-    public SoapServerConfig forNetworks() {
-        return new SoapServerConfig(bindHost, port, advertisedHost, MAX_NETWORK, maxConnections, idleTimeout);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.SecurityGroupId;
@@ -75,8 +76,19 @@ class NetworkDeltaTest {
                 .toList();
     }
 
+    private static List<ClusterPeer> peers(Random random) {
+        return some(random, 3).stream()
+                .map(i -> new ClusterPeer(
+                        new ClusterName("zone" + i),
+                        "192.168.0." + (i + random.nextInt(2)),
+                        some(random, 4).stream()
+                                .map(k -> "172.17." + k + ".0/24")
+                                .toList()))
+                .toList();
+    }
+
     private static NetworkDocument document(Random random, long generation) {
-        return new NetworkDocument(generation, segments(random), endpoints(random), groups(random));
+        return new NetworkDocument(generation, segments(random), endpoints(random), groups(random), peers(random));
     }
 
     private static NodeNetwork node(Random random, long generation) {
@@ -123,7 +135,8 @@ class NetworkDeltaTest {
             NetworkDocument from = document(random, 3);
             NetworkDocument to = document(random, 4);
             NetworkDelta delta = NetworkDelta.between(from, to);
-            NetworkDocument otherGeneration = new NetworkDocument(2, from.segments(), from.endpoints(), from.groups());
+            NetworkDocument otherGeneration =
+                    new NetworkDocument(2, from.segments(), from.endpoints(), from.groups(), from.peers());
             assertThat(delta.applyTo(otherGeneration)).isEmpty();
             // Of the same generation, yet not the same: rows may be read later than their generation.
             NetworkDocument other = document(random, 3);
@@ -131,6 +144,25 @@ class NetworkDeltaTest {
                     .as("seed %d", seed)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void whatIsCutIntoPagesIsTheSameWhenItIsJoined() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            NetworkDocument document = document(random, 3);
+            NodeNetwork node = node(random, 4);
+            List<NetworkDocument> pages = NetworkPages.of(document, 1 + random.nextInt(60));
+            List<NodeNetwork> nodePages = NetworkPages.of(node, 1 + random.nextInt(60));
+            assertThat(NetworkPages.joined(pages)).as("seed %d", seed).isEqualTo(document);
+            assertThat(NetworkPages.joinedNode(nodePages)).as("seed %d", seed).isEqualTo(node);
+        }
+    }
+
+    @Test
+    void nothingIsOnePage() {
+        assertThat(NetworkPages.of(NetworkDocument.EMPTY)).containsExactly(NetworkDocument.EMPTY);
+        assertThat(NetworkPages.of(NodeNetwork.EMPTY)).containsExactly(NodeNetwork.EMPTY);
     }
 
     @Test
@@ -160,7 +192,7 @@ class NetworkDeltaTest {
         List<SecurityGroup> groups = new ArrayList<>(document.groups());
         Collections.reverse(endpoints);
         Collections.reverse(groups);
-        assertThat(new NetworkDocument(1, document.segments(), endpoints, groups))
+        assertThat(new NetworkDocument(1, document.segments(), endpoints, groups, document.peers()))
                 .isEqualTo(document);
     }
 }

@@ -39,7 +39,9 @@ import io.jarrah.common.id.ReservationId;
 import io.jarrah.common.id.SecurityGroupId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One of each record of the contracts, with nothing left at a default, and the same with its options empty. */
@@ -158,6 +160,35 @@ final class Samples {
                             false)));
 
     private Samples() {}
+
+    /** More than one message takes, in one group and outside of it. */
+    static NetworkDocument large(long generation) {
+        List<String> members = new ArrayList<>();
+        List<NetworkSegment> segments = new ArrayList<>();
+        for (int i = 0; i < 25_000; i++) {
+            members.add("172.16." + i / 250 + "." + i % 250);
+            if (i % 5 == 0) {
+                segments.add(new NetworkSegment(
+                        new NetworkId(String.format(Locale.ROOT, "net-%017x", i)),
+                        ACCOUNT,
+                        i + 1,
+                        "172.16.0.0/24",
+                        1450));
+            }
+        }
+        return new NetworkDocument(
+                generation,
+                segments,
+                List.of(),
+                List.of(GROUP, new SecurityGroup(new SecurityGroupId("sg-0123456789abcdef1"), GROUP.rules(), members)));
+    }
+
+    /** The same for a node. */
+    static NodeNetwork largeNode(long generation) {
+        NetworkDocument document = large(generation);
+        return new NodeNetwork(
+                generation, document.segments(), List.of("10.0.0.1"), document.endpoints(), document.groups());
+    }
 
     static <T> Changes<T> nothing() {
         return new Changes<>(Revision.NONE, false, List.of());
