@@ -17,6 +17,7 @@ import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.CommandRunner;
+import io.jarrah.common.os.IpsetCommand;
 import io.jarrah.common.os.OwnChains;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,17 +68,21 @@ final class ClusterBench {
         double millis = figures.median("plan of the cluster controller, all of it anew", 9, () -> {
             DocumentCheck.require(document, VnetMode.MANAGED);
             SortedMap<String, String> addresses = publicAddresses(document);
-            IpSets.plan(
-                    document,
-                    settings().gateways(),
-                    addresses.keySet(),
-                    TunnelEnds.of(document, List.of(NODE_TUNNEL), TUNNEL),
-                    "");
+            sets(document, addresses);
             FirewallRenderer.render(settings(), addresses, NO_CHAINS);
             LinkPlanner.plan(settings(), TUNNEL, document.segments(), List.of(NODE_TUNNEL), List.of(), Map.of());
             DhcpdConfRenderer.render(settings(), document);
         });
         figures.row("cc: plan of the whole document, limit", millis, 1000, "ms");
+    }
+
+    private static IpSets.Plan sets(NetworkDocument document, SortedMap<String, String> addresses) {
+        return IpSets.plan(
+                document,
+                settings().gateways(),
+                addresses.keySet(),
+                TunnelEnds.of(document, List.of(NODE_TUNNEL), TUNNEL),
+                "");
     }
 
     private static SortedMap<String, String> publicAddresses(NetworkDocument document) {
@@ -129,9 +134,10 @@ final class ClusterBench {
                 .limit(EQUAL)
                 .forEach(entry -> addresses.put(entry.getKey(), entry.getValue()));
         String text = FirewallRenderer.render(settings(), addresses, NO_CHAINS);
-        ours.line("/usr/sbin/ipset create JARRAH-NET hash:net,iface");
-        ours.line("/usr/sbin/ipset create JARRAH-PREFIX hash:net");
-        ours.line("/usr/sbin/ipset create JARRAH-PUBLIC hash:ip");
+        new IpsetCommand(ours)
+                .restore(String.join(
+                                "\n",
+                                sets(NetworkDocument.EMPTY, new TreeMap<>()).grow()) + "\n");
         double one = figures.once(2 * EQUAL + " rules of translation in one commit", () -> ours.rules(text));
         double each = figures.once(2 * EQUAL + " rules of translation, one iptables -A each", () -> {
             for (Map.Entry<String, String> entry : addresses.entrySet()) {

@@ -73,7 +73,7 @@ public final class NetworkBenchMain implements Callable<Integer> {
         if (parts.contains("cluster")) {
             ClusterBench cluster = new ClusterBench(figures, sample);
             cluster.plan(document);
-            cluster.peer(space("ours"), space("peer"));
+            cluster.peer(space("nat"), space("nat-peer"));
             cluster.apply(document, new ProcessCommandRunner(), directory.resolve("net"));
         }
         if (parts.contains("node")) {
