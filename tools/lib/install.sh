@@ -49,7 +49,7 @@ iptables iptables routes and filters
 ipset ipset holds the members of security groups
 nft nftables stops instances that forge addresses
 conntrack conntrack forgets flows of what is gone or moved
-/usr/bin/arping iputils-arping tells the neighbours where a public address is
+/usr/bin/busybox busybox tells the neighbours where a public address is
 ethtool ethtool sets offloads of interfaces
 tgtd tgt exports volumes
 T

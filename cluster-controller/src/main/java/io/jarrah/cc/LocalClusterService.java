@@ -12,6 +12,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
@@ -22,6 +23,7 @@ import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What the cloud controller asks, answered from the books; only the console is read from a node. */
@@ -107,6 +109,15 @@ final class LocalClusterService implements ClusterService {
     public void applyNetwork(Correlation correlation, NetworkDocument document) {
         DocumentCheck.require(document, mode);
         books.applyNetwork(document);
+    }
+
+    @Override
+    public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        NetworkDocument base = books.network().orElse(NetworkDocument.EMPTY);
+        Optional<NetworkDocument> document = delta.applyTo(base);
+        document.ifPresent(changed -> DocumentCheck.require(changed, mode));
+        return document.filter(changed -> books.applyNetwork(changed, delta, base))
+                .isPresent();
     }
 
     @Override

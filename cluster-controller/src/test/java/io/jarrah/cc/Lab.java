@@ -112,7 +112,6 @@ final class Lab {
                 "/usr/sbin/iptables-restore",
                 "/usr/sbin/ipset",
                 "/usr/sbin/conntrack",
-                "/usr/bin/arping",
                 "/usr/sbin/ethtool",
                 "/usr/bin/busybox",
                 "/usr/bin/curl")) {

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param timing how long simulated guests take
  * @param clusters wraps the cloud controller's client of the cluster controller, to make it fail
  * @param nodeClients wraps the cluster controller's client of a node, to make it fail
+ * @param planes the networks; empty for some that need no root
  */
 public record CloudOptions(
         Path state,
@@ -29,7 +30,8 @@ public record CloudOptions(
         int s3Port,
         SimulatedTiming timing,
         UnaryOperator<ClusterService> clusters,
-        UnaryOperator<NodeService> nodeClients) {
+        UnaryOperator<NodeService> nodeClients,
+        Optional<Planes> planes) {
     /** The one cluster of such a cloud. */
     public static final String CLUSTER = "zone1";
 
@@ -42,12 +44,21 @@ public record CloudOptions(
     /** On any ports, nothing fails. */
     public static CloudOptions of(Path state, int nodes, SimulatedTiming timing) {
         return new CloudOptions(
-                state, nodes, Optional.empty(), 0, 0, timing, UnaryOperator.identity(), UnaryOperator.identity());
+                state,
+                nodes,
+                Optional.empty(),
+                0,
+                0,
+                timing,
+                UnaryOperator.identity(),
+                UnaryOperator.identity(),
+                Optional.empty());
     }
 
     /** The same with instances in the site's own network. */
     public CloudOptions withSite(FlatNetwork network) {
-        return new CloudOptions(state, nodes, Optional.of(network), apiPort, s3Port, timing, clusters, nodeClients);
+        return new CloudOptions(
+                state, nodes, Optional.of(network), apiPort, s3Port, timing, clusters, nodeClients, planes);
     }
 
     /** How instances get their networks. */
@@ -57,11 +68,17 @@ public record CloudOptions(
 
     /** The same on those ports. */
     public CloudOptions withPorts(int api, int s3) {
-        return new CloudOptions(state, nodes, site, api, s3, timing, clusters, nodeClients);
+        return new CloudOptions(state, nodes, site, api, s3, timing, clusters, nodeClients, planes);
     }
 
     /** The same with gateways that may fail. */
     public CloudOptions withGateways(UnaryOperator<ClusterService> cluster, UnaryOperator<NodeService> node) {
-        return new CloudOptions(state, nodes, site, apiPort, s3Port, timing, cluster, node);
+        return new CloudOptions(state, nodes, site, apiPort, s3Port, timing, cluster, node, planes);
+    }
+
+    /** The same with those networks. */
+    public CloudOptions withPlanes(Planes others) {
+        return new CloudOptions(
+                state, nodes, site, apiPort, s3Port, timing, clusters, nodeClients, Optional.of(others));
     }
 }

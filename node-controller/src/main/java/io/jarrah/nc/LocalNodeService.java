@@ -5,6 +5,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeService;
@@ -80,5 +81,14 @@ final class LocalNodeService implements NodeService {
     public void applyNetwork(Correlation correlation, NodeNetwork desired) {
         network.desire(desired);
         networkChanged.run();
+    }
+
+    @Override
+    public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        boolean taken = network.desire(delta);
+        if (taken) {
+            networkChanged.run();
+        }
+        return taken;
     }
 }

@@ -126,15 +126,29 @@ public final class NodeController implements Service {
                 config, records, new Backends(hypervisor, disks, network), List.of(cache, hypervisor), clock, metrics);
     }
 
+    /** Nothing real but records and, when asked for, images: needs no root and no programs. */
+    public static NodeController simulated(
+            NodeControllerConfig config,
+            SimulatedHypervisor hypervisor,
+            SimulatedTiming timing,
+            boolean fetchImages,
+            InstantSource clock,
+            RandomGenerator random,
+            MeterRegistry metrics) {
+        return simulated(config, hypervisor, timing, Optional.empty(), fetchImages, clock, random, metrics);
+    }
+
     /**
-     * Nothing real but records and, when asked for, images: needs no root and no programs.
+     * The same with a network.
      *
+     * @param network where its instances are connected; empty for nothing real
      * @param fetchImages whether images are downloaded and checked as on a real node
      */
     public static NodeController simulated(
             NodeControllerConfig config,
             SimulatedHypervisor hypervisor,
             SimulatedTiming timing,
+            Optional<NetworkPlane> network,
             boolean fetchImages,
             InstantSource clock,
             RandomGenerator random,
@@ -152,8 +166,9 @@ public final class NodeController implements Service {
         supports.add(hypervisor);
         InstanceDisks disks = new InstanceDisks(
                 directories(config), images, new SimulatedDiskMaker(timing, random), new SimulatedConfigDriveMaker());
-        NetworkPlane network = config.mode() == VnetMode.SYSTEM ? new SimulatedSite(records) : new NoNetworkPlane();
-        return new NodeController(config, records, new Backends(hypervisor, disks, network), supports, clock, metrics);
+        NetworkPlane plane = network.orElseGet(
+                () -> config.mode() == VnetMode.SYSTEM ? new SimulatedSite(records) : new NoNetworkPlane());
+        return new NodeController(config, records, new Backends(hypervisor, disks, plane), supports, clock, metrics);
     }
 
     private static NetworkPlane network(NodeControllerConfig config, CommandRunner runner, InstanceRecords records) {

@@ -135,6 +135,27 @@ public final class Instances {
                 .getResultList();
     }
 
+    /** Where every instance of a zone of which something is left is connected; a few columns of rows that may be very many. */
+    public static List<InstancePlace> placesInZone(Session session, ClusterName zone) {
+        Map<String, NetworkId> networks = new HashMap<>();
+        return session
+                .createSelectionQuery(
+                        "select id, networkId, mac, privateIp, hostname from InstanceEntity"
+                                + " where zoneName = :zone and observed.terminatedAt is null"
+                                + " and networkId is not null and mac is not null",
+                        Object[].class)
+                .setParameter("zone", zone.value())
+                .getResultList()
+                .stream()
+                .map(row -> new InstancePlace(
+                        new InstanceId((String) row[0]),
+                        networks.computeIfAbsent((String) row[1], NetworkId::new),
+                        (String) row[2],
+                        Optional.ofNullable((String) row[3]),
+                        (String) row[4]))
+                .toList();
+    }
+
     /** The one live instance with that address in that network of that zone. */
     public static Optional<InstanceEntity> at(Session session, ClusterName zone, NetworkId network, String address) {
         return session.createSelectionQuery(

@@ -9,6 +9,7 @@ import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -151,10 +153,10 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
                 }
                 case ClusterStep.ApplyNetwork apply -> {
                     NetworkDocument document = rows.network(cluster);
-                    service.applyNetwork(Correlation.random(), document);
+                    tell(document);
                     // Before it counts as told: if this fails, the document is told and acknowledged once more.
                     rows.networkTakenUp(cluster, document.generation());
-                    view.acknowledgedNetwork(document.generation(), clock.instant());
+                    view.acknowledgedNetwork(document, clock.instant());
                 }
                 case ClusterStep.Terminate terminate ->
                     batches(terminate.instances(), InstanceRef::id).forEach((batch, correlation) -> {
@@ -176,6 +178,17 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
                         view.acknowledgedForgetting(batch);
                     }
                 }
+            }
+        }
+
+        /** What changed, where the cluster is known to hold what it changed from; else, and when nothing should have, the whole. */
+        private void tell(NetworkDocument document) {
+            Optional<NetworkDocument> before =
+                    view.networkTold().filter(told -> told.generation() < document.generation());
+            boolean told = before.isPresent()
+                    && service.applyNetworkDelta(Correlation.random(), NetworkDelta.between(before.get(), document));
+            if (!told) {
+                service.applyNetwork(Correlation.random(), document);
             }
         }
 

@@ -9,6 +9,7 @@ import io.jarrah.clc.image.ImageLinks;
 import io.jarrah.clc.image.Images;
 import io.jarrah.clc.instance.DesiredState;
 import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.InstancePlace;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
@@ -89,12 +90,13 @@ final class ClusterRows {
             long generation = Clusters.find(session, cluster)
                     .map(ClusterEntity::networkGeneration)
                     .orElse(0L);
+            List<InstancePlace> instances = Instances.placesInZone(session, cluster);
             return NetworkDocuments.of(
                     generation,
                     Networks.inZone(session, cluster),
-                    Instances.liveInZone(session, cluster),
+                    instances,
                     Addresses.inZone(session, cluster),
-                    GroupRows.inZone(session, cluster),
+                    GroupRows.of(session, instances),
                     PeerRows.of(session, cluster),
                     plan.mtu());
         });

@@ -3,6 +3,7 @@ package io.jarrah.clc.reconcile;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
+import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.id.InstanceId;
@@ -25,6 +26,7 @@ final class ClusterView {
     private final Map<InstanceId, Told.Message> reboots = new HashMap<>();
     private Optional<Told.Message> nodesTold = Optional.empty();
     private Optional<Told.Message> networkTold = Optional.empty();
+    private Optional<NetworkDocument> network = Optional.empty();
     private String epoch = "";
 
     synchronized KnownCluster known() {
@@ -75,8 +77,14 @@ final class ClusterView {
         nodesTold = Optional.of(new Told.Message(generation, at));
     }
 
-    synchronized void acknowledgedNetwork(long generation, Instant at) {
-        networkTold = Optional.of(new Told.Message(generation, at));
+    synchronized void acknowledgedNetwork(NetworkDocument document, Instant at) {
+        networkTold = Optional.of(new Told.Message(document.generation(), at));
+        network = Optional.of(document);
+    }
+
+    /** The network document that the cluster took last; empty before, and when it came up anew. */
+    synchronized Optional<NetworkDocument> networkTold() {
+        return network;
     }
 
     synchronized void acknowledgedForgetting(Collection<InstanceId> forgotten) {
@@ -94,5 +102,6 @@ final class ClusterView {
         reboots.clear();
         nodesTold = Optional.empty();
         networkTold = Optional.empty();
+        network = Optional.empty();
     }
 }

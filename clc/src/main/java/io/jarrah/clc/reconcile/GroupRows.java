@@ -1,16 +1,17 @@
 package io.jarrah.clc.reconcile;
 
-import io.jarrah.clc.securitygroup.GroupRule;
+import io.jarrah.clc.instance.InstancePlace;
 import io.jarrah.clc.securitygroup.SecurityGroupRules;
 import io.jarrah.common.contract.SecurityRule;
-import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.SecurityGroupId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hibernate.Session;
 
@@ -19,50 +20,56 @@ import org.hibernate.Session;
  * earlier one saw, and whatever comes in between has a higher generation.
  */
 final class GroupRows {
-    private static final int CHUNK = 500;
-
     private GroupRows() {}
 
-    /** The groups of a cluster's network document; the instances are read before. */
-    static DocumentGroups inZone(Session session, ClusterName zone) {
-        Map<InstanceId, List<SecurityGroupId>> memberships = memberships(session, zone);
+    /**
+     * The groups of a cluster's network document.
+     *
+     * @param instances those of the cluster, read before
+     */
+    static DocumentGroups of(Session session, Collection<InstancePlace> instances) {
+        Map<String, InstanceId> here = HashMap.newHashMap(instances.size());
+        instances.forEach(instance -> here.put(instance.id().value(), instance.id()));
+        Map<InstanceId, List<SecurityGroupId>> memberships = HashMap.newHashMap(instances.size());
+        Map<SecurityGroupId, List<String>> instancesOf = new HashMap<>();
+        Map<String, SecurityGroupId> ids = new HashMap<>();
+        // Those of all clusters, for a rule may name a group of members elsewhere: two looks at whole tables cost less
+        // than a join of them.
+        session.createSelectionQuery("select instanceId, groupId from MembershipEntity", Object[].class)
+                .getResultList()
+                .forEach(row -> {
+                    String instance = (String) row[0];
+                    SecurityGroupId group = ids.computeIfAbsent((String) row[1], SecurityGroupId::new);
+                    instancesOf.computeIfAbsent(group, id -> new ArrayList<>()).add(instance);
+                    InstanceId local = here.get(instance);
+                    if (local != null) {
+                        memberships
+                                .computeIfAbsent(local, id -> new ArrayList<>(2))
+                                .add(group);
+                    }
+                });
         Set<SecurityGroupId> used = new HashSet<>();
         memberships.values().forEach(used::addAll);
-        Map<SecurityGroupId, List<SecurityRule>> rules = new HashMap<>();
-        for (GroupRule rule : SecurityGroupRules.ofGroups(session, used)) {
-            rules.computeIfAbsent(rule.group(), group -> new ArrayList<>()).add(rule.contract());
-        }
-        return DocumentGroups.of(memberships, rules, members(session, DocumentGroups.named(used, rules)));
+        Map<SecurityGroupId, List<SecurityRule>> rules = SecurityGroupRules.contracts(session, used);
+        Set<SecurityGroupId> named = DocumentGroups.named(used, rules);
+        return DocumentGroups.of(memberships, rules, named.isEmpty() ? Map.of() : members(session, named, instancesOf));
     }
 
-    private static Map<InstanceId, List<SecurityGroupId>> memberships(Session session, ClusterName zone) {
-        Map<InstanceId, List<SecurityGroupId>> memberships = new HashMap<>();
-        Map<String, SecurityGroupId> groups = new HashMap<>();
+    private static Map<SecurityGroupId, List<String>> members(
+            Session session, Set<SecurityGroupId> groups, Map<SecurityGroupId, List<String>> instancesOf) {
+        Map<String, String> addresses = new HashMap<>();
         session.createSelectionQuery(
-                        "select m.instanceId, m.groupId from InstanceEntity i join MembershipEntity m"
-                                + " on m.instanceId = i.id where i.zoneName = :zone and i.observed.terminatedAt is null",
-                        Object[].class)
-                .setParameter("zone", zone.value())
+                        "select id, privateIp from InstanceEntity where privateIp is not null", Object[].class)
                 .getResultList()
-                .forEach(row -> memberships
-                        .computeIfAbsent(new InstanceId((String) row[0]), id -> new ArrayList<>(2))
-                        .add(groups.computeIfAbsent((String) row[1], SecurityGroupId::new)));
-        return memberships;
-    }
-
-    private static Map<SecurityGroupId, List<String>> members(Session session, Set<SecurityGroupId> groups) {
-        Map<SecurityGroupId, List<String>> members = new HashMap<>();
-        List<String> ids = groups.stream().map(SecurityGroupId::value).toList();
-        for (int from = 0; from < ids.size(); from += CHUNK) {
-            session.createSelectionQuery(
-                            "select m.groupId, i.privateIp from MembershipEntity m join InstanceEntity i"
-                                    + " on i.id = m.instanceId where m.groupId in :groups and i.privateIp is not null",
-                            Object[].class)
-                    .setParameterList("groups", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
-                    .getResultList()
-                    .forEach(row -> members.computeIfAbsent(
-                                    new SecurityGroupId((String) row[0]), id -> new ArrayList<>())
-                            .add((String) row[1]));
+                .forEach(row -> addresses.put((String) row[0], (String) row[1]));
+        Map<SecurityGroupId, List<String>> members = HashMap.newHashMap(groups.size());
+        for (SecurityGroupId group : groups) {
+            members.put(
+                    group,
+                    instancesOf.getOrDefault(group, List.of()).stream()
+                            .map(addresses::get)
+                            .filter(Objects::nonNull)
+                            .toList());
         }
         return members;
     }

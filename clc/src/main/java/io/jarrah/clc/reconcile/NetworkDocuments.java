@@ -1,16 +1,13 @@
 package io.jarrah.clc.reconcile;
 
-import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.InstancePlace;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.common.contract.ClusterPeer;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.id.InstanceId;
-import io.jarrah.common.id.NetworkId;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,29 +28,22 @@ final class NetworkDocuments {
     static NetworkDocument of(
             long generation,
             Collection<NetworkEntity> networks,
-            Collection<InstanceEntity> instances,
+            Collection<InstancePlace> instances,
             Map<InstanceId, String> publicIps,
             DocumentGroups groups,
             List<ClusterPeer> peers,
             int mtu) {
-        List<NetworkEndpoint> endpoints = new ArrayList<>();
-        for (InstanceEntity instance : instances) {
-            if (instance.network().isPresent() && instance.mac().isPresent()) {
-                NetworkId network = instance.network().get();
-                endpoints.add(new NetworkEndpoint(
+        List<NetworkSegment> segments =
+                networks.stream().map(network -> network.describe(mtu)).toList();
+        List<NetworkEndpoint> endpoints = instances.stream()
+                .map(instance -> new NetworkEndpoint(
                         instance.id(),
-                        network,
-                        instance.mac().get(),
+                        instance.network(),
+                        instance.mac(),
                         instance.privateIp().orElse(NetworkEndpoint.NO_ADDRESS),
                         instance.hostname(),
                         groups.of(instance.id()),
-                        Optional.ofNullable(publicIps.get(instance.id()))));
-            }
-        }
-        endpoints.sort(Comparator.comparing(NetworkEndpoint::instanceId));
-        List<NetworkSegment> segments = networks.stream()
-                .map(network -> network.describe(mtu))
-                .sorted(Comparator.comparingInt(NetworkSegment::segment))
+                        Optional.ofNullable(publicIps.get(instance.id()))))
                 .toList();
         return new NetworkDocument(generation, segments, endpoints, groups.groups(), peers);
     }

@@ -1,6 +1,5 @@
 package io.jarrah.clc.securitygroup;
 
-import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.SecurityGroupId;
 import java.util.Optional;
@@ -31,16 +30,5 @@ public record GroupRule(
     /** The same rule, permitting something else. */
     public GroupRule permitting(Permission other, Optional<String> otherDescription) {
         return new GroupRule(id, group, account, egress, other, otherDescription);
-    }
-
-    /** What clusters are told of it. */
-    public SecurityRule contract() {
-        return new SecurityRule(
-                egress,
-                permission.protocol(),
-                permission.from(),
-                permission.to(),
-                permission.prefix().map(Prefix::value),
-                permission.members().map(Permission.Members::group));
     }
 }

@@ -1,18 +1,30 @@
 package io.jarrah.clc.securitygroup;
 
 import io.jarrah.clc.tag.Tags;
+import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.SecurityGroupId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of security groups; works in the caller's transaction. */
 public final class SecurityGroupRules {
     private static final int CHUNK = 500;
+
+    /** So many groups are most of those there are. */
+    private static final int MANY = 2000;
+
+    private static final String CONTRACTS =
+            "select groupId, egress, protocol, fromPort, toPort, peer, referencedGroupId"
+                    + " from SecurityGroupRuleEntity";
 
     private final Tags tags;
 
@@ -37,6 +49,45 @@ public final class SecurityGroupRules {
                     .forEach(row -> found.add(row.rule()));
         }
         return found;
+    }
+
+    /** What the rules of these groups permit, as clusters are told it: only the columns it takes, and of very many groups in one query. */
+    public static Map<SecurityGroupId, List<SecurityRule>> contracts(Session session, Set<SecurityGroupId> groups) {
+        Map<String, SecurityGroupId> ids = new HashMap<>();
+        groups.forEach(group -> ids.put(group.value(), group));
+        Map<SecurityGroupId, List<SecurityRule>> found = new HashMap<>();
+        if (groups.size() > MANY) {
+            session.createSelectionQuery(CONTRACTS, Object[].class)
+                    .getResultList()
+                    .forEach(row -> add(found, ids, row));
+            return found;
+        }
+        List<String> all = List.copyOf(ids.keySet());
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            session.createSelectionQuery(CONTRACTS + " where groupId in :groups", Object[].class)
+                    .setParameterList("groups", all.subList(from, Math.min(all.size(), from + CHUNK)))
+                    .getResultList()
+                    .forEach(row -> add(found, ids, row));
+        }
+        return found;
+    }
+
+    private static void add(
+            Map<SecurityGroupId, List<SecurityRule>> found, Map<String, SecurityGroupId> ids, @Nullable Object[] row) {
+        SecurityGroupId group = ids.get((String) row[0]);
+        if (group != null) {
+            Optional<SecurityGroupId> named =
+                    Optional.ofNullable((String) row[6]).map(SecurityGroupId::new);
+            Optional<String> prefix = named.isPresent() ? Optional.empty() : Optional.ofNullable((String) row[5]);
+            found.computeIfAbsent(group, id -> new ArrayList<>())
+                    .add(new SecurityRule(
+                            Boolean.TRUE.equals(row[1]),
+                            ((Number) Objects.requireNonNull(row[2])).intValue(),
+                            ((Number) Objects.requireNonNull(row[3])).intValue(),
+                            ((Number) Objects.requireNonNull(row[4])).intValue(),
+                            prefix,
+                            named));
+        }
     }
 
     /** All rules of the account's groups; one query. */

@@ -10,6 +10,7 @@ import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
@@ -286,6 +287,14 @@ public final class FakeCluster implements ClusterService {
         if (document.generation() >= network.generation()) {
             network = document;
         }
+    }
+
+    @Override
+    public synchronized boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        requireReachable();
+        Optional<NetworkDocument> changed = delta.applyTo(network);
+        changed.ifPresent(document -> network = document);
+        return changed.isPresent();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jarrah.cc.books;
 
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.id.InstanceId;
@@ -10,18 +11,18 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 
-/** The books on disk: {@code instances/ID.json}, {@code nodes/NAME.json}, {@code registry.json}, {@code network.json}. */
+/** The books on disk: {@code instances/ID.json}, {@code nodes/NAME.json}, {@code registry.json}, and {@link DocumentStore}. */
 final class BookStore {
     private final JsonDirectory<InstanceRecord> instances;
     private final JsonDirectory<NodeMemory> nodes;
     private final JsonStore<NodeRegistry> registry;
-    private final JsonStore<NetworkDocument> network;
+    private final DocumentStore network;
 
     BookStore(Path directory) {
         this.instances = new JsonDirectory<>(directory.resolve("instances"), InstanceRecord.class);
         this.nodes = new JsonDirectory<>(directory.resolve("nodes"), NodeMemory.class);
         this.registry = new JsonStore<>(directory.resolve("registry.json"), NodeRegistry.class);
-        this.network = new JsonStore<>(directory.resolve("network.json"), NetworkDocument.class);
+        this.network = new DocumentStore(directory);
     }
 
     Collection<InstanceRecord> instances() {
@@ -61,6 +62,10 @@ final class BookStore {
     }
 
     void put(NetworkDocument value) {
-        network.write(value);
+        network.put(value);
+    }
+
+    void put(NetworkDocument value, NetworkDelta delta) {
+        network.put(value, delta);
     }
 }

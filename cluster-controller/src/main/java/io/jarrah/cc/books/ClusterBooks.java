@@ -3,6 +3,7 @@ package io.jarrah.cc.books;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
@@ -211,10 +212,40 @@ public final class ClusterBooks {
                 return;
             }
             books.store.put(document);
-            books.document = Optional.of(document);
-            books.wakeUps.network();
-            books.states.keySet().forEach(books.wakeUps::node);
+            taken(document);
         });
+    }
+
+    /**
+     * Makes the document, which was checked, the network.
+     *
+     * @param delta leads to it
+     * @param base what the delta was applied to
+     * @return false when that is not the network any more
+     */
+    public boolean applyNetwork(NetworkDocument document, NetworkDelta delta, NetworkDocument base) {
+        return books.locked(() -> {
+            if (books.document.filter(base::equals).isEmpty()) {
+                return false;
+            }
+            books.store.put(document, delta);
+            taken(document);
+            return true;
+        });
+    }
+
+    /** Groups are the nodes' business alone: a change of theirs makes nothing here different. */
+    private void taken(NetworkDocument document) {
+        boolean other = books.document
+                .filter(known -> known.segments().equals(document.segments())
+                        && known.endpoints().equals(document.endpoints())
+                        && known.peers().equals(document.peers()))
+                .isEmpty();
+        books.document = Optional.of(document);
+        if (other) {
+            books.wakeUps.network();
+        }
+        books.states.keySet().forEach(books.wakeUps::node);
     }
 
     /** Makes these the nodes. */

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One network document, made quick to cut into the parts of the nodes. Everything is sorted once, here, so that documents
- * that mean the same give equal parts, and the lists of two parts of one document are the same objects, which compare at once.
+ * One network document, made quick to cut into the parts of the nodes. The lists of two parts of one document are the same objects,
+ * which compare at once.
  */
 final class DocumentIndex {
     private final NetworkDocument document;
@@ -32,26 +32,8 @@ final class DocumentIndex {
     DocumentIndex(NetworkDocument document) {
         this.document = document;
         document.segments().forEach(segment -> segments.put(segment.id(), segment));
-        document.endpoints().forEach(endpoint -> endpoints.put(endpoint.instanceId(), sorted(endpoint)));
-        document.groups().forEach(group -> groups.put(group.id(), sorted(group)));
-    }
-
-    private static NetworkEndpoint sorted(NetworkEndpoint endpoint) {
-        return new NetworkEndpoint(
-                endpoint.instanceId(),
-                endpoint.network(),
-                endpoint.mac(),
-                endpoint.privateIp(),
-                endpoint.hostname(),
-                endpoint.groups().stream().sorted().toList(),
-                endpoint.publicIp());
-    }
-
-    private static SecurityGroup sorted(SecurityGroup group) {
-        return new SecurityGroup(
-                group.id(),
-                group.rules().stream().sorted().toList(),
-                group.members().stream().sorted().toList());
+        document.endpoints().forEach(endpoint -> endpoints.put(endpoint.instanceId(), endpoint));
+        document.groups().forEach(group -> groups.put(group.id(), group));
     }
 
     /** Whether this is the index of that document. Its generation tells others apart at once, and its lists are equal to themselves. */

@@ -253,6 +253,11 @@ public final class NodeBooks {
         return next;
     }
 
+    /** What the node took last; empty when that is not known. */
+    public Optional<NodeNetwork> networkTaken(NodeName node) {
+        return books.locked(() -> state(node).flatMap(state -> Optional.ofNullable(state.networkTaken)));
+    }
+
     /** The node took the network. */
     public void networkTaken(NodeName node, NodeNetwork network) {
         books.locked(() -> state(node).ifPresent(state -> state.networkTaken = network));

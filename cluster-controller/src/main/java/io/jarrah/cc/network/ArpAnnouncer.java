@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the neighbours on the public side that an address is here now, beside all else: it takes seconds, and without it
+ * Tells the neighbours on the public side that an address is here now, beside all else: it takes a second, and without it
  * they only find out when their ARP entry of who had the address before runs out.
  */
 final class ArpAnnouncer {
     private static final Logger LOG = LoggerFactory.getLogger(ArpAnnouncer.class);
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 128;
 
     private final ArpingCommand arping;
     private final ExecutorService workers = Executors.newFixedThreadPool(

@@ -48,12 +48,22 @@ final class GroupCheck {
         return ids;
     }
 
+    /** One to three digits from there on. By hand: there may be very many. */
+    private static boolean isNumber(String text, int begin) {
+        for (int i = begin; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return text.length() > begin && text.length() <= begin + 3;
+    }
+
     private static boolean isPrefix(String cidr) {
         int slash = cidr.indexOf('/');
-        if (slash < 0 || !cidr.substring(slash + 1).matches("[0-9]{1,3}")) {
+        if (slash < 0 || !isNumber(cidr, slash + 1)) {
             return false;
         }
-        int length = Integer.parseInt(cidr.substring(slash + 1));
+        int length = Integer.parseInt(cidr, slash + 1, cidr.length(), 10);
         if (Ipv4Prefix.address(cidr.substring(0, slash)).isPresent()) {
             return length <= MAX_IPV4;
         }

@@ -70,7 +70,7 @@ public final class IpSets {
      * @param ends who may send tunnels here
      * @param saved what {@code ipset save} printed
      */
-    static Plan plan(
+    public static Plan plan(
             NetworkDocument document,
             GatewayInterfaces gateways,
             Collection<String> publicAddresses,

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
  * @param nodes of this cluster
  * @param peers controllers of other clusters
  */
-record TunnelEnds(Set<String> nodes, Set<String> peers) {
-    TunnelEnds {
+public record TunnelEnds(Set<String> nodes, Set<String> peers) {
+    public TunnelEnds {
         nodes = Set.copyOf(nodes);
         peers = Set.copyOf(peers);
     }
 
     /** As the document and the nodes say. */
-    static TunnelEnds of(NetworkDocument document, Collection<String> nodes, String tunnelAddress) {
+    public static TunnelEnds of(NetworkDocument document, Collection<String> nodes, String tunnelAddress) {
         return new TunnelEnds(
                 Set.copyOf(nodes),
                 TransitPlanner.peers(document, tunnelAddress).stream()

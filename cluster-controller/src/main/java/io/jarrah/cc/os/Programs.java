@@ -27,8 +27,8 @@ public final class Programs {
                 "ipset",
                 ConntrackCommand.CONNTRACK,
                 "conntrack",
-                ArpingCommand.ARPING,
-                "iputils-arping",
+                ArpingCommand.BUSYBOX,
+                "busybox",
                 dhcpd,
                 "isc-dhcp-server"));
     }

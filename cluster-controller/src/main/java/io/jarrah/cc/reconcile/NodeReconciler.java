@@ -7,6 +7,8 @@ import io.jarrah.cc.node.NodeStep;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
+import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.NodeName;
@@ -89,7 +91,7 @@ public final class NodeReconciler implements Reconciler<NodeName> {
     private void carryOut(NodeName name, NodeService node, NodeStep step) {
         switch (step) {
             case NodeStep.ApplyNetwork apply -> {
-                node.applyNetwork(Correlation.random(), apply.network());
+                tell(node, books.networkTaken(name), apply.network());
                 books.networkTaken(name, apply.network());
             }
             case NodeStep.RunInstance run -> run(name, node, run.spec());
@@ -98,6 +100,15 @@ public final class NodeReconciler implements Reconciler<NodeName> {
             case NodeStep.RebootInstance reboot ->
                 node.rebootInstance(correlated(reboot.instance()), reboot.instance());
             case NodeStep.ForgetInstances forget -> node.forgetInstances(Correlation.random(), forget.instances());
+        }
+    }
+
+    /** What changed, where that is known and the node holds what it changed from; else the whole. */
+    private static void tell(NodeService node, Optional<NodeNetwork> before, NodeNetwork network) {
+        boolean told = before.isPresent()
+                && node.applyNetworkDelta(Correlation.random(), NetworkDelta.between(before.get(), network));
+        if (!told) {
+            node.applyNetwork(Correlation.random(), network);
         }
     }
 

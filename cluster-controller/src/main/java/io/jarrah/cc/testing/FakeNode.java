@@ -8,6 +8,7 @@ import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeService;
@@ -211,6 +212,16 @@ public final class FakeNode implements NodeService {
             network = Optional.of(wanted);
         }
         answer("applyNetwork");
+    }
+
+    @Override
+    public synchronized boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        requireAnswer();
+        calls.add("applyNetworkDelta");
+        Optional<NodeNetwork> changed = network.flatMap(delta::applyTo);
+        changed.ifPresent(wanted -> network = Optional.of(wanted));
+        answer("applyNetworkDelta");
+        return changed.isPresent();
     }
 
     private Capacity used() {

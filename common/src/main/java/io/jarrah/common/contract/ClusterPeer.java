@@ -1,6 +1,7 @@
 package io.jarrah.common.contract;
 
 import io.jarrah.common.id.ClusterName;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,7 +12,10 @@ import java.util.List;
  * @param prefixes IPv4 prefixes of its tenants' networks, such as 172.16.20.0/24; no other cluster has one of them
  */
 public record ClusterPeer(ClusterName cluster, String tunnelAddress, List<String> prefixes) {
+    /** How lists of them are kept. */
+    static final Comparator<ClusterPeer> ORDER = Comparator.comparing(ClusterPeer::cluster);
+
     public ClusterPeer {
-        prefixes = List.copyOf(prefixes);
+        prefixes = Ordered.copy(prefixes, Comparator.naturalOrder());
     }
 }

@@ -37,6 +37,13 @@ public interface ClusterService {
     /** Makes the document the cluster's network; it is on disk when this returns and applied after. */
     void applyNetwork(Correlation correlation, NetworkDocument document);
 
+    /**
+     * Makes the cluster's network what the delta leads to, as {@link #applyNetwork} would.
+     *
+     * @return false when the whole document is needed instead, because another one is held than the delta starts from
+     */
+    boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta);
+
     /** Makes these the cluster's nodes. */
     void applyNodes(Correlation correlation, NodeRegistry registry);
 }

@@ -3,7 +3,8 @@ package io.jarrah.common.contract;
 import java.util.List;
 
 /**
- * The whole network of a cluster: a pure function of the cloud controller's rows, applied as one.
+ * The whole network of a cluster: a pure function of the cloud controller's rows, applied as one. Its lists are in one order, so that
+ * documents that mean the same are equal.
  *
  * @param generation a lower one than applied is ignored
  * @param segments every network with an instance in this cluster
@@ -21,10 +22,10 @@ public record NetworkDocument(
     public static final NetworkDocument EMPTY = new NetworkDocument(0, List.of(), List.of(), List.of());
 
     public NetworkDocument {
-        segments = List.copyOf(segments);
-        endpoints = List.copyOf(endpoints);
-        groups = List.copyOf(groups);
-        peers = List.copyOf(peers);
+        segments = Ordered.copy(segments, NetworkSegment.ORDER);
+        endpoints = Ordered.copy(endpoints, NetworkEndpoint.ORDER);
+        groups = Ordered.copy(groups, SecurityGroup.ORDER);
+        peers = Ordered.copy(peers, ClusterPeer.ORDER);
     }
 
     /** The document of a cloud's only cluster. */

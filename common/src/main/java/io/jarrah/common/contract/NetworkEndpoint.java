@@ -3,6 +3,7 @@ package io.jarrah.common.contract;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.SecurityGroupId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +29,11 @@ public record NetworkEndpoint(
     /** Stands for an address that is not known yet. */
     public static final String NO_ADDRESS = "0.0.0.0";
 
+    /** How lists of them are kept. */
+    static final Comparator<NetworkEndpoint> ORDER = Comparator.comparing(NetworkEndpoint::instanceId);
+
     public NetworkEndpoint {
-        groups = List.copyOf(groups);
+        groups = Ordered.copy(groups, Comparator.naturalOrder());
     }
 
     /** The private address, when it is known. */

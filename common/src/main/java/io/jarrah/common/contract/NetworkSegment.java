@@ -2,6 +2,7 @@ package io.jarrah.common.contract;
 
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.NetworkId;
+import java.util.Comparator;
 
 /**
  * One tenant network in one cluster.
@@ -16,4 +17,8 @@ import io.jarrah.common.id.NetworkId;
 public record NetworkSegment(NetworkId id, AccountId accountId, int segment, String cidr, int mtu) {
     /** Stands for a prefix of which nothing is known. */
     public static final String UNKNOWN = "0.0.0.0/0";
+
+    /** How lists of them are kept. */
+    static final Comparator<NetworkSegment> ORDER =
+            Comparator.comparingInt(NetworkSegment::segment).thenComparing(NetworkSegment::id);
 }

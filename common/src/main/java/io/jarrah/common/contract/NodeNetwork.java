@@ -1,5 +1,6 @@
 package io.jarrah.common.contract;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -22,9 +23,9 @@ public record NodeNetwork(
     public static final NodeNetwork EMPTY = new NodeNetwork(0, List.of(), List.of(), List.of(), List.of());
 
     public NodeNetwork {
-        segments = List.copyOf(segments);
-        tunnelPeers = List.copyOf(tunnelPeers);
-        endpoints = List.copyOf(endpoints);
-        groups = List.copyOf(groups);
+        segments = Ordered.copy(segments, NetworkSegment.ORDER);
+        tunnelPeers = Ordered.copy(tunnelPeers, Comparator.naturalOrder());
+        endpoints = Ordered.copy(endpoints, NetworkEndpoint.ORDER);
+        groups = Ordered.copy(groups, SecurityGroup.ORDER);
     }
 }

@@ -33,4 +33,11 @@ public interface NodeService {
 
     /** Connects the node to these segments; bridges without an instance or a segment are removed. */
     void applyNetwork(Correlation correlation, NodeNetwork network);
+
+    /**
+     * Connects the node as {@link #applyNetwork} would with what the delta leads to.
+     *
+     * @return false when the whole is needed instead, because something else is held than the delta starts from
+     */
+    boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta);
 }

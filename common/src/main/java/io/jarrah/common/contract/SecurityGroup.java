@@ -1,6 +1,7 @@
 package io.jarrah.common.contract;
 
 import io.jarrah.common.id.SecurityGroupId;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,8 +13,11 @@ import java.util.List;
  *     receiver gets names the group
  */
 public record SecurityGroup(SecurityGroupId id, List<SecurityRule> rules, List<String> members) {
+    /** How lists of them are kept. */
+    static final Comparator<SecurityGroup> ORDER = Comparator.comparing(SecurityGroup::id);
+
     public SecurityGroup {
-        rules = List.copyOf(rules);
-        members = List.copyOf(members);
+        rules = Ordered.copy(rules, Comparator.naturalOrder());
+        members = Ordered.copy(members, Comparator.naturalOrder());
     }
 }

@@ -90,8 +90,9 @@ public final class Database implements Service {
     }
 
     private HikariDataSource openPool() {
+        RowCache rows = RowCache.ofHeap(Runtime.getRuntime().maxMemory());
         HikariConfig hikari = new HikariConfig();
-        hikari.setJdbcUrl(config.jdbcUrl());
+        hikari.setJdbcUrl(config.isInFiles() ? config.jdbcUrl() + rows.properties() : config.jdbcUrl());
         hikari.setUsername(config.user());
         hikari.setPassword(config.password());
         hikari.setMaximumPoolSize(config.poolSize());
@@ -99,7 +100,16 @@ public final class Database implements Service {
         hikari.setPoolName("jarrah");
         hikari.setConnectionTimeout(10_000);
         hikari.setLeakDetectionThreshold(60_000);
-        return new HikariDataSource(hikari);
+        HikariDataSource opened = new HikariDataSource(hikari);
+        if (config.isInFiles()) {
+            try (Connection connection = opened.getConnection()) {
+                rows.set(connection);
+            } catch (SQLException e) {
+                opened.close();
+                throw new IllegalStateException("cannot set the cache of " + config, e);
+            }
+        }
+        return opened;
     }
 
     @Override

@@ -30,6 +30,11 @@ public record DatabaseConfig(String jdbcUrl, String user, String password, int p
         return jdbcUrl.startsWith("jdbc:hsqldb:");
     }
 
+    /** Whether it is the embedded one, and stays. */
+    boolean isInFiles() {
+        return jdbcUrl.startsWith("jdbc:hsqldb:file:");
+    }
+
     @Override
     public String toString() {
         return jdbcUrl + " as " + user;

@@ -11,6 +11,7 @@ import java.util.Optional;
 public record Ipv4Prefix(int base, int length) {
     private static final int MIN_LENGTH = 8;
     private static final int MAX_LENGTH = 30;
+    private static final int PARTS = 4;
 
     public Ipv4Prefix {
         if (length < MIN_LENGTH || length > MAX_LENGTH || (base & ~mask(length)) != 0) {
@@ -33,18 +34,37 @@ public record Ipv4Prefix(int base, int length) {
 
     /** A dotted address as a number; empty when it is not one. */
     public static Optional<Integer> address(String dotted) {
-        String[] parts = dotted.split("\\.", -1);
-        if (parts.length != 4) {
-            return Optional.empty();
-        }
+        // By hand: a cluster's document has more than a hundred thousand, and patterns took half a second for them.
         int value = 0;
-        for (String part : parts) {
-            if (!part.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(part) > 255) {
-                return Optional.empty();
+        int parts = 0;
+        int begin = 0;
+        for (int i = 0; i <= dotted.length(); i++) {
+            if (i == dotted.length() || dotted.charAt(i) == '.') {
+                int part = part(dotted, begin, i);
+                if (part < 0 || ++parts > PARTS) {
+                    return Optional.empty();
+                }
+                value = value << 8 | part;
+                begin = i + 1;
             }
-            value = value << 8 | Integer.parseInt(part);
         }
-        return Optional.of(value);
+        return parts == PARTS ? Optional.of(value) : Optional.empty();
+    }
+
+    /** A number from 0 to 255 without zeros before it; -1 for anything else. */
+    private static int part(String dotted, int begin, int end) {
+        if (end == begin || end > begin + 3 || (dotted.charAt(begin) == '0' && end > begin + 1)) {
+            return -1;
+        }
+        int part = 0;
+        for (int i = begin; i < end; i++) {
+            char digit = dotted.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            part = part * 10 + digit - '0';
+        }
+        return part <= 255 ? part : -1;
     }
 
     /** The number as a dotted address. */

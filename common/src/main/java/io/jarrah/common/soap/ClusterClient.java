@@ -11,13 +11,17 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
+import io.jarrah.common.contract.NetworkDigest;
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkPages;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.wsdl.cluster.ApplyNetwork;
+import io.jarrah.wsdl.cluster.ApplyNetworkDelta;
 import io.jarrah.wsdl.cluster.ApplyNodes;
 import io.jarrah.wsdl.cluster.ClusterPort;
 import io.jarrah.wsdl.cluster.DescribeCluster;
@@ -121,10 +125,25 @@ final class ClusterClient implements ClusterService {
 
     @Override
     public void applyNetwork(Correlation correlation, NetworkDocument document) {
-        ApplyNetwork request = new ApplyNetwork();
+        NetworkTransfer.send(NetworkPages.of(document), NetworkDigest.of(document), (page, place) -> {
+            ApplyNetwork request = new ApplyNetwork();
+            request.setCorrelation(correlation.id());
+            request.setDocument(ClusterTypes.toWire(page));
+            place.ifPresent(request::setPage);
+            call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+        });
+    }
+
+    @Override
+    public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        if (delta.isLarge()) {
+            return false;
+        }
+        ApplyNetworkDelta request = new ApplyNetworkDelta();
         request.setCorrelation(correlation.id());
-        request.setDocument(ClusterTypes.toWire(document));
-        call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+        request.setDelta(DeltaTypes.toWire(delta));
+        return call.send("applyNetworkDelta", correlation, Duration.ZERO, port -> port.applyNetworkDelta(request))
+                .isTaken();
     }
 
     @Override

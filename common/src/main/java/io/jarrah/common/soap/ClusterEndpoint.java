@@ -7,9 +7,14 @@ import static io.jarrah.common.soap.BasicTypes.toWire;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.ConsoleOutput;
+import io.jarrah.common.contract.NetworkDigest;
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NetworkPages;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.wsdl.cluster.ApplyNetwork;
+import io.jarrah.wsdl.cluster.ApplyNetworkDelta;
+import io.jarrah.wsdl.cluster.ApplyNetworkDeltaResponse;
 import io.jarrah.wsdl.cluster.ApplyNetworkResponse;
 import io.jarrah.wsdl.cluster.ApplyNodes;
 import io.jarrah.wsdl.cluster.ApplyNodesResponse;
@@ -36,6 +41,8 @@ import java.time.Duration;
 /** Lets others call a cluster controller. */
 final class ClusterEndpoint implements ClusterPort {
     private final ClusterService service;
+    private final NetworkTransfer<NetworkDocument> transfer =
+            new NetworkTransfer<>(NetworkDigest::of, NetworkPages::joined);
     private final Dispatcher<ServiceFault> dispatcher;
 
     ClusterEndpoint(ClusterService service, CallMetrics metrics) {
@@ -122,8 +129,19 @@ final class ClusterEndpoint implements ClusterPort {
     @Override
     public ApplyNetworkResponse applyNetwork(ApplyNetwork request) throws ServiceFault {
         return dispatcher.answer("applyNetwork", request.getCorrelation(), call -> {
-            service.applyNetwork(call.correlation(), ClusterTypes.fromWire(request.getDocument()));
+            transfer.add(request.getPage(), ClusterTypes.fromWire(request.getDocument()))
+                    .ifPresent(document -> service.applyNetwork(call.correlation(), document));
             return new ApplyNetworkResponse();
+        });
+    }
+
+    @Override
+    public ApplyNetworkDeltaResponse applyNetworkDelta(ApplyNetworkDelta request) throws ServiceFault {
+        return dispatcher.answer("applyNetworkDelta", request.getCorrelation(), call -> {
+            boolean taken = service.applyNetworkDelta(call.correlation(), DeltaTypes.fromWire(request.getDelta()));
+            ApplyNetworkDeltaResponse response = new ApplyNetworkDeltaResponse();
+            response.setTaken(taken);
+            return response;
         });
     }
 

@@ -129,7 +129,7 @@ final class ClusterTypes {
                 wire.getMtu()));
     }
 
-    private static ClusterPeerType toWire(ClusterPeer peer) {
+    static ClusterPeerType toWire(ClusterPeer peer) {
         ClusterPeerType wire = new ClusterPeerType();
         wire.setCluster(peer.cluster().value());
         wire.setTunnelAddress(peer.tunnelAddress());
@@ -137,7 +137,7 @@ final class ClusterTypes {
         return wire;
     }
 
-    private static ClusterPeer fromWire(ClusterPeerType wire) {
+    static ClusterPeer fromWire(ClusterPeerType wire) {
         return read(
                 () -> new ClusterPeer(new ClusterName(wire.getCluster()), wire.getTunnelAddress(), wire.getPrefix()));
     }

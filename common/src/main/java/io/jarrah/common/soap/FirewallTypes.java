@@ -54,7 +54,7 @@ final class FirewallTypes {
                 new SecurityGroupId(wire.getId()), map(wire.getRule(), FirewallTypes::fromWire), wire.getMember()));
     }
 
-    private static SecurityRuleType toWire(SecurityRule rule) {
+    static SecurityRuleType toWire(SecurityRule rule) {
         SecurityRuleType wire = new SecurityRuleType();
         wire.setEgress(rule.egress());
         wire.setProtocol(rule.protocol());
@@ -65,7 +65,7 @@ final class FirewallTypes {
         return wire;
     }
 
-    private static SecurityRule fromWire(SecurityRuleType wire) {
+    static SecurityRule fromWire(SecurityRuleType wire) {
         return new SecurityRule(
                 wire.isEgress(),
                 wire.getProtocol(),

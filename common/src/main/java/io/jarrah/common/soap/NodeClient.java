@@ -7,6 +7,9 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
+import io.jarrah.common.contract.NetworkDigest;
+import io.jarrah.common.contract.NetworkPages;
 import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeService;
@@ -14,6 +17,7 @@ import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.wsdl.node.ApplyNetwork;
+import io.jarrah.wsdl.node.ApplyNetworkDelta;
 import io.jarrah.wsdl.node.DescribeInstances;
 import io.jarrah.wsdl.node.DescribeInstancesResponse;
 import io.jarrah.wsdl.node.DescribeNode;
@@ -100,9 +104,24 @@ final class NodeClient implements NodeService {
 
     @Override
     public void applyNetwork(Correlation correlation, NodeNetwork network) {
-        ApplyNetwork request = new ApplyNetwork();
+        NetworkTransfer.send(NetworkPages.of(network), NetworkDigest.of(network), (page, place) -> {
+            ApplyNetwork request = new ApplyNetwork();
+            request.setCorrelation(correlation.id());
+            request.setNetwork(ClusterTypes.toWire(page));
+            place.ifPresent(request::setPage);
+            call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+        });
+    }
+
+    @Override
+    public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        if (delta.isLarge()) {
+            return false;
+        }
+        ApplyNetworkDelta request = new ApplyNetworkDelta();
         request.setCorrelation(correlation.id());
-        request.setNetwork(ClusterTypes.toWire(network));
-        call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+        request.setDelta(DeltaTypes.toWire(delta));
+        return call.send("applyNetworkDelta", correlation, Duration.ZERO, port -> port.applyNetworkDelta(request))
+                .isTaken();
     }
 }

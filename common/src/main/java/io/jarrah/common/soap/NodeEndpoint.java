@@ -5,10 +5,15 @@ import static io.jarrah.common.soap.BasicTypes.map;
 
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ConsoleOutput;
+import io.jarrah.common.contract.NetworkDigest;
+import io.jarrah.common.contract.NetworkPages;
 import io.jarrah.common.contract.NodeDescription;
+import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.wsdl.node.ApplyNetwork;
+import io.jarrah.wsdl.node.ApplyNetworkDelta;
+import io.jarrah.wsdl.node.ApplyNetworkDeltaResponse;
 import io.jarrah.wsdl.node.ApplyNetworkResponse;
 import io.jarrah.wsdl.node.DescribeInstances;
 import io.jarrah.wsdl.node.DescribeInstancesResponse;
@@ -31,6 +36,8 @@ import java.time.Duration;
 /** Lets others call a node controller. */
 final class NodeEndpoint implements NodePort {
     private final NodeService service;
+    private final NetworkTransfer<NodeNetwork> transfer =
+            new NetworkTransfer<>(NetworkDigest::of, NetworkPages::joinedNode);
     private final Dispatcher<ServiceFault> dispatcher;
 
     NodeEndpoint(NodeService service, CallMetrics metrics) {
@@ -105,8 +112,19 @@ final class NodeEndpoint implements NodePort {
     @Override
     public ApplyNetworkResponse applyNetwork(ApplyNetwork request) throws ServiceFault {
         return dispatcher.answer("applyNetwork", request.getCorrelation(), call -> {
-            service.applyNetwork(call.correlation(), ClusterTypes.fromWire(request.getNetwork()));
+            transfer.add(request.getPage(), ClusterTypes.fromWire(request.getNetwork()))
+                    .ifPresent(network -> service.applyNetwork(call.correlation(), network));
             return new ApplyNetworkResponse();
+        });
+    }
+
+    @Override
+    public ApplyNetworkDeltaResponse applyNetworkDelta(ApplyNetworkDelta request) throws ServiceFault {
+        return dispatcher.answer("applyNetworkDelta", request.getCorrelation(), call -> {
+            boolean taken = service.applyNetworkDelta(call.correlation(), DeltaTypes.fromWire(request.getDelta()));
+            ApplyNetworkDeltaResponse response = new ApplyNetworkDeltaResponse();
+            response.setTaken(taken);
+            return response;
         });
     }
 }

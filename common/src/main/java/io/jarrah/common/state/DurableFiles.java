@@ -45,7 +45,7 @@ public final class DurableFiles {
         }
     }
 
-    private static Path directoryOf(Path file) {
+    static Path directoryOf(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IllegalArgumentException("not a file path: " + file);

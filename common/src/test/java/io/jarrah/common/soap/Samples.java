@@ -14,6 +14,7 @@ import io.jarrah.common.contract.InstanceNic;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
@@ -38,7 +39,9 @@ import io.jarrah.common.id.ReservationId;
 import io.jarrah.common.id.SecurityGroupId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One of each record of the contracts, with nothing left at a default, and the same with its options empty. */
@@ -117,6 +120,22 @@ final class Samples {
                     new ClusterName("zone2"), "10.0.1.1", List.of("172.16.32.0/27", "172.16.64.0/27"))));
     static final NodeNetwork NODE_NETWORK =
             new NodeNetwork(8, List.of(SEGMENT), List.of("10.0.0.1", "10.0.0.6"), List.of(ENDPOINT), List.of(GROUP));
+    static final NetworkDelta DELTA = NetworkDelta.between(
+            new NetworkDocument(
+                    3,
+                    List.of(new NetworkSegment(
+                            new NetworkId("net-00000000000000001"), ACCOUNT, 3, "172.16.30.0/24", 1450)),
+                    List.of(),
+                    List.of(
+                            new SecurityGroup(new SecurityGroupId("sg-00000000000000001"), List.of(), List.of()),
+                            new SecurityGroup(
+                                    GROUP_ID,
+                                    List.of(new SecurityRule(
+                                            true, SecurityRule.UDP, 5, 6, Optional.of("10.0.0.0/8"), Optional.empty())),
+                                    List.of("172.16.10.9")))),
+            DOCUMENT);
+    static final NetworkDelta NODE_DELTA = NetworkDelta.between(
+            new NodeNetwork(4, List.of(), List.of("10.0.0.1", "10.0.0.9"), List.of(), List.of()), NODE_NETWORK);
     static final NodeRegistry REGISTRY = new NodeRegistry(
             9, List.of(new NodeRegistration(NODE, URI.create("https://10.0.0.5:8775/services/Node"), SHA256)));
     static final VerifiedPrincipal PRINCIPAL =
@@ -141,6 +160,35 @@ final class Samples {
                             false)));
 
     private Samples() {}
+
+    /** More than one message takes, in one group and outside of it. */
+    static NetworkDocument large(long generation) {
+        List<String> members = new ArrayList<>();
+        List<NetworkSegment> segments = new ArrayList<>();
+        for (int i = 0; i < 25_000; i++) {
+            members.add("172.16." + i / 250 + "." + i % 250);
+            if (i % 5 == 0) {
+                segments.add(new NetworkSegment(
+                        new NetworkId(String.format(Locale.ROOT, "net-%017x", i)),
+                        ACCOUNT,
+                        i + 1,
+                        "172.16.0.0/24",
+                        1450));
+            }
+        }
+        return new NetworkDocument(
+                generation,
+                segments,
+                List.of(),
+                List.of(GROUP, new SecurityGroup(new SecurityGroupId("sg-0123456789abcdef1"), GROUP.rules(), members)));
+    }
+
+    /** The same for a node. */
+    static NodeNetwork largeNode(long generation) {
+        NetworkDocument document = large(generation);
+        return new NodeNetwork(
+                generation, document.segments(), List.of("10.0.0.1"), document.endpoints(), document.groups());
+    }
 
     static <T> Changes<T> nothing() {
         return new Changes<>(Revision.NONE, false, List.of());

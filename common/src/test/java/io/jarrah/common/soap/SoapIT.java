@@ -11,6 +11,7 @@ import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.IdentityService;
 import io.jarrah.common.contract.InstanceMetadata;
 import io.jarrah.common.contract.MetadataOptions;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.contract.ObjectDescription;
@@ -119,6 +120,20 @@ class SoapIT {
         assertReceived("applyNetwork", Samples.DOCUMENT);
         cluster.applyNetwork(Samples.CORRELATION, NetworkDocument.EMPTY);
         assertReceived("applyNetwork", NetworkDocument.EMPTY);
+        cluster.applyNetwork(Samples.CORRELATION, Samples.large(7));
+        assertReceived("applyNetwork", Samples.large(7));
+        assertThat(cluster.applyNetworkDelta(
+                        Samples.CORRELATION, NetworkDelta.between(NetworkDocument.EMPTY, Samples.large(7))))
+                .as("a delta that is too large for one message")
+                .isFalse();
+        cloud.services.answer("applyNetworkDelta", true);
+        assertThat(cluster.applyNetworkDelta(Samples.CORRELATION, Samples.DELTA))
+                .isTrue();
+        assertReceived("applyNetworkDelta", Samples.DELTA);
+        cloud.services.answer("applyNetworkDelta", false);
+        assertThat(cluster.applyNetworkDelta(Samples.CORRELATION, Samples.DELTA))
+                .isFalse();
+        cloud.services.clear();
         cluster.applyNodes(Samples.CORRELATION, Samples.REGISTRY);
         assertReceived("applyNodes", Samples.REGISTRY);
 
@@ -151,6 +166,12 @@ class SoapIT {
         assertReceived("forgetInstances", List.of(Samples.INSTANCE));
         node.applyNetwork(Samples.CORRELATION, Samples.NODE_NETWORK);
         assertReceived("applyNetwork", Samples.NODE_NETWORK);
+        node.applyNetwork(Samples.CORRELATION, Samples.largeNode(7));
+        assertReceived("applyNetwork", Samples.largeNode(7));
+        cloud.services.answer("applyNetworkDelta", true);
+        assertThat(node.applyNetworkDelta(Samples.CORRELATION, Samples.NODE_DELTA))
+                .isTrue();
+        assertReceived("applyNetworkDelta", Samples.NODE_DELTA);
         cloud.services.answer("getConsoleOutput", new ConsoleOutput(Samples.TIME, new byte[0]));
         assertThat(node.getConsoleOutput(Samples.CORRELATION, Samples.INSTANCE).tail())
                 .isEmpty();

@@ -81,8 +81,10 @@ public final class Firewall {
             return;
         }
         report("rules", rules.filter(applied -> applied.wanted().equals(wanted)).isPresent());
+        Optional<IptablesRules> before =
+                rules.filter(applied -> applied.shown().equals(shown)).map(Applied::wanted);
         rules = Optional.empty();
-        programs.restore().restore(wanted.restore(current));
+        programs.restore().restore(wanted.restore(current, before));
         unconfirmedRules = Optional.of(wanted);
     }
 

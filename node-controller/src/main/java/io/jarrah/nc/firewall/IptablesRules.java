@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What may be reached: rules of iptables for the frames that bridges pass from and to guests. Pure.
@@ -66,8 +69,11 @@ record IptablesRules(List<String> chains, List<String> rules) {
      * only; the administrator's two are made when they are missing and left alone after.
      *
      * @param current what is there: stale chains of ours are removed and a missing jump is added
+     * @param before rules that are there just so; chains that have the same now are left out, for a node may have thousands of rules
      */
-    String restore(OwnChains current) {
+    String restore(OwnChains current, Optional<IptablesRules> before) {
+        List<String> changed = changedSince(before, current.filterChains());
+        Set<String> filled = new HashSet<>(changed);
         List<String> lines = new ArrayList<>();
         lines.add("*filter");
         for (String hook : List.of(Names.PRE, Names.POST)) {
@@ -78,15 +84,36 @@ record IptablesRules(List<String> chains, List<String> rules) {
         Set<String> stale = new TreeSet<>(current.filterChains());
         stale.removeAll(Set.of(Names.PRE, Names.POST));
         chains.forEach(stale::remove);
-        chains.forEach(chain -> lines.add(declaration(chain)));
+        changed.forEach(chain -> lines.add(declaration(chain)));
         stale.forEach(chain -> lines.add(declaration(chain)));
-        lines.addAll(rules);
+        rules.stream().filter(rule -> filled.contains(chainOf(rule))).forEach(lines::add);
         stale.forEach(chain -> lines.add("-X " + chain));
         if (!current.jumps().contains("filter FORWARD " + Names.FORWARD)) {
             lines.add("-I FORWARD 1 -j " + Names.FORWARD);
         }
         lines.add("COMMIT");
         return String.join("\n", lines) + "\n";
+    }
+
+    private List<String> changedSince(Optional<IptablesRules> before, Set<String> present) {
+        if (before.isEmpty()) {
+            return chains;
+        }
+        Map<String, List<String>> former = before.get().byChain();
+        Map<String, List<String>> wanted = byChain();
+        return chains.stream()
+                .filter(chain -> !present.contains(chain)
+                        || !wanted.getOrDefault(chain, List.of()).equals(former.getOrDefault(chain, List.of())))
+                .toList();
+    }
+
+    private Map<String, List<String>> byChain() {
+        return rules.stream().collect(Collectors.groupingBy(IptablesRules::chainOf));
+    }
+
+    /** Of a rule such as {@code -A CHAIN …}. */
+    private static String chainOf(String rule) {
+        return rule.split(" ", 3)[1];
     }
 
     /** What of our chains nobody but this node changes, to be compared: the administrator's own rules are not in it. */

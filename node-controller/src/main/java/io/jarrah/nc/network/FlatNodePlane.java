@@ -1,6 +1,7 @@
 package io.jarrah.nc.network;
 
 import io.jarrah.common.config.CcSettings.VnetMode;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
@@ -77,6 +78,13 @@ public final class FlatNodePlane implements NetworkPlane {
             store.write(new State(Optional.of(network)));
             known = Optional.of(network);
         }
+    }
+
+    @Override
+    public synchronized boolean desire(NetworkDelta delta) {
+        Optional<NodeNetwork> network = known.flatMap(delta::applyTo);
+        network.ifPresent(this::desire);
+        return network.isPresent();
     }
 
     @Override

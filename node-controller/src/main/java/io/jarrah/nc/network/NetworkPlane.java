@@ -1,5 +1,6 @@
 package io.jarrah.nc.network;
 
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
 import java.io.IOException;
@@ -14,6 +15,13 @@ public interface NetworkPlane {
      * @throws io.jarrah.common.contract.ServiceException INVALID when it could not be applied as a whole; nothing changed then
      */
     void desire(NodeNetwork network);
+
+    /**
+     * Makes what the delta leads to the desired network, as {@link #desire(NodeNetwork)} would.
+     *
+     * @return false when the delta starts from something else than what is desired
+     */
+    boolean desire(NetworkDelta delta);
 
     /**
      * Makes the actual network the desired one; idempotent, called after a change and again by the timer.

@@ -1,13 +1,27 @@
 package io.jarrah.nc.network;
 
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
 import java.util.Optional;
 
-/** No network at all, for simulated instances: every instance can be started. */
+/** No network at all, for simulated instances: every instance can be started. What is desired is known, and nothing is made of it. */
 public final class NoNetworkPlane implements NetworkPlane {
+    private Optional<NodeNetwork> known = Optional.empty();
+
     @Override
-    public void desire(NodeNetwork network) {}
+    public synchronized void desire(NodeNetwork network) {
+        if (known.filter(before -> before.generation() > network.generation()).isEmpty()) {
+            known = Optional.of(network);
+        }
+    }
+
+    @Override
+    public synchronized boolean desire(NetworkDelta delta) {
+        Optional<NodeNetwork> network = known.flatMap(delta::applyTo);
+        network.ifPresent(this::desire);
+        return network.isPresent();
+    }
 
     @Override
     public void converge(Runnable startable) {

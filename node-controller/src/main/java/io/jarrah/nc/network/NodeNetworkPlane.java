@@ -1,6 +1,7 @@
 package io.jarrah.nc.network;
 
 import io.jarrah.common.config.CcSettings.VnetMode;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeNetwork;
@@ -109,6 +110,13 @@ public final class NodeNetworkPlane implements NetworkPlane {
         if (!state.desired().equals(Optional.of(network))) {
             save(new State(Optional.of(network), state.owned()));
         }
+    }
+
+    @Override
+    public synchronized boolean desire(NetworkDelta delta) {
+        Optional<NodeNetwork> network = state.desired().flatMap(delta::applyTo);
+        network.ifPresent(this::desire);
+        return network.isPresent();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.jarrah.common.os.OwnChains;
 import io.jarrah.nc.testing.Golden;
 import io.jarrah.nc.testing.Groups;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class IptablesRulesTest {
 
     @Test
     void whatMayBeReachedIsOneText() {
-        Golden.check("iptables.txt", rules(Policies.sample()).restore(NOTHING));
+        Golden.check("iptables.txt", rules(Policies.sample()).restore(NOTHING, Optional.empty()));
     }
 
     @Test
@@ -37,7 +38,37 @@ class IptablesRulesTest {
                 -A JARRAH-PRE -s 192.0.2.66/32 -j DROP
                 COMMIT
                 """);
-        Golden.check("iptables-closed.txt", rules(Policy.CLOSED).restore(current));
+        Golden.check("iptables-closed.txt", rules(Policy.CLOSED).restore(current, Optional.empty()));
+    }
+
+    /** A node has thousands of rules: one more is not a reason to make all of them anew. */
+    @Test
+    void onlyChainsWhoseRulesChangedAreFilledAgain() {
+        IptablesRules before = twoGuests(Groups.in(TCP, 22, 22, "192.0.2.0/24"));
+        OwnChains present = OwnChains.parse("*filter\n"
+                + before.chains().stream()
+                        .map(chain -> ":" + chain + " - [0:0]\n")
+                        .collect(Collectors.joining())
+                + ":JARRAH-PRE - [0:0]\n:JARRAH-POST - [0:0]\n-A FORWARD -j JARRAH-FORWARD\n");
+        IptablesRules after = twoGuests(Groups.in(TCP, 22, 22, "192.0.2.0/24"), Groups.in(TCP, 80, 80, "0.0.0.0/0"));
+        String chain = Names.group(Groups.id(1), false);
+        assertThat(after.restore(present, Optional.of(before)).lines())
+                .hasSize(5)
+                .startsWith("*filter", ":" + chain + " - [0:0]")
+                .allMatch(line -> line.length() < 9 || line.contains(chain));
+        assertThat(before.restore(present, Optional.of(before)).lines()).containsExactly("*filter", "COMMIT");
+        // A chain that is gone is made again, whatever was there before.
+        OwnChains without = OwnChains.parse("*filter\n:JARRAH-PRE - [0:0]\n:JARRAH-POST - [0:0]\n");
+        assertThat(after.restore(without, Optional.of(before))).isEqualTo(after.restore(without, Optional.empty()));
+    }
+
+    private static IptablesRules twoGuests(SecurityRule... rules) {
+        return rules(new Policy(
+                List.of(Policies.guest(5, Groups.id(1)), Policies.guest(6, Groups.id(2))),
+                List.of(
+                        Groups.group(1, List.of(), rules),
+                        Groups.group(2, List.of(), Groups.in(TCP, 443, 443, "0.0.0.0/0"))),
+                List.of()));
     }
 
     /** Failure 20: what an administrator writes into his own chains is not taken for somebody's tampering. */
