@@ -146,7 +146,7 @@ public final class ClusterController implements Service {
     }
 
     private static List<HealthCheck> checks(ClusterBooks books, NetworkPlane plane, Optional<NameServer> names) {
-        List<HealthCheck> checks = new ArrayList<>(List.of(nodeCheck(books), networkCheck(plane)));
+        List<HealthCheck> checks = new ArrayList<>(List.of(nodeCheck(books), networkCheck(books, plane)));
         names.map(NameServer::check).ifPresent(checks::add);
         return checks;
     }
@@ -166,7 +166,7 @@ public final class ClusterController implements Service {
         };
     }
 
-    private static HealthCheck networkCheck(NetworkPlane plane) {
+    private static HealthCheck networkCheck(ClusterBooks books, NetworkPlane plane) {
         return new HealthCheck() {
             @Override
             public String name() {
@@ -175,7 +175,10 @@ public final class ClusterController implements Service {
 
             @Override
             public Optional<String> problem() {
-                return plane.problem();
+                List<String> problems = new ArrayList<>();
+                plane.problem().ifPresent(problems::add);
+                books.networkProblem().ifPresent(problems::add);
+                return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
             }
         };
     }

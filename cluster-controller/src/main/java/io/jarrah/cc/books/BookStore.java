@@ -1,7 +1,5 @@
 package io.jarrah.cc.books;
 
-import io.jarrah.common.contract.NetworkDelta;
-import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
@@ -57,15 +55,7 @@ final class BookStore {
         registry.write(value);
     }
 
-    Optional<NetworkDocument> network() {
-        return network.read();
-    }
-
-    void put(NetworkDocument value) {
-        network.put(value);
-    }
-
-    void put(NetworkDocument value, NetworkDelta delta) {
-        network.put(value, delta);
+    DocumentStore network() {
+        return network;
     }
 }

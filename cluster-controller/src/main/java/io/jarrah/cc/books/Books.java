@@ -58,7 +58,7 @@ public final class Books {
         this.clock = clock;
         this.wakeUps = wakeUps;
         this.registry = store.registry();
-        this.document = store.network();
+        this.document = store.network().read();
         Instant now = clock.instant();
         for (NodeRegistration registration : registry.map(NodeRegistry::nodes).orElse(List.of())) {
             states.put(registration.name(), new NodeState(registration, now));

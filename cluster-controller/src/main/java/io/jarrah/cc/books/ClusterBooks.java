@@ -211,7 +211,7 @@ public final class ClusterBooks {
                     .isPresent()) {
                 return;
             }
-            books.store.put(document);
+            books.store.network().put(document);
             taken(document);
         });
     }
@@ -228,10 +228,20 @@ public final class ClusterBooks {
             if (books.document.filter(base::equals).isEmpty()) {
                 return false;
             }
-            books.store.put(document, delta);
+            books.store.network().put(document, delta);
             taken(document);
             return true;
         });
+    }
+
+    /** Writes the network to the disk, if that did not take it before. */
+    public void keepNetwork() {
+        books.locked(() -> books.store.network().retry());
+    }
+
+    /** Why the network is not on the disk; empty when it is. */
+    public Optional<String> networkProblem() {
+        return books.store.network().problem();
     }
 
     /** Groups are the nodes' business alone: a change of theirs makes nothing here different. */

@@ -4,6 +4,7 @@ import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.state.JsonJournal;
 import io.jarrah.common.state.JsonStore;
+import io.jarrah.common.state.RetriedWrites;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ final class DocumentStore {
 
     private final JsonStore<NetworkDocument> whole;
     private final JsonJournal<NetworkDelta> changes;
+    private final RetriedWrites<NetworkDocument> writes = new RetriedWrites<>("the network", this::write);
 
     DocumentStore(Path directory) {
         this.whole = new JsonStore<>(directory.resolve("network.json"), NetworkDocument.class);
@@ -31,9 +33,9 @@ final class DocumentStore {
         return document;
     }
 
+    /** Writes it, now or, where the disk does not take it, later. */
     void put(NetworkDocument document) {
-        whole.write(document);
-        changes.clear();
+        writes.put(document);
     }
 
     /**
@@ -42,8 +44,25 @@ final class DocumentStore {
      * @param delta leads from what was put last to the document
      */
     void put(NetworkDocument document, NetworkDelta delta) {
-        if (changes.append(delta) > LONG_JOURNAL) {
-            put(document);
-        }
+        writes.put(document, () -> {
+            if (changes.append(delta) > LONG_JOURNAL) {
+                write(document);
+            }
+        });
+    }
+
+    private void write(NetworkDocument document) {
+        whole.write(document);
+        changes.clear();
+    }
+
+    /** Tries again what the disk did not take. */
+    void retry() {
+        writes.retry();
+    }
+
+    /** Why the document is not on the disk; empty when it is. */
+    Optional<String> problem() {
+        return writes.problem();
     }
 }

@@ -20,6 +20,7 @@ public final class NetworkReconciler implements Reconciler<ClusterName> {
     /** Before there ever was a document nothing is touched: guests of a cluster whose books were lost keep theirs. */
     @Override
     public Result reconcile(ClusterName cluster) {
+        books.keepNetwork();
         return books.network()
                 .map(document -> plane.apply(document, books.tunnelPeers()))
                 .filter(Duration::isPositive)

@@ -7,6 +7,7 @@ import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.state.JsonStore;
+import io.jarrah.common.state.RetriedWrites;
 import io.jarrah.nc.firewall.Firewall;
 import io.jarrah.nc.firewall.Guest;
 import io.jarrah.nc.firewall.Leases;
@@ -42,7 +43,7 @@ public final class FlatNodePlane implements NetworkPlane {
     private final VnetMode mode;
     private final String bridge;
     private final Programs programs;
-    private final JsonStore<State> store;
+    private final RetriedWrites<State> writes;
     private final Firewall firewall;
     private final Leases leases;
     private volatile Optional<NodeNetwork> known;
@@ -61,7 +62,8 @@ public final class FlatNodePlane implements NetworkPlane {
         this.mode = mode;
         this.bridge = bridge;
         this.programs = programs;
-        this.store = new JsonStore<>(file, State.class);
+        JsonStore<State> store = new JsonStore<>(file, State.class);
+        this.writes = new RetriedWrites<>("the network", store::write);
         this.firewall = new Firewall(programs.firewall());
         this.leases = new Leases(programs.firewall().nft());
         this.known = store.read().flatMap(State::desired);
@@ -75,7 +77,7 @@ public final class FlatNodePlane implements NetworkPlane {
             return;
         }
         if (!known.equals(Optional.of(network))) {
-            store.write(new State(Optional.of(network)));
+            writes.put(new State(Optional.of(network)));
             known = Optional.of(network);
         }
     }
@@ -89,10 +91,12 @@ public final class FlatNodePlane implements NetworkPlane {
 
     @Override
     public synchronized void converge(Runnable startable) throws IOException {
+        writes.retry();
         NodeNetwork desired = known.orElse(NodeNetwork.EMPTY);
         boolean done = false;
         try {
             List<String> problems = new ArrayList<>();
+            writes.problem().ifPresent(problems::add);
             boolean guarded = BridgeFilter.enable(programs.kernel(), problems);
             guard(guarded ? desired : NodeNetwork.EMPTY);
             List<Link> links = programs.ip().interfaces(bridge).links();

@@ -17,6 +17,7 @@ import io.jarrah.common.os.IptablesRestore;
 import io.jarrah.common.os.IptablesSave;
 import io.jarrah.common.os.KernelSettings;
 import io.jarrah.common.state.JsonStore;
+import io.jarrah.common.state.RetriedWrites;
 import io.jarrah.nc.firewall.Firewall;
 import io.jarrah.nc.firewall.Guest;
 import io.jarrah.nc.firewall.Policy;
@@ -76,7 +77,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
 
     private final Uplink uplink;
     private final Programs programs;
-    private final JsonStore<State> store;
+    private final RetriedWrites<State> writes;
     private final Supplier<Set<Integer>> inUse;
     private final Firewall firewall;
     private volatile State state;
@@ -92,7 +93,8 @@ public final class NodeNetworkPlane implements NetworkPlane {
     public NodeNetworkPlane(Uplink uplink, Path file, Programs programs, Supplier<Set<Integer>> inUse) {
         this.uplink = uplink;
         this.programs = programs;
-        this.store = new JsonStore<>(file, State.class);
+        JsonStore<State> store = new JsonStore<>(file, State.class);
+        this.writes = new RetriedWrites<>("the network", store::write);
         this.inUse = inUse;
         this.firewall = new Firewall(programs.firewall());
         this.state = store.read().orElse(State.EMPTY);
@@ -121,10 +123,12 @@ public final class NodeNetworkPlane implements NetworkPlane {
 
     @Override
     public synchronized void converge(Runnable startable) throws IOException {
+        writes.retry();
         NodeNetwork desired = state.desired().orElse(NodeNetwork.EMPTY);
         boolean done = false;
         try {
             List<String> problems = new ArrayList<>();
+            writes.problem().ifPresent(problems::add);
             boolean guarded = guard(desired, problems);
             Set<Integer> connected = connect(desired, problems);
             ready = guarded ? connectedOf(desired, connected) : Set.of();
@@ -336,7 +340,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     private void save(State changed) {
-        store.write(changed);
+        writes.put(changed);
         state = changed;
     }
 }
