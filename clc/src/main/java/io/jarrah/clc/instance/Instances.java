@@ -90,6 +90,9 @@ public final class Instances {
 
     /** Every instance of a zone, as far as planning needs it. */
     public static List<InstanceSummary> summaries(Session session, ClusterName zone) {
+        // Very many rows name few nodes, and one request many instances.
+        Map<String, NodeName> nodes = new HashMap<>();
+        Map<String, Correlation> requests = new HashMap<>();
         return session
                 .createSelectionQuery(
                         "select id, desired, generation, rebootGeneration, requestId,"
@@ -104,9 +107,9 @@ public final class Instances {
                         (DesiredState) row[1],
                         (Long) row[2],
                         (Long) row[3],
-                        new Correlation((String) row[4]),
+                        requests.computeIfAbsent((String) row[4], Correlation::new),
                         Optional.ofNullable((InstancePhase) row[5]),
-                        Optional.ofNullable((String) row[6]).map(NodeName::new)))
+                        Optional.ofNullable((String) row[6]).map(node -> nodes.computeIfAbsent(node, NodeName::new))))
                 .toList();
     }
 

@@ -50,6 +50,11 @@ public final class ClusterPlanner {
         return known.synced() ? new ClusterPlanner(desired, known, now).steps() : List.of();
     }
 
+    /** Whether the network of that generation is to be told now. Not before the cluster was heard. */
+    static boolean isNetworkDue(long generation, KnownCluster known, Instant now) {
+        return known.synced() && isDue(known.told().network(), generation, now);
+    }
+
     /** Instances the cluster runs that no row explains; they are reported, never ended. */
     public static Set<InstanceId> unexplained(DesiredCluster desired, KnownCluster known) {
         Set<InstanceId> unexplained = new HashSet<>();
@@ -75,11 +80,8 @@ public final class ClusterPlanner {
             }
         }
         List<ClusterStep> steps = new ArrayList<>();
-        if (isDue(known.told().nodes(), desired.nodesGeneration())) {
+        if (isDue(known.told().nodes(), desired.nodesGeneration(), now)) {
             steps.add(new ClusterStep.ApplyNodes(desired.nodesGeneration()));
-        }
-        if (isDue(known.told().network(), desired.networkGeneration())) {
-            steps.add(new ClusterStep.ApplyNetwork(desired.networkGeneration()));
         }
         if (!terminations.isEmpty()) {
             steps.add(new ClusterStep.Terminate(terminations));
@@ -97,14 +99,14 @@ public final class ClusterPlanner {
         return steps;
     }
 
-    private boolean isDue(Optional<Told.Message> told, long generation) {
-        return told.isEmpty() || told.get().generation() < generation || isOlder(told.get(), REPEAT);
+    private static boolean isDue(Optional<Told.Message> told, long generation, Instant now) {
+        return told.isEmpty() || told.get().generation() < generation || isOlder(told.get(), REPEAT, now);
     }
 
     private void run(InstanceSummary row, @Nullable ObservedInstance observed) {
         Told.Message told = known.told().runs().get(row.id());
         if (observed == null) {
-            if (mayStart(row) && (told == null || isOlder(told, UNSEEN))) {
+            if (mayStart(row) && (told == null || isOlder(told, UNSEEN, now))) {
                 runs.add(row.id());
             }
             return;
@@ -112,7 +114,7 @@ public final class ClusterPlanner {
         switch (observed.phase()) {
             case PENDING, STAGING -> {
                 boolean takenUp = observed.generation() >= row.generation();
-                if (told == null || isOlder(told, takenUp ? STALE_URL : UNSEEN)) {
+                if (told == null || isOlder(told, takenUp ? STALE_URL : UNSEEN, now)) {
                     runs.add(row.id());
                 }
             }
@@ -138,7 +140,7 @@ public final class ClusterPlanner {
             return;
         }
         Told.Message told = known.told().reboots().get(row.id());
-        if (told == null || told.generation() < row.rebootGeneration() || isOlder(told, UNSEEN)) {
+        if (told == null || told.generation() < row.rebootGeneration() || isOlder(told, UNSEEN, now)) {
             reboots.add(new InstanceRef(row.id(), row.rebootGeneration()));
         }
     }
@@ -146,7 +148,7 @@ public final class ClusterPlanner {
     private void terminate(InstanceSummary row, @Nullable ObservedInstance observed) {
         boolean takenUp = observed != null && observed.generation() >= row.generation();
         Told.Message told = known.told().terminations().get(row.id());
-        if (told == null || told.generation() < row.generation() || isOlder(told, takenUp ? INSIST : UNSEEN)) {
+        if (told == null || told.generation() < row.generation() || isOlder(told, takenUp ? INSIST : UNSEEN, now)) {
             terminations.add(new InstanceRef(row.id(), row.generation()));
         }
     }
@@ -162,7 +164,7 @@ public final class ClusterPlanner {
                 .toList();
     }
 
-    private boolean isOlder(Told.Message told, Duration age) {
+    private static boolean isOlder(Told.Message told, Duration age, Instant now) {
         return !now.isBefore(told.at().plus(age));
     }
 }

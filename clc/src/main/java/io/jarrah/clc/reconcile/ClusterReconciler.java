@@ -9,8 +9,6 @@ import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
-import io.jarrah.common.contract.NetworkDelta;
-import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.ServiceException;
@@ -26,10 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,16 +68,48 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
         rows.register(cluster, nodes, clock.instant());
         ClusterView view = views.of(cluster);
         KnownCluster known = view.known();
+        List<ServiceException> failures = new ArrayList<>();
+        Beside.Both<List<ServiceException>> both = Beside.run(
+                "network-" + cluster,
+                () -> tellAllElse(cluster, view, known, nodes),
+                () -> tellNetwork(cluster, view, known));
+        failures.addAll(both.here());
+        failures.addAll(both.aside());
+        if (!failures.isEmpty()) {
+            ServiceException first = failures.getFirst();
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+        return Result.done();
+    }
+
+    /**
+     * The network is told beside all else, from its own generation: the cluster places an instance while its network is made, and a rule
+     * does not wait for all instances to be looked at. Returns the failures.
+     */
+    private List<ServiceException> tellNetwork(ClusterName cluster, ClusterView view, KnownCluster known) {
+        if (!ClusterPlanner.isNetworkDue(rows.networkGeneration(cluster), known, clock.instant())) {
+            return List.of();
+        }
+        try {
+            new NetworkTelling(cluster, rows, view, services.of(cluster), clock).tell();
+            return List.of();
+        } catch (ServiceException e) {
+            return List.of(e);
+        }
+    }
+
+    private List<ServiceException> tellAllElse(
+            ClusterName cluster, ClusterView view, KnownCluster known, List<NodeRegistration> nodes) {
         DesiredCluster desired = rows.desired(cluster);
         Set<InstanceId> unexplained = ClusterPlanner.unexplained(desired, known);
         if (!unexplained.isEmpty()) {
             LOG.warn("cluster {} has instances no row explains; they are left alone: {}", cluster, unexplained);
         }
         List<ClusterStep> steps = ClusterPlanner.plan(desired, known, clock.instant());
-        if (!steps.isEmpty()) {
-            new Pass(cluster, view, services.of(cluster), desired, nodes).takeAll(steps);
-        }
-        return Result.done();
+        return steps.isEmpty()
+                ? List.of()
+                : new Pass(cluster, view, services.of(cluster), desired, nodes).takeAll(steps);
     }
 
     /** The steps of one pass. */
@@ -107,30 +135,8 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
             }
         }
 
-        /** The network is told beside all else: the cluster places an instance while its network is made. The first failure is thrown last. */
-        void takeAll(List<ClusterStep> steps) throws InterruptedException {
-            Map<Boolean, List<ClusterStep>> parts =
-                    steps.stream().collect(Collectors.partitioningBy(ClusterStep.ApplyNetwork.class::isInstance));
-            List<ClusterStep> network = parts.getOrDefault(true, List.of());
-            List<ClusterStep> others = parts.getOrDefault(false, List.of());
-            List<ServiceException> failures = new ArrayList<>();
-            if (network.isEmpty() || others.isEmpty()) {
-                failures.addAll(take(steps));
-            } else {
-                Beside.Both<List<ServiceException>> both =
-                        Beside.run("network-" + cluster, () -> take(others), () -> take(network));
-                failures.addAll(both.here());
-                failures.addAll(both.aside());
-            }
-            if (!failures.isEmpty()) {
-                ServiceException first = failures.getFirst();
-                failures.stream().skip(1).forEach(first::addSuppressed);
-                throw first;
-            }
-        }
-
         /** Takes each step, also after one that failed: an end must not wait for a launch. Returns the failures. */
-        private List<ServiceException> take(List<ClusterStep> steps) {
+        List<ServiceException> takeAll(List<ClusterStep> steps) {
             List<ServiceException> failures = new ArrayList<>();
             for (ClusterStep step : steps) {
                 try {
@@ -150,13 +156,6 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
                 case ClusterStep.ApplyNodes apply -> {
                     service.applyNodes(Correlation.random(), new NodeRegistry(apply.generation(), nodes));
                     view.acknowledgedNodes(apply.generation(), clock.instant());
-                }
-                case ClusterStep.ApplyNetwork apply -> {
-                    NetworkDocument document = rows.network(cluster);
-                    tell(document);
-                    // Before it counts as told: if this fails, the document is told and acknowledged once more.
-                    rows.networkTakenUp(cluster, document.generation());
-                    view.acknowledgedNetwork(document, clock.instant());
                 }
                 case ClusterStep.Terminate terminate ->
                     batches(terminate.instances(), InstanceRef::id).forEach((batch, correlation) -> {
@@ -178,17 +177,6 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
                         view.acknowledgedForgetting(batch);
                     }
                 }
-            }
-        }
-
-        /** What changed, where the cluster is known to hold what it changed from; else, and when nothing should have, the whole. */
-        private void tell(NetworkDocument document) {
-            Optional<NetworkDocument> before =
-                    view.networkTold().filter(told -> told.generation() < document.generation());
-            boolean told = before.isPresent()
-                    && service.applyNetworkDelta(Correlation.random(), NetworkDelta.between(before.get(), document));
-            if (!told) {
-                service.applyNetwork(Correlation.random(), document);
             }
         }
 

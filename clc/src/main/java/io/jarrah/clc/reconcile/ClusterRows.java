@@ -63,9 +63,7 @@ final class ClusterRows {
         return database.read(session -> {
             Optional<ClusterEntity> row = Clusters.find(session, cluster);
             return new DesiredCluster(
-                    row.map(ClusterEntity::nodesGeneration).orElse(0L),
-                    row.map(ClusterEntity::networkGeneration).orElse(0L),
-                    Instances.summaries(session, cluster));
+                    row.map(ClusterEntity::nodesGeneration).orElse(0L), Instances.summaries(session, cluster));
         });
     }
 
@@ -85,6 +83,13 @@ final class ClusterRows {
         });
     }
 
+    /** The generation of the network, without all else. */
+    long networkGeneration(ClusterName cluster) {
+        return database.read(session -> Clusters.find(session, cluster)
+                .map(ClusterEntity::networkGeneration)
+                .orElse(0L));
+    }
+
     NetworkDocument network(ClusterName cluster) {
         return database.read(session -> {
             long generation = Clusters.find(session, cluster)
@@ -96,7 +101,7 @@ final class ClusterRows {
                     Networks.inZone(session, cluster),
                     instances,
                     Addresses.inZone(session, cluster),
-                    GroupRows.of(session, instances),
+                    GroupRows.of(session, cluster, instances),
                     PeerRows.of(session, cluster),
                     plan.mtu());
         });

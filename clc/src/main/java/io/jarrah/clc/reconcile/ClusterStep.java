@@ -9,9 +9,6 @@ public sealed interface ClusterStep {
     /** Tell which nodes it has. */
     record ApplyNodes(long generation) implements ClusterStep {}
 
-    /** Tell its whole network. */
-    record ApplyNetwork(long generation) implements ClusterStep {}
-
     /** End these instances. */
     record Terminate(List<InstanceRef> instances) implements ClusterStep {
         public Terminate {

@@ -5,6 +5,8 @@ import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.SecurityGroupId;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record DocumentGroups(Map<InstanceId, List<SecurityGroupId>> memberships, List<SecurityGroup> groups) {
     DocumentGroups {
-        memberships = Map.copyOf(memberships);
+        // A HashMap: with the tens of thousands of ids there may be, the map that Map.copyOf makes takes many times as
+        // long.
+        memberships = Collections.unmodifiableMap(new HashMap<>(memberships));
         groups = List.copyOf(groups);
     }
 
@@ -45,8 +49,8 @@ record DocumentGroups(Map<InstanceId, List<SecurityGroupId>> memberships, List<S
         List<SecurityGroup> groups = all.stream()
                 .map(id -> new SecurityGroup(
                         id,
-                        used.contains(id) ? sorted(rules.get(id)) : List.of(),
-                        named.contains(id) ? sorted(members.get(id)) : List.of()))
+                        used.contains(id) ? all(rules.get(id)) : List.of(),
+                        named.contains(id) ? all(members.get(id)) : List.of()))
                 .toList();
         return new DocumentGroups(
                 memberships.entrySet().stream()
@@ -69,7 +73,12 @@ record DocumentGroups(Map<InstanceId, List<SecurityGroupId>> memberships, List<S
         return memberships.getOrDefault(instance, List.of());
     }
 
-    private static <T extends Comparable<T>> List<T> sorted(@Nullable Collection<T> items) {
-        return items == null ? List.of() : items.stream().sorted().toList();
+    /** The group sorts them. */
+    private static <T> List<T> all(@Nullable Collection<T> items) {
+        return items == null ? List.of() : List.copyOf(items);
+    }
+
+    private static <T extends Comparable<T>> List<T> sorted(Collection<T> items) {
+        return items.size() == 1 ? List.copyOf(items) : items.stream().sorted().toList();
     }
 }

@@ -3,6 +3,7 @@ package io.jarrah.clc.reconcile;
 import io.jarrah.clc.instance.InstancePlace;
 import io.jarrah.clc.securitygroup.SecurityGroupRules;
 import io.jarrah.common.contract.SecurityRule;
+import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.SecurityGroupId;
 import java.util.ArrayList;
@@ -25,9 +26,9 @@ final class GroupRows {
     /**
      * The groups of a cluster's network document.
      *
-     * @param instances those of the cluster, read before
+     * @param instances those of the zone, read before
      */
-    static DocumentGroups of(Session session, Collection<InstancePlace> instances) {
+    static DocumentGroups of(Session session, ClusterName zone, Collection<InstancePlace> instances) {
         Map<String, InstanceId> here = HashMap.newHashMap(instances.size());
         instances.forEach(instance -> here.put(instance.id().value(), instance.id()));
         Map<InstanceId, List<SecurityGroupId>> memberships = HashMap.newHashMap(instances.size());
@@ -52,16 +53,32 @@ final class GroupRows {
         memberships.values().forEach(used::addAll);
         Map<SecurityGroupId, List<SecurityRule>> rules = SecurityGroupRules.contracts(session, used);
         Set<SecurityGroupId> named = DocumentGroups.named(used, rules);
-        return DocumentGroups.of(memberships, rules, named.isEmpty() ? Map.of() : members(session, named, instancesOf));
+        return DocumentGroups.of(
+                memberships,
+                rules,
+                named.isEmpty() ? Map.of() : members(addresses(session, zone, instances), named, instancesOf));
+    }
+
+    private static Map<String, String> addresses(
+            Session session, ClusterName zone, Collection<InstancePlace> instances) {
+        Map<String, String> addresses = HashMap.newHashMap(instances.size());
+        for (InstancePlace instance : instances) {
+            instance.privateIp()
+                    .ifPresent(address -> addresses.put(instance.id().value(), address));
+        }
+        session.createSelectionQuery(
+                        "select id, privateIp from InstanceEntity where zoneName <> :zone and privateIp is not null",
+                        Object[].class)
+                .setParameter("zone", zone.value())
+                .getResultList()
+                .forEach(row -> addresses.put((String) row[0], (String) row[1]));
+        return addresses;
     }
 
     private static Map<SecurityGroupId, List<String>> members(
-            Session session, Set<SecurityGroupId> groups, Map<SecurityGroupId, List<String>> instancesOf) {
-        Map<String, String> addresses = new HashMap<>();
-        session.createSelectionQuery(
-                        "select id, privateIp from InstanceEntity where privateIp is not null", Object[].class)
-                .getResultList()
-                .forEach(row -> addresses.put((String) row[0], (String) row[1]));
+            Map<String, String> addresses,
+            Set<SecurityGroupId> groups,
+            Map<SecurityGroupId, List<String>> instancesOf) {
         Map<SecurityGroupId, List<String>> members = HashMap.newHashMap(groups.size());
         for (SecurityGroupId group : groups) {
             members.put(
