@@ -44,7 +44,8 @@ final class DocumentIndex {
                 endpoint.privateIp(),
                 endpoint.hostname(),
                 endpoint.groups().stream().sorted().toList(),
-                endpoint.publicIp());
+                endpoint.publicIp(),
+                endpoint.ipv6());
     }
 
     private static SecurityGroup sorted(SecurityGroup group) {
