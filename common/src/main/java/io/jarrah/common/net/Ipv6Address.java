@@ -25,7 +25,9 @@ public record Ipv6Address(long high, long low) {
         }
         Optional<List<Integer>> before = groups(text.substring(0, gap));
         Optional<List<Integer>> after = groups(text.substring(gap + 2));
-        if (before.isEmpty() || after.isEmpty() || before.get().size() + after.get().size() >= GROUPS) {
+        if (before.isEmpty()
+                || after.isEmpty()
+                || before.get().size() + after.get().size() >= GROUPS) {
             return Optional.empty();
         }
         List<Integer> all = new ArrayList<>(before.get());

@@ -86,6 +86,7 @@ public final class FlatNodePlane implements NetworkPlane {
         try {
             List<String> problems = new ArrayList<>();
             boolean guarded = BridgeFilter.enable(programs.kernel(), problems);
+            BridgeFilter.enableIpv6(programs.kernel(), false, problems);
             guard(guarded ? desired : NodeNetwork.EMPTY);
             List<Link> links = programs.ip().links();
             problems.addAll(BridgeCheck.problems(bridge, links));
