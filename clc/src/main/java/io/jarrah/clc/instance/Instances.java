@@ -146,6 +146,14 @@ public final class Instances {
                 .uniqueResultOptional();
     }
 
+    /** Whether an instance has that IPv6 address. */
+    public static boolean hasIpv6(Session session, String address) {
+        return session.createSelectionQuery("select count(*) from InstanceEntity where ipv6 = :address", Long.class)
+                        .setParameter("address", address)
+                        .getSingleResult()
+                > 0;
+    }
+
     /** The addresses in use in a network. */
     public static Set<String> addressesIn(Session session, NetworkId network) {
         return new HashSet<>(session.createSelectionQuery(

@@ -96,7 +96,7 @@ final class ClusterRows {
                     Addresses.inZone(session, cluster),
                     GroupRows.inZone(session, cluster),
                     PeerRows.of(session, cluster),
-                    plan.mtu());
+                    plan);
         });
     }
 

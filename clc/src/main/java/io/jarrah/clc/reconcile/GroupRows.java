@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
 
@@ -55,14 +56,17 @@ final class GroupRows {
         List<String> ids = groups.stream().map(SecurityGroupId::value).toList();
         for (int from = 0; from < ids.size(); from += CHUNK) {
             session.createSelectionQuery(
-                            "select m.groupId, i.privateIp from MembershipEntity m join InstanceEntity i"
+                            "select m.groupId, i.privateIp, i.ipv6 from MembershipEntity m join InstanceEntity i"
                                     + " on i.id = m.instanceId where m.groupId in :groups and i.privateIp is not null",
                             Object[].class)
                     .setParameterList("groups", ids.subList(from, Math.min(ids.size(), from + CHUNK)))
                     .getResultList()
-                    .forEach(row -> members.computeIfAbsent(
-                                    new SecurityGroupId((String) row[0]), id -> new ArrayList<>())
-                            .add((String) row[1]));
+                    .forEach(row -> {
+                        List<String> addresses =
+                                members.computeIfAbsent(new SecurityGroupId((String) row[0]), id -> new ArrayList<>());
+                        addresses.add((String) row[1]);
+                        Optional.ofNullable((String) row[2]).ifPresent(addresses::add);
+                    });
         }
         return members;
     }
