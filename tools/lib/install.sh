@@ -73,6 +73,7 @@ ss iproute2 lists the ports a service listens on
 /usr/lib/python3/dist-packages/boto3 python3-boto3 is a client of the tests
 s3cmd s3cmd is a client of the tests
 busybox busybox pings and fetches in the tests' namespaces
+/usr/sbin/dhclient isc-dhcp-client asks for IPv6 addresses in the tests' namespaces
 nft nftables stops instances that forge addresses
 conntrack conntrack forgets flows of instances that are gone
 ipset ipset holds the members of security groups

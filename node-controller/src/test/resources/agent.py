@@ -16,10 +16,15 @@ counts = {}
 prober = {}
 
 
+def family(address):
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
 def listen_tcp(port):
-    server = socket.socket()
+    """Of both families, as is listen_udp."""
+    server = socket.socket(socket.AF_INET6)
     server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    server.bind(("0.0.0.0", int(port)))
+    server.bind(("::", int(port)))
     server.listen(128)
 
     def echo(peer):
@@ -40,8 +45,8 @@ def listen_tcp(port):
 
 
 def listen_udp(port):
-    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    server.bind(("0.0.0.0", int(port)))
+    server = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+    server.bind(("::", int(port)))
     counts[port] = 0
 
     def answer():
@@ -59,7 +64,7 @@ def received(port):
 
 
 def tcp(source, target, port, timeout="1.5"):
-    with socket.socket() as s:
+    with socket.socket(family(source)) as s:
         s.settimeout(float(timeout))
         s.bind((source, 0))
         try:
@@ -73,7 +78,7 @@ def tcp(source, target, port, timeout="1.5"):
 
 
 def udp(source, target, port, timeout="1.0", source_port="0"):
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+    with socket.socket(family(source), socket.SOCK_DGRAM) as s:
         s.settimeout(float(timeout))
         s.bind((source, int(source_port)))
         s.connect((target, int(port)))
@@ -131,8 +136,26 @@ def icmp(source, target, kind, code):
     return "timeout"
 
 
+def icmp6(source, target, kind, code):
+    """Type 128 is echo, which Linux answers; the kernel computes the checksum."""
+    number = int(time.monotonic() * 1000) & 0xFFFF
+    with socket.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6) as s:
+        s.bind((source, 0))
+        s.sendto(struct.pack("!BBHHH", int(kind), int(code), 0, number, 1) + bytes(12), (target, 0))
+        end = time.monotonic() + 1.0
+        while time.monotonic() < end:
+            s.settimeout(max(0.01, end - time.monotonic()))
+            try:
+                data, peer = s.recvfrom(2048)
+            except socket.timeout:
+                break
+            if peer[0] == target and data[0] == 129 and struct.unpack("!H", data[4:6])[0] == number:
+                return "open"
+    return "timeout"
+
+
 def hold(name, target, port):
-    s = socket.socket()
+    s = socket.socket(family(target))
     s.settimeout(3)
     s.connect((target, int(port)))
     held[name] = s
@@ -221,7 +244,7 @@ def probe_end():
 COMMANDS = {
     f.__name__: f
     for f in (
-        listen_tcp, listen_udp, received, tcp, udp, dhcp, icmp, hold, talk, sniff, send, wait, seen, frames, probe_begin, probe_tries, probe_end,
+        listen_tcp, listen_udp, received, tcp, udp, dhcp, icmp, icmp6, hold, talk, sniff, send, wait, seen, frames, probe_begin, probe_tries, probe_end,
     )
 }
 

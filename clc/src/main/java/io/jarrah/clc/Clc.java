@@ -103,7 +103,7 @@ public final class Clc implements Service {
         // Made when a guest first asks: a key of RSA takes longer than the rest of the start.
         IdentitySigner signer = new IdentitySigner(config.state(), clock, random);
         InstanceMetadataReader metadata = new InstanceMetadataReader(
-                database, wiring.tags(), config.region(), config.network().prefix(), signer::get, clock);
+                database, wiring.tags(), config.region(), config.network(), signer::get, clock);
         this.identity = new CloudIdentity(
                 wiring.accessKeys(),
                 systemKey,

@@ -13,6 +13,7 @@ import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.Settings;
 import io.jarrah.common.config.WalrusSettings;
 import io.jarrah.common.db.DatabaseConfig;
+import io.jarrah.common.net.Ipv6Prefix;
 import io.jarrah.common.net.Wiring;
 import java.io.IOException;
 import java.net.URI;
@@ -114,6 +115,7 @@ public record ClcConfig(
     }
 
     private static NetworkPlan network(JarrahConf conf) {
+        Optional<Ipv6Prefix> subnet6 = CcSettings.subnet6(conf);
         if (FlatNetwork.isFlat(conf.get(CcSettings.VNET_MODE))) {
             return new FlatPlan(FlatNetwork.of(conf));
         }
@@ -129,7 +131,12 @@ public record ClcConfig(
             }
         }
         return new SlicedPlan(
-                conf.get(CcSettings.VNET_SUBNET), conf.get(CcSettings.VNET_ADDRSPERNET), first, last, wiring.mtu());
+                conf.get(CcSettings.VNET_SUBNET),
+                conf.get(CcSettings.VNET_ADDRSPERNET),
+                first,
+                last,
+                wiring.mtu(),
+                subnet6);
     }
 
     /** An address that is a tenant's private and everybody's public one at once would lead nowhere. */

@@ -153,7 +153,8 @@ public final class InstanceWiring {
                 ReconcileLoop.Options.withWorkers(4),
                 ports.directory()::clusters,
                 metrics);
-        this.securityGroups = new SecurityGroupWiring(database, api, clusterLoop::wakeUp, random);
+        this.securityGroups = new SecurityGroupWiring(
+                database, api, clusterLoop::wakeUp, plan.prefix6().isPresent(), random);
         this.imageLoop = new ReconcileLoop<>(
                 "image",
                 new ImageReconciler(database, ports.objects()),
@@ -305,7 +306,7 @@ public final class InstanceWiring {
         ec2.serve(
                         "ModifyInstanceMetadataOptions",
                         ModifyInstanceMetadataOptionsRequest.class,
-                        new ModifyInstanceMetadataOptions(database, api.tags()),
+                        new ModifyInstanceMetadataOptions(database, api.tags(), networks.plan()),
                         Access.to((context, request) ->
                                 List.of(context.ec2Arn("instance", String.valueOf(request.instanceId())))))
                 .serve(

@@ -51,10 +51,12 @@ public final class SecurityGroupWiring {
     private final SecurityGroups groups;
     private final GroupChanges changes;
 
-    public SecurityGroupWiring(Database database, ApiWiring api, ClusterWakeUp wakeUp, RandomGenerator random) {
+    /** With {@code ipv6}, networks have IPv6. */
+    public SecurityGroupWiring(
+            Database database, ApiWiring api, ClusterWakeUp wakeUp, boolean ipv6, RandomGenerator random) {
         this.database = database;
         this.api = api;
-        this.groups = new SecurityGroups(api.tags(), random);
+        this.groups = new SecurityGroups(api.tags(), random, ipv6);
         this.changes = new GroupChanges(database, groups, wakeUp);
     }
 

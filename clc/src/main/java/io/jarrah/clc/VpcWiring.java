@@ -24,11 +24,14 @@ import io.jarrah.clc.vpc.op.DescribeVpcEndpoints;
 import io.jarrah.clc.vpc.op.DescribeVpcPeeringConnections;
 import io.jarrah.clc.vpc.op.DescribeVpcs;
 import io.jarrah.clc.vpc.op.Enis;
+import io.jarrah.clc.vpc.op.ModifySubnetAttribute;
 import io.jarrah.clc.vpc.op.VpcObject;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.AccountId;
+import io.jarrah.common.net.Ipv6Prefix;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesRequest;
@@ -45,6 +48,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
+import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeRequest;
 
 /** The default VPC and its objects: their lines in the action table and what of them can be tagged. */
 final class VpcWiring {
@@ -82,7 +86,11 @@ final class VpcWiring {
     /** Adds the EC2 actions of this part. */
     void addTo(ActionTable.Builder ec2) {
         String cidr = networks.plan().prefix();
-        ec2.serve("DescribeVpcs", DescribeVpcsRequest.class, new DescribeVpcs(database, api.tags(), api.pages(), cidr))
+        Optional<String> cidr6 = networks.plan().prefix6().map(Ipv6Prefix::toString);
+        ec2.serve(
+                        "DescribeVpcs",
+                        DescribeVpcsRequest.class,
+                        new DescribeVpcs(database, api.tags(), api.pages(), cidr, cidr6))
                 .serve(
                         "DescribeVpcAttribute",
                         DescribeVpcAttributeRequest.class,
@@ -99,9 +107,15 @@ final class VpcWiring {
                         DescribeSubnetsRequest.class,
                         new DescribeSubnets(database, subnets, api.tags(), api.pages()))
                 .serve(
+                        "ModifySubnetAttribute",
+                        ModifySubnetAttributeRequest.class,
+                        new ModifySubnetAttribute(database, networks, subnets),
+                        Access.to((context, request) ->
+                                List.of(context.ec2Arn("subnet", String.valueOf(request.subnetId())))))
+                .serve(
                         "DescribeRouteTables",
                         DescribeRouteTablesRequest.class,
-                        new DescribeRouteTables(database, api.tags(), api.pages(), cidr))
+                        new DescribeRouteTables(database, api.tags(), api.pages(), cidr, cidr6))
                 .serve(
                         "DescribeInternetGateways",
                         DescribeInternetGatewaysRequest.class,

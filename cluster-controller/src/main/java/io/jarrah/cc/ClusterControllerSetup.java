@@ -22,6 +22,7 @@ import io.jarrah.common.config.Settings;
 import io.jarrah.common.http.HttpServerConfig;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Ipv6Prefix;
 import io.jarrah.common.os.CommandRunner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,7 @@ final class ClusterControllerSetup {
     }
 
     NetworkPlane plane(ClusterName cluster, CommandRunner runner) {
+        Optional<Ipv6Prefix> subnet6 = CcSettings.subnet6(conf);
         if (flat()) {
             return new FlatNetworkPlane(
                     new FlatSettings(
@@ -106,7 +108,8 @@ final class ClusterControllerSetup {
                 dns().map(dns -> dns.domains().getFirst()).or(() -> text(CcSettings.VNET_DOMAINNAME)),
                 conf.get(CcSettings.METADATA_PORT),
                 dns().map(dns -> OptionalInt.of(dns.port())).orElse(OptionalInt.empty()),
-                LEASE);
+                LEASE,
+                subnet6);
         return new LinuxNetworkPlane(
                 settings,
                 runner,

@@ -12,6 +12,7 @@ import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandResult;
 import io.jarrah.common.os.ProcessCommandRunner;
 import io.jarrah.common.state.JsonStore;
+import io.jarrah.common.testing.Eventually;
 import io.jarrah.common.testing.Obstacle;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class Lab {
     private final String network;
     private final List<String> namespaces = new ArrayList<>();
     private final List<Process> servers = new ArrayList<>();
+    private String subnet6 = "";
     private Process controller;
     private BufferedReader answers;
     private Process upstream;
@@ -114,6 +116,7 @@ final class Lab {
                 "/usr/sbin/conntrack",
                 "/usr/sbin/ethtool",
                 "/usr/bin/busybox",
+                "/usr/sbin/dhclient",
                 "/usr/bin/curl")) {
             if (!Files.isExecutable(Path.of(program))) {
                 return program + " is not installed";
@@ -137,6 +140,51 @@ final class Lab {
         }
         in("out", "ip", "route", "add", "172.16.0.0/12", "via", "10.99.0.1");
         in("router", "iptables", "-A", "FORWARD", "-s", "203.0.113.77", "-j", "DROP");
+    }
+
+    /** Gives networks IPv6 out of that prefix, and the outside a route to it; before the controller starts. */
+    void dualStack(String prefix) {
+        subnet6 = prefix;
+        in("router", "ip", "addr", "add", "2001:db8:99::1/64", "dev", "eth0", "nodad");
+        in("out", "ip", "addr", "add", "2001:db8:99::2/64", "dev", "eth0", "nodad");
+        in("out", "ip", "route", "add", prefix, "via", "2001:db8:99::1");
+    }
+
+    /**
+     * Asks for an IPv6 address as ISC's client does, with a DUID of its own; by what its interface has afterwards.
+     *
+     * @param client tells its identities apart
+     */
+    String lease6(String guest, String client) throws Exception {
+        // Until nobody has objected to its link-local address, there is none to ask from.
+        Eventually.isTrue(() -> in(guest, "ip", "-6", "addr", "show", "dev", "eth0", "tentative")
+                .isEmpty());
+        Path script = directory.resolve("dhclient.sh");
+        Files.writeString(script, """
+                #!/bin/sh
+                [ -n "$new_ip6_address" ] && ip -6 addr replace $new_ip6_address/128 dev $interface nodad
+                exit 0
+                """);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        Path pid = directory.resolve(guest + "-" + client + ".pid");
+        boolean bound = can(
+                guest,
+                "timeout",
+                "25",
+                "dhclient",
+                "-6",
+                "-1",
+                "-sf",
+                script.toString(),
+                "-lf",
+                directory.resolve(guest + "-" + client + ".leases").toString(),
+                "-pf",
+                pid.toString(),
+                "eth0");
+        if (Files.exists(pid)) {
+            ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        return bound ? in(guest, "ip", "-6", "-brief", "addr", "show", "dev", "eth0", "scope", "global") : "no lease";
     }
 
     /** What the system calls that namespace. */
@@ -320,14 +368,15 @@ final class Lab {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Djava.net.preferIPv4Stack=true",
+                "-Djava.net.preferIPv4Stack=" + subnet6.isEmpty(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 LabMain.class.getName(),
                 directory.toString(),
                 cluster,
                 network + ".11",
-                wiring.name()));
+                wiring.name(),
+                subnet6));
         controller = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("controller.log").toFile()))

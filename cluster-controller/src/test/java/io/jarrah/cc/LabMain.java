@@ -20,6 +20,7 @@ import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.http.HttpServerConfig;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Ipv6Prefix;
 import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ProcessCommandRunner;
@@ -44,7 +45,8 @@ import java.util.OptionalInt;
 
 /**
  * A whole cluster controller with the real network, for a process in a network namespace. Commands on standard input:
- * {@code apply FILE} (a network document) and {@code resync}; each is answered with a line. Arguments: directory, cluster, its node's address.
+ * {@code apply FILE} (a network document) and {@code resync}; each is answered with a line. Arguments: directory, cluster, its node's address,
+ * wiring, and VNET_SUBNET6 or nothing.
  */
 public final class LabMain {
     /** Where the lab has a name server in place of the outside's. */
@@ -64,7 +66,7 @@ public final class LabMain {
         Wiring wiring = Wiring.valueOf(args[3]);
         InstantSource clock = InstantSource.system();
         LinuxNetworkPlane plane = new LinuxNetworkPlane(
-                settings(cluster, wiring),
+                settings(cluster, wiring, args[4]),
                 noting(new ProcessCommandRunner(), directory.resolve("commands.log")),
                 "/usr/sbin/dhcpd",
                 directory.resolve("net"),
@@ -110,7 +112,7 @@ public final class LabMain {
         controller.stop();
     }
 
-    private static PlaneSettings settings(ClusterName cluster, Wiring wiring) {
+    private static PlaneSettings settings(ClusterName cluster, Wiring wiring, String subnet6) {
         return new PlaneSettings(
                 cluster,
                 SUBNET,
@@ -122,7 +124,8 @@ public final class LabMain {
                 Optional.of(DOMAIN),
                 8773,
                 OptionalInt.of(DNS_PORT),
-                Duration.ofMinutes(20));
+                Duration.ofMinutes(20),
+                Optional.of(subnet6).filter(text -> !text.isEmpty()).map(Ipv6Prefix::parse));
     }
 
     /** Tells the test what is run. */
@@ -158,7 +161,11 @@ public final class LabMain {
                             Map.of("instance-id", endpoint.instanceId().value()),
                             Map.of(),
                             Optional.empty(),
-                            new MetadataOptions(true, false, hopLimit(endpoint)),
+                            new MetadataOptions(
+                                    true,
+                                    false,
+                                    hopLimit(endpoint),
+                                    !endpoint.hostname().equals("ipv4-only")),
                             InstantSource.system().instant().plusSeconds(60)));
         }
     }

@@ -54,6 +54,7 @@ public class InstanceEntity {
     @Column(name = "private_ip")
     private @Nullable String privateIp;
 
+    private @Nullable String ipv6;
     private @Nullable String mac;
     private String hostname;
 
@@ -148,6 +149,7 @@ public class InstanceEntity {
         this.zoneName = born.zone().value();
         this.networkId = born.nic().network().value();
         this.privateIp = born.nic().privateIp().orElse(null);
+        this.ipv6 = born.nic().ipv6().orElse(null);
         this.addressMode = born.nic().mode();
         this.configDrive = born.configDrive();
         this.mac = born.nic().mac();
@@ -205,6 +207,16 @@ public class InstanceEntity {
     /** Its address; empty once it is terminated, and in mode SYSTEM before a node has seen it. */
     public Optional<String> privateIp() {
         return Optional.ofNullable(privateIp);
+    }
+
+    /** Its IPv6 address, in canonical form; empty when it has none. */
+    public Optional<String> ipv6() {
+        return Optional.ofNullable(ipv6);
+    }
+
+    /** Gives it that IPv6 address, or none. */
+    public void assignIpv6(Optional<String> address) {
+        ipv6 = address.orElse(null);
     }
 
     /** Its MAC; empty once it is terminated. */
@@ -409,6 +421,7 @@ public class InstanceEntity {
         }
         networkId = null;
         privateIp = null;
+        ipv6 = null;
         mac = null;
         return Observation.TERMINATED;
     }

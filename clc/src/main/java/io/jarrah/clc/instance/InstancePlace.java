@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param mac its MAC address
  * @param privateIp its address there; empty while the site's DHCP server has not given it one
  * @param hostname its host name without domain
+ * @param ipv6 its address of IPv6, when it has one
  */
 public record InstancePlace(
-        InstanceId id, NetworkId network, String mac, Optional<String> privateIp, String hostname) {}
+        InstanceId id, NetworkId network, String mac, Optional<String> privateIp, String hostname, Optional<String> ipv6) {}

@@ -143,7 +143,7 @@ public final class Instances {
         Map<String, NetworkId> networks = new HashMap<>();
         return session
                 .createSelectionQuery(
-                        "select id, networkId, mac, privateIp, hostname from InstanceEntity"
+                        "select id, networkId, mac, privateIp, hostname, ipv6 from InstanceEntity"
                                 + " where zoneName = :zone and observed.terminatedAt is null"
                                 + " and networkId is not null and mac is not null",
                         Object[].class)
@@ -155,7 +155,8 @@ public final class Instances {
                         networks.computeIfAbsent((String) row[1], NetworkId::new),
                         (String) row[2],
                         Optional.ofNullable((String) row[3]),
-                        (String) row[4]))
+                        (String) row[4],
+                        Optional.ofNullable((String) row[5])))
                 .toList();
     }
 
@@ -168,6 +169,14 @@ public final class Instances {
                 .setParameter("network", network.value())
                 .setParameter("address", address)
                 .uniqueResultOptional();
+    }
+
+    /** Whether an instance has that IPv6 address. */
+    public static boolean hasIpv6(Session session, String address) {
+        return session.createSelectionQuery("select count(*) from InstanceEntity where ipv6 = :address", Long.class)
+                        .setParameter("address", address)
+                        .getSingleResult()
+                > 0;
     }
 
     /** The addresses in use in a network. */

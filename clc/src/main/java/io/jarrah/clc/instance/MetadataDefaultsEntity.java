@@ -61,7 +61,8 @@ public class MetadataDefaultsEntity {
                 Optional.ofNullable(enabled),
                 Optional.ofNullable(tokensRequired),
                 Optional.ofNullable(hopLimit),
-                Optional.ofNullable(tags));
+                Optional.ofNullable(tags),
+                Optional.empty());
     }
 
     /** Whether instances must require tokens; empty when the account never said. */

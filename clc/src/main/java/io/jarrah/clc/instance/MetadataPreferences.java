@@ -1,6 +1,7 @@
 package io.jarrah.clc.instance;
 
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.common.contract.MetadataOptions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param tokensRequired HttpTokens
  * @param hopLimit HttpPutResponseHopLimit, 1 to 64
  * @param tags InstanceMetadataTags
+ * @param ipv6 HttpProtocolIpv6
  */
 public record MetadataPreferences(
         Optional<Boolean> enabled,
         Optional<Boolean> tokensRequired,
         Optional<Integer> hopLimit,
-        Optional<Boolean> tags) {
+        Optional<Boolean> tags,
+        Optional<Boolean> ipv6) {
     /** Leaves everything to others. */
-    public static final MetadataPreferences NONE =
-            new MetadataPreferences(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final MetadataPreferences NONE = new MetadataPreferences(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Reads the parameters of a request; one that is not there is no preference.
      *
-     * @throws io.jarrah.clc.action.ApiException InvalidParameterValue for a value that is not EC2's, Unsupported for an IPv6 endpoint
+     * @throws io.jarrah.clc.action.ApiException InvalidParameterValue for a value that is not EC2's
      */
     public static MetadataPreferences of(
             @Nullable String httpEndpoint,
@@ -33,15 +36,12 @@ public record MetadataPreferences(
             @Nullable Integer hopLimit,
             @Nullable String tags,
             @Nullable String httpProtocolIpv6) {
-        if (flag("HttpProtocolIpv6", httpProtocolIpv6, "enabled", "disabled").orElse(false)) {
-            throw Ec2Error.UNSUPPORTED.because("The requested configuration is currently not supported: networks of"
-                    + " this cloud have no IPv6, so HttpProtocolIpv6 cannot be enabled.");
-        }
         return new MetadataPreferences(
                 flag("HttpEndpoint", httpEndpoint, "enabled", "disabled"),
                 flag("HttpTokens", httpTokens, "required", "optional"),
                 Optional.ofNullable(hopLimit).map(MetadataPreferences::hops),
-                flag("InstanceMetadataTags", tags, "enabled", "disabled"));
+                flag("InstanceMetadataTags", tags, "enabled", "disabled"),
+                flag("HttpProtocolIpv6", httpProtocolIpv6, "enabled", "disabled"));
     }
 
     /** A parameter with two values; empty when it is not given. */
@@ -66,12 +66,25 @@ public record MetadataPreferences(
         return limit;
     }
 
+    /**
+     * Returns when a cloud with such networks can do what is wanted.
+     *
+     * @throws io.jarrah.clc.action.ApiException Unsupported for IPv6 where no network has it
+     */
+    public void requireServed(NetworkPlan plan) {
+        if (ipv6.orElse(false) && plan.prefix6().isEmpty()) {
+            throw Ec2Error.UNSUPPORTED.because("The requested configuration is currently not supported: networks of"
+                    + " this cloud have no IPv6, so HttpProtocolIpv6 cannot be enabled.");
+        }
+    }
+
     /** The settings where nothing is preferred, and else what is. */
     public MetadataSettings over(MetadataSettings settings) {
         return new MetadataSettings(
                 enabled.orElse(settings.enabled()),
                 tokensRequired.orElse(settings.tokensRequired()),
                 hopLimit.orElse(settings.hopLimit()),
-                tags.orElse(settings.tags()));
+                tags.orElse(settings.tags()),
+                ipv6.orElse(settings.ipv6()));
     }
 }

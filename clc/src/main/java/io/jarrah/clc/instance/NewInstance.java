@@ -53,8 +53,15 @@ public record NewInstance(
      * @param mac lower case
      * @param hostname without domain
      * @param mode how it gets its address
+     * @param ipv6 its IPv6 address, in canonical form; empty for none
      */
-    public record Nic(NetworkId network, Optional<String> privateIp, String mac, String hostname, AddressMode mode) {}
+    public record Nic(
+            NetworkId network,
+            Optional<String> privateIp,
+            String mac,
+            String hostname,
+            AddressMode mode,
+            Optional<String> ipv6) {}
 
     /**
      * What it boots.

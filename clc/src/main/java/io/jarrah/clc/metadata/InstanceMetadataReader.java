@@ -9,6 +9,7 @@ import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.instance.MetadataSettings;
 import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.contract.InstanceMetadata;
@@ -28,27 +29,27 @@ public final class InstanceMetadataReader {
     private final Database database;
     private final Tags tags;
     private final String region;
-    private final String vpcCidr;
+    private final NetworkPlan plan;
     private final Supplier<DocumentSigner> signer;
     private final InstantSource clock;
 
     /**
      * A reader of instances' rows.
      *
-     * @param vpcCidr what all networks are cut out of
+     * @param plan how networks are cut
      * @param signer of identity documents; asked for at every reading
      */
     public InstanceMetadataReader(
             Database database,
             Tags tags,
             String region,
-            String vpcCidr,
+            NetworkPlan plan,
             Supplier<DocumentSigner> signer,
             InstantSource clock) {
         this.database = database;
         this.tags = tags;
         this.region = region;
-        this.vpcCidr = vpcCidr;
+        this.plan = plan;
         this.signer = signer;
         this.clock = clock;
     }
@@ -91,7 +92,7 @@ public final class InstanceMetadataReader {
                         Memberships.of(session, instance.id()),
                         readableTags(session, instance),
                         region,
-                        vpcCidr),
+                        plan),
                 IdentityDocument.signed(instance, region, signer.get()),
                 launch.flatMap(LaunchDataEntity::userData),
                 instance.metadata().options(),

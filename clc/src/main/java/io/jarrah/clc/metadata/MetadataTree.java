@@ -6,6 +6,7 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.id.ImageId;
@@ -33,7 +34,7 @@ final class MetadataTree {
      * @param open the public address that leads to it
      * @param groups its security groups
      * @param tags those it may read; their keys are fit for a path
-     * @param vpcCidr what all networks are cut out of
+     * @param plan how networks are cut
      */
     static Map<String, String> of(
             InstanceEntity instance,
@@ -44,7 +45,7 @@ final class MetadataTree {
             List<SecurityGroupRef> groups,
             Map<String, String> tags,
             String region,
-            String vpcCidr) {
+            NetworkPlan plan) {
         Map<String, String> tree = new TreeMap<>();
         String address = instance.privateIp().orElseThrow();
         String mac = instance.mac().orElseThrow();
@@ -76,10 +77,23 @@ final class MetadataTree {
         putKey(tree, instance, launch);
         String prefix = "network/interfaces/macs/" + mac + "/";
         putInterface(tree, prefix, instance, network, groups, dnsName);
-        tree.put(prefix + "vpc-ipv4-cidr-block", vpcCidr);
-        tree.put(prefix + "vpc-ipv4-cidr-blocks", vpcCidr);
+        tree.put(prefix + "vpc-ipv4-cidr-block", plan.prefix());
+        tree.put(prefix + "vpc-ipv4-cidr-blocks", plan.prefix());
+        putIpv6(tree, prefix, instance, network, plan);
         open.ifPresent(publicAddress -> putPublic(tree, mac, address, publicAddress, region));
         return tree;
+    }
+
+    /** Without an IPv6 address there are no such keys, as at Amazon. */
+    private static void putIpv6(
+            Map<String, String> tree, String prefix, InstanceEntity instance, NetworkEntity network, NetworkPlan plan) {
+        instance.ipv6().ifPresent(address -> {
+            tree.put("ipv6", address);
+            tree.put(prefix + "ipv6s", address);
+            plan.cidr6(network.slice())
+                    .ifPresent(cidr -> tree.put(prefix + "subnet-ipv6-cidr-blocks", cidr.toString()));
+            plan.prefix6().ifPresent(cidr -> tree.put(prefix + "vpc-ipv6-cidr-blocks", cidr.toString()));
+        });
     }
 
     private static void putKey(Map<String, String> tree, InstanceEntity instance, Optional<LaunchDataEntity> launch) {

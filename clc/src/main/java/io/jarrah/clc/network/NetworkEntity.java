@@ -4,6 +4,7 @@ import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.net.Ipv6Prefix;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -27,6 +28,9 @@ public class NetworkEntity {
     private int slice;
     private int segment;
     private String cidr;
+
+    @Column(name = "assign_ipv6")
+    private boolean assignIpv6;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -82,8 +86,19 @@ public class NetworkEntity {
         return createdAt;
     }
 
+    /** Whether instances launched in it get an IPv6 address without asking for one. */
+    public boolean assignsIpv6() {
+        return assignIpv6;
+    }
+
+    /** Gives instances launched from now on an IPv6 address, or does not. */
+    public void assignIpv6(boolean assign) {
+        assignIpv6 = assign;
+    }
+
     /** What the cluster controller is told of it. */
-    public NetworkSegment describe(int mtu) {
-        return new NetworkSegment(id(), account(), segment, cidr, mtu);
+    public NetworkSegment describe(NetworkPlan plan) {
+        return new NetworkSegment(
+                id(), account(), segment, cidr, plan.mtu(), plan.cidr6(slice).map(Ipv6Prefix::toString));
     }
 }

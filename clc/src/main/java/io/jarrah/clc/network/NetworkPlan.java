@@ -1,6 +1,8 @@
 package io.jarrah.clc.network;
 
+import io.jarrah.common.net.Ipv6Prefix;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -29,6 +31,16 @@ public sealed interface NetworkPlan permits SlicedPlan, FlatPlan {
 
     /** The prefix of a slice, such as 172.16.10.0/24. */
     String cidr(int slice);
+
+    /** The IPv6 prefix that networks get theirs from; empty where they have IPv4 only. */
+    default Optional<Ipv6Prefix> prefix6() {
+        return Optional.empty();
+    }
+
+    /** The IPv6 prefix of a slice, of 64 bits; empty where it has IPv4 only. */
+    default Optional<Ipv6Prefix> cidr6(int slice) {
+        return prefix6().flatMap(all -> all.network(slice));
+    }
 
     /** The lowest slice that is not among those taken; -1 when all are. */
     default int lowestFreeSlice(Set<Integer> taken) {

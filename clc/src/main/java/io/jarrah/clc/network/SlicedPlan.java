@@ -1,8 +1,10 @@
 package io.jarrah.clc.network;
 
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Ipv6Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,12 @@ public final class SlicedPlan implements NetworkPlan {
     private final int slices;
     private final int firstSegment;
     private final int mtu;
+    private final Optional<Ipv6Prefix> subnet6;
+
+    /** A plan of networks with IPv4 only. */
+    public SlicedPlan(String subnet, int addressesPerNetwork, int firstSegment, int maxSegment, int mtu) {
+        this(subnet, addressesPerNetwork, firstSegment, maxSegment, mtu, Optional.empty());
+    }
 
     /**
      * The plan.
@@ -34,8 +42,15 @@ public final class SlicedPlan implements NetworkPlan {
      * @param firstSegment VLAN tag or VXLAN id of slice 0
      * @param maxSegment the last such number that may be given
      * @param mtu bytes that fit in one packet inside the segment: 1450 in VXLAN, 1500 in a VLAN
+     * @param subnet6 VNET_SUBNET6, of which slice k has the k-th 64 bits; slices beyond have IPv4 only
      */
-    public SlicedPlan(String subnet, int addressesPerNetwork, int firstSegment, int maxSegment, int mtu) {
+    public SlicedPlan(
+            String subnet,
+            int addressesPerNetwork,
+            int firstSegment,
+            int maxSegment,
+            int mtu,
+            Optional<Ipv6Prefix> subnet6) {
         Matcher prefix = PREFIX.matcher(subnet);
         if (!prefix.matches() || Integer.parseInt(prefix.group(2)) > IPV4_BITS) {
             throw new IllegalArgumentException(
@@ -62,6 +77,12 @@ public final class SlicedPlan implements NetworkPlan {
         this.slices = (int) Math.min(size / addressesPerNetwork, (long) maxSegment - firstSegment + 1);
         this.firstSegment = firstSegment;
         this.mtu = mtu;
+        this.subnet6 = subnet6;
+    }
+
+    @Override
+    public Optional<Ipv6Prefix> prefix6() {
+        return subnet6;
     }
 
     @Override

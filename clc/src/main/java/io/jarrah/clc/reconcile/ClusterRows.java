@@ -103,7 +103,7 @@ final class ClusterRows {
                     Addresses.inZone(session, cluster),
                     GroupRows.of(session, cluster, instances),
                     PeerRows.of(session, cluster),
-                    plan.mtu());
+                    plan);
         });
     }
 

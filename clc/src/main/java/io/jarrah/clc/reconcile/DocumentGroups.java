@@ -34,7 +34,7 @@ record DocumentGroups(Map<InstanceId, List<SecurityGroupId>> memberships, List<S
      *
      * @param memberships the groups of each instance of the cluster
      * @param rules the rules of these groups; of others they are left out
-     * @param members private addresses of the members, in the whole cloud, of the groups that these rules name; of others they are
+     * @param members private addresses, of both families, of the members, in the whole cloud, of the groups that these rules name; of others they are
      *     left out
      */
     static DocumentGroups of(

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
 
@@ -59,24 +60,30 @@ final class GroupRows {
                 named.isEmpty() ? Map.of() : members(addresses(session, zone, instances), named, instancesOf));
     }
 
-    private static Map<String, String> addresses(
+    /** Of each instance its private address, and the one of IPv6 when it has one. */
+    private static Map<String, List<String>> addresses(
             Session session, ClusterName zone, Collection<InstancePlace> instances) {
-        Map<String, String> addresses = HashMap.newHashMap(instances.size());
+        Map<String, List<String>> addresses = HashMap.newHashMap(instances.size());
         for (InstancePlace instance : instances) {
             instance.privateIp()
-                    .ifPresent(address -> addresses.put(instance.id().value(), address));
+                    .ifPresent(address -> addresses.put(instance.id().value(), both(address, instance.ipv6())));
         }
         session.createSelectionQuery(
-                        "select id, privateIp from InstanceEntity where zoneName <> :zone and privateIp is not null",
+                        "select id, privateIp, ipv6 from InstanceEntity where zoneName <> :zone and privateIp is not null",
                         Object[].class)
                 .setParameter("zone", zone.value())
                 .getResultList()
-                .forEach(row -> addresses.put((String) row[0], (String) row[1]));
+                .forEach(row ->
+                        addresses.put((String) row[0], both((String) row[1], Optional.ofNullable((String) row[2]))));
         return addresses;
     }
 
+    private static List<String> both(String privateIp, Optional<String> ipv6) {
+        return ipv6.map(address -> List.of(privateIp, address)).orElseGet(() -> List.of(privateIp));
+    }
+
     private static Map<SecurityGroupId, List<String>> members(
-            Map<String, String> addresses,
+            Map<String, List<String>> addresses,
             Set<SecurityGroupId> groups,
             Map<SecurityGroupId, List<String>> instancesOf) {
         Map<SecurityGroupId, List<String>> members = HashMap.newHashMap(groups.size());
@@ -86,6 +93,7 @@ final class GroupRows {
                     instancesOf.getOrDefault(group, List.of()).stream()
                             .map(addresses::get)
                             .filter(Objects::nonNull)
+                            .flatMap(List::stream)
                             .toList());
         }
         return members;

@@ -6,12 +6,14 @@ import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.SecurityGroupId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /** The security groups of accounts; works in the caller's transaction. */
@@ -34,8 +36,16 @@ public final class SecurityGroups {
     private final Tags tags;
     private final SecurityGroupRules rules;
     private final RandomGenerator random;
+    private final boolean ipv6;
 
+    /** Where networks have IPv4 only. */
     public SecurityGroups(Tags tags, RandomGenerator random) {
+        this(tags, random, false);
+    }
+
+    /** With {@code ipv6}, groups that are made let everything out by IPv6, too. */
+    public SecurityGroups(Tags tags, RandomGenerator random, boolean ipv6) {
+        this.ipv6 = ipv6;
         this.tags = tags;
         this.rules = new SecurityGroupRules(tags);
         this.random = random;
@@ -132,7 +142,9 @@ public final class SecurityGroups {
         return byName(session, account, DEFAULT).orElseGet(() -> {
             SecurityGroupEntity made = persist(session, account, DEFAULT, DEFAULT_DESCRIPTION, now);
             Permission fromItself = Permission.all(new Permission.Members(made.id(), account));
-            rules.add(session, List.of(rule(made, false, fromItself), rule(made, true, toAll())), Map.of());
+            List<GroupRule> first = new ArrayList<>(toAll(made));
+            first.add(rule(made, false, fromItself));
+            rules.add(session, first, Map.of());
             return made;
         });
     }
@@ -146,7 +158,7 @@ public final class SecurityGroups {
             Map<String, String> groupTags,
             Instant now) {
         SecurityGroupEntity made = persist(session, account, name, description, now);
-        rules.add(session, List.of(rule(made, true, toAll())), Map.of());
+        rules.add(session, toAll(made), Map.of());
         tags.put(session, account, RESOURCE_TYPE, made.id().value(), groupTags);
         return made;
     }
@@ -185,7 +197,10 @@ public final class SecurityGroups {
         return made;
     }
 
-    private static Permission toAll() {
-        return Permission.all(new Permission.Addresses(Prefix.parse("0.0.0.0/0")));
+    private List<GroupRule> toAll(SecurityGroupEntity group) {
+        return Stream.of("0.0.0.0/0", "::/0")
+                .limit(ipv6 ? 2 : 1)
+                .map(prefix -> rule(group, true, Permission.all(new Permission.Addresses(Prefix.parse(prefix)))))
+                .toList();
     }
 }

@@ -73,6 +73,16 @@ public final class DefaultVpc {
         return id("vpc-cidr-assoc", account.value());
     }
 
+    /** How the VPC's IPv6 prefix is associated with it. */
+    public static String ipv6CidrAssociation(AccountId account) {
+        return id("vpc-cidr-assoc", account.value() + "/ipv6");
+    }
+
+    /** How the IPv6 prefix of the default subnet of that zone is associated with it. */
+    public static String subnetCidrAssociation(AccountId account, ClusterName zone) {
+        return id("subnet-cidr-assoc", account.value() + "/" + zone.value());
+    }
+
     /** How the main route table is associated with the VPC. */
     public static String mainRouteAssociation(AccountId account) {
         return id("rtbassoc", account.value());

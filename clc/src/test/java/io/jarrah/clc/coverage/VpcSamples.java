@@ -81,6 +81,16 @@ final class VpcSamples {
 
     private static void subnets(Samples samples) {
         samples.add(
+                "ModifySubnetAttribute",
+                w -> w.alice.modifySubnetAttribute(
+                        r -> r.subnetId(SUBNET).assignIpv6AddressOnCreation(value -> value.value(false))),
+                w -> assertThat(World.code(() -> w.bob.modifySubnetAttribute(
+                                r -> r.subnetId(SUBNET).assignIpv6AddressOnCreation(value -> value.value(false)))))
+                        .isEqualTo("InvalidSubnetID.NotFound"),
+                w -> () -> w.alice.modifySubnetAttribute(
+                        r -> r.subnetId(SUBNET).assignIpv6AddressOnCreation(value -> value.value(true))),
+                "InvalidParameterValue");
+        samples.add(
                 "DescribeSubnets",
                 w -> assertThat(w.alice.describeSubnets().subnets())
                         .singleElement()

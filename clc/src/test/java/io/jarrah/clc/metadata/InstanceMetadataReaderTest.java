@@ -61,7 +61,7 @@ class InstanceMetadataReaderTest {
                     cloud.database,
                     cloud.api.tags(),
                     "us-east-1",
-                    TestingCloud.PLAN.prefix(),
+                    TestingCloud.PLAN,
                     new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
                     cloud.clock);
 
@@ -152,7 +152,7 @@ class InstanceMetadataReaderTest {
                 cloud.database,
                 cloud.api.tags(),
                 "us-east-1",
-                TestingCloud.PLAN.prefix(),
+                TestingCloud.PLAN,
                 new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
                 cloud.clock);
     }

@@ -3,9 +3,11 @@ package io.jarrah.clc.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jarrah.common.net.Ipv6Prefix;
 import io.jarrah.common.net.Wiring;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,16 @@ class NetworkPlanTest {
         return plan.lowestFree(slice, taken, 1000).stream()
                 .map(host -> host.address().orElseThrow())
                 .toList();
+    }
+
+    @Test
+    void aSliceHasThe64BitsOfItsNumberWhileThereAreSome() {
+        NetworkPlan dual =
+                new SlicedPlan("10.0.0.0/8", 32, 2, 4094, 1500, Optional.of(Ipv6Prefix.parse("2001:db8:0:ff00::/56")));
+        assertThat(dual.cidr6(0)).map(Ipv6Prefix::toString).hasValue("2001:db8:0:ff00::/64");
+        assertThat(dual.cidr6(255)).map(Ipv6Prefix::toString).hasValue("2001:db8:0:ffff::/64");
+        assertThat(dual.cidr6(256)).as("IPv4 only").isEmpty();
+        assertThat(plan.cidr6(0)).isEmpty();
     }
 
     @Test

@@ -27,7 +27,7 @@ final class DnsmasqConfRenderer {
         List<String> lines = new ArrayList<>();
         lines.add("# Written by Jarrah's cluster controller; what is changed here is lost.");
         lines.add("port=" + settings.port());
-        // The firewall keeps all but tenants away; this does too, also for IPv6, which that firewall does not see.
+        // The firewall keeps all but tenants away, and IPv6 altogether; this keeps away all but tenants as well.
         lines.add("interface=" + settings.interfaces());
         lines.add("user=" + user);
         lines.add("group=nogroup");

@@ -9,6 +9,7 @@ import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.net.Ipv6Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -81,9 +82,7 @@ public final class MetadataHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        String source = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress()
-                : "";
+        String source = source(request);
         AtomicInteger here = busy.computeIfAbsent(source, key -> new AtomicInteger());
         try {
             if (here.incrementAndGet() > MAX_AT_ONCE) {
@@ -97,6 +96,14 @@ public final class MetadataHandler extends Handler.Abstract {
             }
         }
         return true;
+    }
+
+    /** As the network document writes it; Java writes IPv6 addresses at full length. */
+    private static String source(Request request) {
+        String text = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : "";
+        return Ipv6Address.parse(text).map(Ipv6Address::toString).orElse(text);
     }
 
     private void serve(String source, Request request, Response response, Callback callback) {
@@ -158,7 +165,7 @@ public final class MetadataHandler extends Handler.Abstract {
         if (metadata.isEmpty()) {
             return Optional.of(NOT_FOUND);
         }
-        if (!metadata.get().options().enabled()) {
+        if (!isOpen(metadata.get().options(), request)) {
             return Optional.of(FORBIDDEN);
         }
         try {
@@ -196,7 +203,7 @@ public final class MetadataHandler extends Handler.Abstract {
             refuse(response, callback, UNAVAILABLE);
             return;
         }
-        Optional<Refusal> forbidden = metadata.flatMap(known -> forbidden(known.options(), token != null));
+        Optional<Refusal> forbidden = metadata.flatMap(known -> forbidden(known.options(), request, token != null));
         Optional<MetadataTree.Page> page = metadata.flatMap(known -> new MetadataTree(known).page(path));
         if (forbidden.isPresent() || page.isEmpty()) {
             refuse(response, callback, forbidden.orElse(NOT_FOUND));
@@ -206,11 +213,16 @@ public final class MetadataHandler extends Handler.Abstract {
     }
 
     /** What the owner of the instance does not want to be read so. */
-    private static Optional<Refusal> forbidden(MetadataOptions options, boolean withToken) {
-        if (!options.enabled()) {
+    private static Optional<Refusal> forbidden(MetadataOptions options, Request request, boolean withToken) {
+        if (!isOpen(options, request)) {
             return Optional.of(FORBIDDEN);
         }
         return options.tokensRequired() && !withToken ? Optional.of(UNAUTHORIZED) : Optional.empty();
+    }
+
+    /** By IPv6 only when the owner of the instance wants it. */
+    private static boolean isOpen(MetadataOptions options, Request request) {
+        return options.enabled() && (options.ipv6() || source(request).indexOf(':') < 0);
     }
 
     private NetworkIndex index() {

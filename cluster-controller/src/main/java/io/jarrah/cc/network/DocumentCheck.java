@@ -54,6 +54,11 @@ public final class DocumentCheck {
         Set<String> macs = new HashSet<>();
         Set<String> addresses = new HashSet<>();
         PublicAddressCheck publicAddresses = new PublicAddressCheck(taken);
+        try {
+            SegmentHosts.requireIpv6(document.segments(), document.endpoints(), mode);
+        } catch (IllegalArgumentException e) {
+            throw new ServiceException(ServiceException.Code.INVALID, "network document refused: " + e.getMessage(), e);
+        }
         for (NetworkEndpoint endpoint : document.endpoints()) {
             require(endpoint, hosts.get(endpoint.network()));
             if (!macs.add(endpoint.mac())) {

@@ -5,6 +5,7 @@ import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.SecurityGroupId;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Ipv6Address;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +32,10 @@ final class GroupCheck {
                 throw DocumentCheck.invalid("group " + group.id() + " is given twice");
             }
             for (String member : group.members()) {
-                if (Ipv4Prefix.address(member).isEmpty()) {
+                if (Ipv4Prefix.address(member).isEmpty()
+                        && Ipv6Address.canonical(member).isEmpty()) {
                     throw DocumentCheck.invalid(
-                            "member \"" + member + "\" of group " + group.id() + " is not an IPv4 address");
+                            "member \"" + member + "\" of group " + group.id() + " is not an address");
                 }
             }
             for (SecurityRule rule : group.rules()) {

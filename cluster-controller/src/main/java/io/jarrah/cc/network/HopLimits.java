@@ -29,12 +29,21 @@ public final class HopLimits {
 
     /** The rules of {@link #CHAIN}; only packets that the relay marked meet more than two of them. */
     static List<String> rules(int relayPort) {
+        return rules(relayPort, "TTL --ttl-set");
+    }
+
+    /** The same for IPv6, where the TTL is called hop limit. */
+    static List<String> rules6(int relayPort) {
+        return rules(relayPort, "HL --hl-set");
+    }
+
+    private static List<String> rules(int relayPort, String target) {
         List<String> rules = new ArrayList<>();
         rules.add("-p tcp -m tcp ! --sport " + relayPort + " -j RETURN");
         rules.add("! -p tcp -j RETURN");
         rules.add("-m dscp --dscp 0x00 -j RETURN");
         for (int limit = 1; limit < MetadataOptions.MAX_HOP_LIMIT; limit++) {
-            rules.add("-m dscp --dscp 0x%02x -j TTL --ttl-set %d".formatted(limit, limit));
+            rules.add("-m dscp --dscp 0x%02x -j %s %d".formatted(limit, target, limit));
         }
         rules.add("-j DSCP --set-dscp 0x00");
         return rules;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The difference between the ipsets that are and those that the rules look into. Other sets are not looked at, whoever made
@@ -37,6 +38,16 @@ public final class IpSets {
     /** Where the tunnels of this cluster's nodes end. */
     static final String NODES = OwnChains.PREFIX + "NODES";
 
+    /** As {@link #NETWORKS}, of IPv6. */
+    static final String NETWORKS6 = OwnChains.PREFIX + "NET6";
+
+    /** As {@link #PREFIXES}, of IPv6. */
+    static final String PREFIXES6 = OwnChains.PREFIX + "PREFIX6";
+
+    private static final Map<String, String> TYPES6 = new TreeMap<>(Map.of(
+            NETWORKS6, "hash:net,iface family inet6 maxelem 65536",
+            PREFIXES6, "hash:net family inet6 maxelem 65536"));
+
     private static final Map<String, String> TYPES = new TreeMap<>(Map.of(
             NETWORKS, "hash:net,iface family inet maxelem 65536",
             PREFIXES, "hash:net family inet maxelem 65536",
@@ -55,6 +66,12 @@ public final class IpSets {
         public Plan {
             grow = List.copyOf(grow);
             shrink = List.copyOf(shrink);
+        }
+
+        Plan and(Plan other) {
+            return new Plan(
+                    Stream.concat(grow.stream(), other.grow.stream()).toList(),
+                    Stream.concat(shrink.stream(), other.shrink.stream()).toList());
         }
     }
 
@@ -76,11 +93,27 @@ public final class IpSets {
             Collection<String> publicAddresses,
             TunnelEnds ends,
             String saved) {
-        Map<String, Saved> current = parse(saved);
-        Map<String, Set<String>> wanted = wanted(document, gateways, publicAddresses, ends);
+        return plan(TYPES, wanted(document, gateways, publicAddresses, ends), saved);
+    }
+
+    /** Plans the changes of the sets for IPv6. */
+    static Plan plan6(NetworkDocument document, GatewayInterfaces gateways, String saved) {
+        Set<String> networks = new TreeSet<>();
+        Set<String> prefixes = new TreeSet<>();
+        for (NetworkSegment segment : document.segments()) {
+            segment.cidr6().ifPresent(cidr -> {
+                networks.add(cidr + "," + gateways.of(segment));
+                prefixes.add(cidr);
+            });
+        }
+        return plan(TYPES6, Map.of(NETWORKS6, networks, PREFIXES6, prefixes), saved);
+    }
+
+    private static Plan plan(Map<String, String> types, Map<String, Set<String>> wanted, String saved) {
+        Map<String, Saved> current = parse(types, saved);
         List<String> grow = new ArrayList<>();
         List<String> shrink = new ArrayList<>();
-        for (Map.Entry<String, String> set : TYPES.entrySet()) {
+        for (Map.Entry<String, String> set : types.entrySet()) {
             String name = set.getKey();
             Saved there = current.getOrDefault(name, new Saved("", Set.of()));
             if (!there.type().equals(set.getValue())) {
@@ -107,7 +140,7 @@ public final class IpSets {
 
     /** Members of {@link #PUBLIC}. */
     static Set<String> publicAddresses(String saved) {
-        return parse(saved).getOrDefault(PUBLIC, new Saved("", Set.of())).members();
+        return parse(TYPES, saved).getOrDefault(PUBLIC, new Saved("", Set.of())).members();
     }
 
     private static Map<String, Set<String>> wanted(
@@ -136,11 +169,11 @@ public final class IpSets {
                 new TreeSet<>(ends.nodes()));
     }
 
-    private static Map<String, Saved> parse(String saved) {
+    private static Map<String, Saved> parse(Map<String, String> types, String saved) {
         Map<String, Saved> sets = new HashMap<>();
         for (String line : saved.lines().toList()) {
             String[] words = line.split(" ", -1);
-            if (words.length < 3 || !TYPES.containsKey(words[1])) {
+            if (words.length < 3 || !types.containsKey(words[1])) {
                 continue;
             }
             if (words[0].equals("create")) {

@@ -4,6 +4,7 @@ import io.jarrah.cc.os.BridgeCommand;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Ipv6Prefix;
 import io.jarrah.common.net.Wiring;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * The difference between the interfaces that are and those that should be: per segment a bridge {@code brN} with the
- * gateway address, in the group of all bridges of ours, and in it a port that leads to the nodes: a VXLAN {@code vxN} that floods to the
+ * gateway addresses, in the group of all bridges of ours, and in it a port that leads to the nodes: a VXLAN {@code vxN} that floods to the
  * tunnel end of every node, or the VLAN {@code vlN} of the private interface. Where segments share one layer 2, there is nothing but
  * their gateway addresses, on the private interface. Pure.
  */
@@ -33,6 +34,7 @@ public final class LinkPlanner {
     private final SegmentNames names;
     private final Wiring wiring;
     private final String privateInterface;
+    private final boolean ipv6;
     private final String tunnelAddress;
     private final List<String> ip = new ArrayList<>();
     private final List<String> bridge = new ArrayList<>();
@@ -42,6 +44,7 @@ public final class LinkPlanner {
         this.names = new SegmentNames(settings.cluster());
         this.wiring = settings.wiring();
         this.privateInterface = settings.privateInterface();
+        this.ipv6 = settings.subnet6().isPresent();
         this.tunnelAddress = tunnelAddress;
         links.forEach(link -> this.links.put(link.name(), link));
     }
@@ -137,6 +140,7 @@ public final class LinkPlanner {
             ip.add("link set dev " + name + " addrgenmode none");
             ip.add("link set dev " + name + " up");
             ip.add("address add " + gateway + " dev " + name);
+            ipv6(segment, name, List.of());
             return;
         }
         requireOwn(link, "bridge");
@@ -154,6 +158,27 @@ public final class LinkPlanner {
         }
         if (!link.addresses().contains(gateway)) {
             ip.add("address add " + gateway + " dev " + name);
+        }
+        ipv6(segment, name, link.addresses6());
+    }
+
+    /** The gateway's IPv6 addresses, which nobody else may have (guests' nodes see to it), so that they need not be asked for. */
+    private void ipv6(NetworkSegment segment, String name, List<String> present) {
+        List<String> wanted = segment.cidr6()
+                .filter(cidr -> ipv6)
+                .map(cidr -> List.of(
+                        Ipv6Prefix.GATEWAY_LINK_LOCAL + "/" + Ipv6Prefix.NETWORK_LENGTH,
+                        Ipv6Prefix.network(cidr).gateway() + "/" + Ipv6Prefix.NETWORK_LENGTH))
+                .orElse(List.of());
+        for (String address : present) {
+            if (!wanted.contains(address)) {
+                ip.add("address delete " + address + " dev " + name);
+            }
+        }
+        for (String address : wanted) {
+            if (!present.contains(address)) {
+                ip.add("address add " + address + " dev " + name + " nodad");
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 package io.jarrah.cc.network;
 
+import io.jarrah.cc.dns.Dhcp6Server;
 import io.jarrah.cc.os.BridgeCommand;
 import io.jarrah.cc.os.Dhcpd;
+import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.cc.os.IpCommand;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
@@ -48,6 +50,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     private final PublicAddresses publicAddresses;
     private final KernelSettings kernel;
     private final Dhcp dhcp;
+    private final Dhcp6Server dhcp6;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String tunnelAddress = "";
     private volatile List<String> findings = List.of();
@@ -72,6 +75,13 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.publicAddresses = new PublicAddresses(settings.publicInterface(), runner, directory);
         this.kernel = new KernelSettings(procSys);
         this.dhcp = new Dhcp(settings, new Dhcpd(runner, dhcpd), ip, directory, System::nanoTime);
+        this.dhcp6 = new Dhcp6Server(
+                settings.gateways().pattern(),
+                new SegmentNames(settings.cluster()).dhcp6Id(),
+                settings.lease(),
+                new Dnsmasq(runner, Dnsmasq.PROGRAM),
+                directory,
+                System::nanoTime);
     }
 
     @Override
@@ -144,6 +154,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         try {
             publicAddresses.stop();
             dhcp.stop();
+            dhcp6.stop();
         } finally {
             lock.unlock();
         }
@@ -159,6 +170,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         List<String> problems = new ArrayList<>(findings);
         problems.addAll(obstacles);
         publicAddresses.problem().ifPresent(problems::add);
+        dhcp6.problem().ifPresent(problems::add);
         return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
     }
 
@@ -180,7 +192,9 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             transit.apply(document, tunnelAddress, now, repairs);
             publicAddresses.afterRules(addresses, repairs);
             applied = Optional.of(wanted);
-            return dhcp.serve(document, now);
+            Duration again = dhcp.serve(document, now);
+            Duration again6 = settings.subnet6().isPresent() ? dhcp6.serve(document) : Duration.ZERO;
+            return again.isZero() || (again6.isPositive() && again6.compareTo(again) < 0) ? again6 : again;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while applying network " + document.generation(), e);
@@ -190,7 +204,13 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     }
 
     private void lookAtPrivateInterface(List<Link> links, NetworkDocument document) {
-        List<String> found = PrivateInterface.findings(settings, links, document.segments());
+        List<String> found = new ArrayList<>(PrivateInterface.findings(settings, links, document.segments()));
+        if (settings.subnet6().isEmpty()
+                && document.segments().stream()
+                        .anyMatch(segment -> segment.cidr6().isPresent())) {
+            found.add("the cloud controller's networks have IPv6, but VNET_SUBNET6 is not set on this host;"
+                    + " set it to the same, or instances get IPv4 only");
+        }
         if (!found.equals(obstacles)) {
             found.forEach(LOG::error);
             obstacles = found;
@@ -201,11 +221,25 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         if (!kernel.set("net/ipv4/ip_forward", "1")) {
             throw new IllegalStateException("this kernel cannot forward IPv4; the cluster controller must");
         }
+        settings.subnet6().ifPresent(subnet -> forwardIpv6());
         // In force where either this one or the interface's own is set; other interfaces have their own.
         kernel.set("net/ipv4/conf/all/send_redirects", "0");
         // With br_netfilter on, replies between guests of one bridge are matched as if they were forwarded.
         if (!kernel.set("net/bridge/bridge-nf-call-iptables", "0")) {
             LOG.debug("bridge netfilter is not loaded");
+        }
+        kernel.set("net/bridge/bridge-nf-call-ip6tables", "0");
+    }
+
+    /** A host that forwards hears no router of its own any more, unless it is told to all the same. */
+    private void forwardIpv6() {
+        String heeds = "net/ipv6/conf/" + settings.publicInterface() + "/accept_ra";
+        if (kernel.get(heeds).filter("1"::equals).isPresent()) {
+            kernel.set(heeds, "2");
+        }
+        if (!kernel.set("net/ipv6/conf/all/forwarding", "1")) {
+            throw new IllegalStateException(
+                    "this kernel has no IPv6, which VNET_SUBNET6 needs; boot without ipv6.disable=1, or unset it");
         }
     }
 

@@ -11,10 +11,13 @@ public final class NetworkIndex {
     private final Map<String, NetworkEndpoint> byAddress = new HashMap<>();
 
     public NetworkIndex(NetworkDocument document) {
-        document.endpoints().forEach(endpoint -> byAddress.put(endpoint.privateIp(), endpoint));
+        for (NetworkEndpoint endpoint : document.endpoints()) {
+            byAddress.put(endpoint.privateIp(), endpoint);
+            endpoint.ipv6().ifPresent(address -> byAddress.put(address, endpoint));
+        }
     }
 
-    /** The instance with that dotted address. */
+    /** The instance with that dotted, or canonical IPv6, address. */
     public Optional<NetworkEndpoint> endpoint(String address) {
         return Optional.ofNullable(byAddress.get(address));
     }

@@ -3,6 +3,7 @@ package io.jarrah.cc.network;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.net.InterfaceNames;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Ipv6Prefix;
 import io.jarrah.common.net.Wiring;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  * @param relayPort TCP port of the metadata relay on every gateway address
  * @param dnsPort UDP and TCP port of the instances' name server on every gateway address (DNS_PORT); empty for none
  * @param lease how long a DHCP lease lasts
+ * @param subnet6 the IPv6 prefix that tenants' networks get theirs from (VNET_SUBNET6); empty where they have IPv4 only
  */
 public record PlaneSettings(
         ClusterName cluster,
@@ -35,7 +37,36 @@ public record PlaneSettings(
         Optional<String> domain,
         int relayPort,
         OptionalInt dnsPort,
-        Duration lease) {
+        Duration lease,
+        Optional<Ipv6Prefix> subnet6) {
+    /** Those of networks with IPv4 only. */
+    public PlaneSettings(
+            ClusterName cluster,
+            Ipv4Prefix subnet,
+            String publicInterface,
+            String privateInterface,
+            Wiring wiring,
+            Optional<String> tunnelAddress,
+            List<String> dnsServers,
+            Optional<String> domain,
+            int relayPort,
+            OptionalInt dnsPort,
+            Duration lease) {
+        this(
+                cluster,
+                subnet,
+                publicInterface,
+                privateInterface,
+                wiring,
+                tunnelAddress,
+                dnsServers,
+                domain,
+                relayPort,
+                dnsPort,
+                lease,
+                Optional.empty());
+    }
+
     public PlaneSettings {
         dnsServers = List.copyOf(dnsServers);
         InterfaceNames.require("VNET_PUBINTERFACE", publicInterface);

@@ -67,6 +67,11 @@ final class SegmentNames {
         return mac(0x0a, 0);
     }
 
+    /** What tells the cluster's DHCPv6 server from others, in hexadecimal digits. */
+    String dhcp6Id() {
+        return "4a41%04x".formatted(clusterHash);
+    }
+
     /** The segment an interface of ours belongs to; empty for interfaces of others. */
     Optional<Integer> ownSegment(String name, String mac) {
         Matcher matcher = OWN.matcher(name);

@@ -114,10 +114,11 @@ public final class IpCommand {
                 entry.path("group").asInt(0),
                 // Where IPv6 is switched off there is no such setting, and no address either.
                 entry.path("inet6_addr_gen_mode").asText("none").equals("none"),
-                addresses(entry),
+                addresses(entry, "inet"),
                 kind.equals("vxlan") ? Optional.of(vxlan(info.path("info_data"))) : Optional.empty(),
                 kind.equals("vlan") ? Optional.of(vlan(entry, info.path("info_data"))) : Optional.empty(),
-                labels(entry));
+                labels(entry),
+                addresses(entry, "inet6"));
     }
 
     private static boolean hasFlag(JsonNode entry, String flag) {
@@ -129,10 +130,10 @@ public final class IpCommand {
         return false;
     }
 
-    private static List<String> addresses(JsonNode entry) {
+    private static List<String> addresses(JsonNode entry, String family) {
         List<String> addresses = new ArrayList<>();
         for (JsonNode address : entry.path("addr_info")) {
-            if (address.path("family").asText().equals("inet")) {
+            if (address.path("family").asText().equals(family)) {
                 addresses.add(prefix(address));
             }
         }

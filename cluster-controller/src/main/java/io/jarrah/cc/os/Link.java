@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param vxlan the tunnel's parameters when the kind is vxlan
  * @param vlan the tag and where it is when the kind is vlan
  * @param labels the labels of addresses, where they are not the interface's name
+ * @param addresses6 IPv6 addresses with prefix length, such as fe80::1/64
  */
 public record Link(
         String name,
@@ -34,10 +35,44 @@ public record Link(
         List<String> addresses,
         Optional<Vxlan> vxlan,
         Optional<Vlan> vlan,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        List<String> addresses6) {
     public Link {
         addresses = List.copyOf(addresses);
+        addresses6 = List.copyOf(addresses6);
         labels = Map.copyOf(labels);
+    }
+
+    /** An interface without IPv6 addresses. */
+    public Link(
+            String name,
+            int index,
+            String kind,
+            String mac,
+            int mtu,
+            boolean up,
+            Optional<String> master,
+            int group,
+            boolean noIpv6LinkLocal,
+            List<String> addresses,
+            Optional<Vxlan> vxlan,
+            Optional<Vlan> vlan,
+            Map<String, String> labels) {
+        this(
+                name,
+                index,
+                kind,
+                mac,
+                mtu,
+                up,
+                master,
+                group,
+                noIpv6LinkLocal,
+                addresses,
+                vxlan,
+                vlan,
+                labels,
+                List.of());
     }
 
     /** An interface that is no VLAN and none of whose addresses has a label. */

@@ -1,8 +1,10 @@
 package io.jarrah.common.config;
 
+import io.jarrah.common.net.Ipv6Prefix;
 import io.jarrah.common.net.Wiring;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Settings of the cluster controller. */
 public final class CcSettings {
@@ -56,6 +58,10 @@ public final class CcSettings {
             "VNET_SUBNET",
             "172.16.0.0/12",
             "IPv4 prefix from which tenant networks are cut; in modes STATIC and SYSTEM that of the site's own network, also as an address with VNET_NETMASK.");
+    public static final Setting<String> VNET_SUBNET6 = Setting.text(
+            "VNET_SUBNET6",
+            "",
+            "IPv6 prefix of 32 to 64 bits, such as fd00:10:20::/48, of which each tenant network gets 64 bits; only where VNET_MODE is MANAGED, and the same on the cloud controller. Networks have IPv4 only when empty.");
     public static final Setting<Integer> VNET_ADDRSPERNET =
             Setting.number("VNET_ADDRSPERNET", 256, 4, 2048, "Addresses of one tenant network; a power of two.");
     public static final Setting<String> VNET_NETMASK = Setting.text(
@@ -107,6 +113,28 @@ public final class CcSettings {
             Setting.seconds("CC_PLACEMENT_LIMIT", 60, 1, 86400, "Seconds an instance may wait for a node with room.");
 
     private CcSettings() {}
+
+    /**
+     * VNET_SUBNET6; empty where networks have IPv4 only.
+     *
+     * @throws IllegalArgumentException when it is no such prefix, or networks of VNET_MODE cannot have IPv6
+     */
+    public static Optional<Ipv6Prefix> subnet6(JarrahConf conf) {
+        String text = conf.get(VNET_SUBNET6).strip();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        VnetMode mode = conf.get(VNET_MODE);
+        if (mode != VnetMode.MANAGED) {
+            throw new IllegalArgumentException("VNET_SUBNET6 is for VNET_MODE=\"MANAGED\" alone: in mode " + mode
+                    + " routers and IPv6 addresses are not a tenant's own; remove it");
+        }
+        try {
+            return Optional.of(Ipv6Prefix.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("VNET_SUBNET6=\"" + text + "\": " + e.getMessage(), e);
+        }
+    }
 
     /** How tenants' networks get from host to host: VNET_ISOLATION, unless VNET_MODE says that nothing isolates them. */
     public static Wiring wiring(JarrahConf conf) {

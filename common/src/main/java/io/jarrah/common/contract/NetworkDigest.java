@@ -50,6 +50,7 @@ public final class NetworkDigest {
             number(segment.segment());
             string(segment.cidr());
             number(segment.mtu());
+            string(segment.cidr6().orElse(""));
         }
         number(endpoints.size());
         for (NetworkEndpoint endpoint : endpoints) {
@@ -60,6 +61,7 @@ public final class NetworkDigest {
             string(endpoint.hostname());
             strings(endpoint.groups().stream().map(SecurityGroupId::value).toList());
             string(endpoint.publicIp().orElse(""));
+            string(endpoint.ipv6().orElse(""));
         }
         number(groups.size());
         for (SecurityGroup group : groups) {

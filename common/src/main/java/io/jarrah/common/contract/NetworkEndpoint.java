@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param hostname host name without domain
  * @param groups the security groups it is in; what none of them permits does not reach it
  * @param publicIp the public IPv4 address that is translated to the private one, unique in the cloud; empty for none
+ * @param ipv6 its IPv6 address, inside the network's prefix and unique in the cloud; empty for none: then it speaks no IPv6
  */
 public record NetworkEndpoint(
         InstanceId instanceId,
@@ -25,7 +26,8 @@ public record NetworkEndpoint(
         String privateIp,
         String hostname,
         List<SecurityGroupId> groups,
-        Optional<String> publicIp) {
+        Optional<String> publicIp,
+        Optional<String> ipv6) {
     /** Stands for an address that is not known yet. */
     public static final String NO_ADDRESS = "0.0.0.0";
 
@@ -34,6 +36,18 @@ public record NetworkEndpoint(
 
     public NetworkEndpoint {
         groups = Ordered.copy(groups, Comparator.naturalOrder());
+    }
+
+    /** One without IPv6. */
+    public NetworkEndpoint(
+            InstanceId instanceId,
+            NetworkId network,
+            String mac,
+            String privateIp,
+            String hostname,
+            List<SecurityGroupId> groups,
+            Optional<String> publicIp) {
+        this(instanceId, network, mac, privateIp, hostname, groups, publicIp, Optional.empty());
     }
 
     /** The private address, when it is known. */

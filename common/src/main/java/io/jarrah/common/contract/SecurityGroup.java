@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param id the group
  * @param rules what it permits its members; empty also when no instance of the receiver is a member
- * @param members private IPv4 addresses of its members in the whole cloud, in all clusters; empty also when no rule that the
- *     receiver gets names the group
+ * @param members private IPv4 addresses and IPv6 addresses of its members in the whole cloud, in all clusters; empty also when no rule
+ *     that the receiver gets names the group
  */
 public record SecurityGroup(SecurityGroupId id, List<SecurityRule> rules, List<String> members) {
     /** How lists of them are kept. */

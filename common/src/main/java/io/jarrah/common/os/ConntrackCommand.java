@@ -29,10 +29,11 @@ public final class ConntrackCommand {
         this.runner = runner;
     }
 
-    /** Forgets every flow that has the IPv4 address at one of these ends; harmless when there is none. */
+    /** Forgets every flow that has the IPv4 or IPv6 address at one of these ends; harmless when there is none. */
     public void forget(String address, End... ends) {
+        String family = address.indexOf(':') < 0 ? "ipv4" : "ipv6";
         for (End end : ends) {
-            Command command = Command.of(CONNTRACK, "--delete", "--family", "ipv4", end.option, address)
+            Command command = Command.of(CONNTRACK, "--delete", "--family", family, end.option, address)
                     .withTimeout(TIMEOUT)
                     .acceptingExitCodes(NONE_DELETED);
             CommandResult result = runner.run(command);

@@ -25,6 +25,7 @@ import io.jarrah.wsdl.types.NodeNetworkType;
 import io.jarrah.wsdl.types.NodeRegistrationType;
 import io.jarrah.wsdl.types.NodeRegistryType;
 import io.jarrah.wsdl.types.NodeStatusType;
+import java.util.Optional;
 
 /** Maps clusters, nodes and networks. */
 final class ClusterTypes {
@@ -117,6 +118,7 @@ final class ClusterTypes {
         wire.setSegment(segment.segment());
         wire.setCidr(segment.cidr());
         wire.setMtu(segment.mtu());
+        segment.cidr6().ifPresent(wire::setCidr6);
         return wire;
     }
 
@@ -126,7 +128,8 @@ final class ClusterTypes {
                 new AccountId(wire.getAccountId()),
                 wire.getSegment(),
                 wire.getCidr(),
-                wire.getMtu()));
+                wire.getMtu(),
+                Optional.ofNullable(wire.getCidr6())));
     }
 
     static ClusterPeerType toWire(ClusterPeer peer) {

@@ -27,6 +27,7 @@ final class FirewallTypes {
         wire.setHostname(endpoint.hostname());
         endpoint.groups().forEach(group -> wire.getGroup().add(group.value()));
         endpoint.publicIp().ifPresent(wire::setPublicIp);
+        endpoint.ipv6().ifPresent(wire::setIpv6);
         return wire;
     }
 
@@ -38,7 +39,8 @@ final class FirewallTypes {
                 wire.getPrivateIp(),
                 wire.getHostname(),
                 map(wire.getGroup(), SecurityGroupId::new),
-                Optional.ofNullable(wire.getPublicIp())));
+                Optional.ofNullable(wire.getPublicIp()),
+                Optional.ofNullable(wire.getIpv6())));
     }
 
     static SecurityGroupType toWire(SecurityGroup group) {

@@ -94,6 +94,7 @@ final class IdentityTypes {
         wire.setEnabled(metadata.options().enabled());
         wire.setTokensRequired(metadata.options().tokensRequired());
         wire.setHopLimit(metadata.options().hopLimit());
+        wire.setIpv6(metadata.options().ipv6());
         wire.setExpires(metadata.expires());
         return wire;
     }
@@ -113,7 +114,8 @@ final class IdentityTypes {
         return new MetadataOptions(
                 wire.isEnabled(),
                 wire.isTokensRequired(),
-                wire.getHopLimit() == null ? MetadataOptions.DEFAULT.hopLimit() : wire.getHopLimit());
+                wire.getHopLimit() == null ? MetadataOptions.DEFAULT.hopLimit() : wire.getHopLimit(),
+                Boolean.TRUE.equals(wire.isIpv6()));
     }
 
     private static List<MetadataEntryType> entries(Map<String, String> values) {

@@ -62,7 +62,8 @@ final class Samples {
 
     static final InstanceRef REF = new InstanceRef(INSTANCE, 12);
     static final InstanceNic NIC = new InstanceNic(NETWORK, 4097, "d0:0d:0a:0b:0c:0d", "172.16.10.4", 1450);
-    static final NetworkSegment SEGMENT = new NetworkSegment(NETWORK, ACCOUNT, 4097, "172.16.10.0/24", 1450);
+    static final NetworkSegment SEGMENT =
+            new NetworkSegment(NETWORK, ACCOUNT, 4097, "172.16.10.0/24", 1450, Optional.of("fd00:10:20:a::/64"));
     static final InstanceSpec FULL_SPEC =
             spec(new BootImages(image("ami"), Optional.of(image("aki")), Optional.of(image("ari"))));
     static final InstanceSpec PLAIN_SPEC = spec(new BootImages(image("ami"), Optional.empty(), Optional.empty()));
@@ -103,7 +104,8 @@ final class Samples {
             "172.16.10.4",
             "ip-172-16-10-4",
             List.of(GROUP_ID),
-            Optional.of("203.0.113.9"));
+            Optional.of("203.0.113.9"),
+            Optional.of("fd00:10:20:a::5"));
     static final SecurityGroup GROUP = new SecurityGroup(
             GROUP_ID,
             List.of(

@@ -220,7 +220,7 @@ class SoapIT {
                         entries,
                         Map.of("instance-identity/document", "{}\n"),
                         Optional.of(userData),
-                        new MetadataOptions(false, true, 2),
+                        new MetadataOptions(false, true, 2, true),
                         Samples.TIME));
         InstanceMetadata metadata = identity(byCc)
                 .getInstanceMetadata(Samples.CORRELATION, Samples.CLUSTER, Samples.NETWORK, "172.16.10.4");

@@ -1,6 +1,7 @@
 package io.jarrah.nc.firewall;
 
 import io.jarrah.common.os.CommandFailedException;
+import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ConntrackCommand;
 import io.jarrah.common.os.ConntrackCommand.End;
 import io.jarrah.common.os.IpsetCommand;
@@ -8,6 +9,7 @@ import io.jarrah.common.os.IptablesRestore;
 import io.jarrah.common.os.IptablesSave;
 import io.jarrah.common.os.OwnChains;
 import io.jarrah.nc.os.NftCommand;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,31 +30,23 @@ public final class Firewall {
     private static final Logger LOG = LoggerFactory.getLogger(Firewall.class);
 
     private final Programs programs;
+    private final FilterRules ipv4;
+    private final FilterRules ipv6;
+    private boolean ipv6Used;
+    private boolean ipv6Looked;
     private SortedMap<String, WantedSet> sets = new TreeMap<>();
-    private Optional<Applied<IptablesRules, List<String>>> rules = Optional.empty();
     private Optional<Applied<String, Optional<String>>> table = Optional.empty();
-    private Optional<IptablesRules> unconfirmedRules = Optional.empty();
     private Optional<String> unconfirmedTable = Optional.empty();
     private List<String> stale = List.of();
 
     /** The programs it uses. */
-    public record Programs(
-            NftCommand nft,
-            IpsetCommand ipset,
-            IptablesSave save,
-            IptablesRestore restore,
-            ConntrackCommand conntrack) {}
+    public record Programs(NftCommand nft, IpsetCommand ipset, CommandRunner iptables, ConntrackCommand conntrack) {}
 
-    /**
-     * What was applied and how the kernel showed it right after: as long as it shows the same, nobody changed it.
-     *
-     * @param wanted as rendered
-     * @param shown as read back
-     */
-    private record Applied<W, S>(W wanted, S shown) {}
-
+    /** With programs of this host. */
     public Firewall(Programs programs) {
         this.programs = programs;
+        this.ipv4 = new FilterRules(new IptablesSave(programs.iptables()), new IptablesRestore(programs.iptables()));
+        this.ipv6 = new FilterRules(IptablesSave.ipv6(programs.iptables()), IptablesRestore.ipv6(programs.iptables()));
     }
 
     /**
@@ -61,31 +55,52 @@ public final class Firewall {
      * @throws CommandFailedException when a program is missing or refuses; what was applied before stays
      */
     public void apply(Policy policy) {
-        GroupRules groupRules = GroupRules.of(policy);
-        OwnChains current = OwnChains.parse(programs.save().save());
-        IpsetPlan plan = IpsetPlan.of(groupRules.sets(), programs.ipset().save(), IptablesRules.setsOf(current));
+        GroupRules groupRules = GroupRules.of(policy, Family.IPV4);
+        OwnChains current = ipv4.current();
+        Set<String> inUse = new HashSet<>(IptablesRules.setsOf(current));
+        SortedMap<String, WantedSet> wanted = new TreeMap<>(groupRules.sets());
+        Optional<OwnChains> current6 = currentIpv6(policy);
+        GroupRules groupRules6 = GroupRules.of(policy, Family.IPV6);
+        current6.ifPresent(chains -> {
+            inUse.addAll(IptablesRules.setsOf(chains));
+            wanted.putAll(groupRules6.sets());
+        });
+        IpsetPlan plan = IpsetPlan.of(wanted, programs.ipset().save(), inUse);
         if (!plan.right()) {
-            report("sets", groupRules.sets().equals(sets));
+            report("sets", wanted.equals(sets));
         }
         restore(plan.before());
-        applyRules(IptablesRules.of(policy, groupRules), current);
+        ipv4.apply(IptablesRules.of(policy, groupRules, Family.IPV4), current);
+        current6.ifPresent(chains -> ipv6.apply(IptablesRules.of(policy, groupRules6, Family.IPV6), chains));
         restore(plan.after());
-        sets = groupRules.sets();
+        sets = wanted;
         applyTable(NftTable.render(policy));
         stale = plan.stale();
     }
 
-    private void applyRules(IptablesRules wanted, OwnChains current) {
-        List<String> shown = IptablesRules.unchanging(current);
-        if (rules.equals(Optional.of(new Applied<>(wanted, shown)))) {
-            return;
+    /**
+     * Our chains of IPv6, once a guest speaks it, or when an earlier process left some: they look at sets. Where none ever did, the
+     * table of who may speak drops all of it, and this host's IPv6 is not looked at.
+     */
+    private Optional<OwnChains> currentIpv6(Policy policy) {
+        if (ipv6Used || policy.ipv6()) {
+            ipv6Used = true;
+            ipv6Looked = true;
+            return Optional.of(ipv6.current());
         }
-        report("rules", rules.filter(applied -> applied.wanted().equals(wanted)).isPresent());
-        Optional<IptablesRules> before =
-                rules.filter(applied -> applied.shown().equals(shown)).map(Applied::wanted);
-        rules = Optional.empty();
-        programs.restore().restore(wanted.restore(current, before));
-        unconfirmedRules = Optional.of(wanted);
+        if (ipv6Looked) {
+            return Optional.empty();
+        }
+        ipv6Looked = true;
+        try {
+            Optional<OwnChains> left = Optional.of(ipv6.current())
+                    .filter(chains -> !chains.ownLines().isEmpty());
+            ipv6Used = left.isPresent();
+            return left;
+        } catch (CommandFailedException e) {
+            LOG.debug("this host has no ip6tables, and no guest that would need them", e);
+            return Optional.empty();
+        }
     }
 
     private void applyTable(String wanted) {
@@ -111,25 +126,11 @@ public final class Firewall {
      * @throws IllegalStateException when what was just applied is not there
      */
     public void confirm() {
-        unconfirmedRules.ifPresent(this::confirmRules);
+        ipv4.confirm();
+        ipv6.confirm();
         unconfirmedTable.ifPresent(this::confirmTable);
         destroy(stale);
         stale = List.of();
-    }
-
-    private void confirmRules(IptablesRules wanted) {
-        List<String> after =
-                IptablesRules.unchanging(OwnChains.parse(programs.save().save()));
-        long held = after.stream()
-                .filter(line -> line.startsWith("filter -A " + OwnChains.PREFIX))
-                .count();
-        // What is read back is the measure from now on, so it must not be what a second hand left of it.
-        if (held != wanted.rules().size()) {
-            throw new IllegalStateException("of " + wanted.rules().size() + " rules iptables-save shows " + held
-                    + " right after they were applied; somebody else changes chains of " + OwnChains.PREFIX);
-        }
-        rules = Optional.of(new Applied<>(wanted, after));
-        unconfirmedRules = Optional.empty();
     }
 
     private void confirmTable(String wanted) {
@@ -170,7 +171,7 @@ public final class Firewall {
         }
     }
 
-    private static void report(String what, boolean sameAsBefore) {
+    static void report(String what, boolean sameAsBefore) {
         if (sameAsBefore) {
             LOG.warn("somebody else changed the firewall's {}; restoring what should be", what);
         } else {

@@ -42,12 +42,13 @@ record Flow(boolean egress, int protocol, int from, int to) implements Comparabl
 
     /**
      * Whether iptables can match it and nothing else. Protocol 0 and ICMP type 255 it takes for "any": a rule for them
-     * would open everything, so they stay closed; nobody sends them over IPv4. ICMPv6 is not sent over IPv4 either.
+     * would open everything, so they stay closed; nobody sends them. ICMPv6 is not sent over IPv4, nor ICMP over IPv6.
      */
-    boolean expressible() {
+    boolean expressible(Family family) {
         return switch (protocol) {
-            case HOPOPT, ICMPV6 -> false;
-            case ICMP -> from != XTABLES_ANY_TYPE;
+            case HOPOPT -> false;
+            case ICMPV6 -> family == Family.IPV6 && from != XTABLES_ANY_TYPE;
+            case ICMP -> family == Family.IPV4 && from != XTABLES_ANY_TYPE;
             default -> true;
         };
     }
@@ -58,7 +59,8 @@ record Flow(boolean egress, int protocol, int from, int to) implements Comparabl
             case ANY -> "";
             case TCP -> "-p tcp " + ports("tcp");
             case UDP -> "-p udp " + ports("udp");
-            case ICMP -> "-p icmp " + type();
+            case ICMP -> "-p icmp " + type("-m icmp --icmp-type ");
+            case ICMPV6 -> "-p ipv6-icmp " + type("-m icmp6 --icmpv6-type ");
             default -> "-p " + protocol + " ";
         };
     }
@@ -70,27 +72,29 @@ record Flow(boolean egress, int protocol, int from, int to) implements Comparabl
         return "-m " + protocolName + " --dport " + (from == to ? from : from + ":" + to) + " ";
     }
 
-    private String type() {
+    private String type(String option) {
         if (from == ANY) {
             return "";
         }
-        return "-m icmp --icmp-type " + from + (to == ANY ? "" : "/" + to) + " ";
+        return option + from + (to == ANY ? "" : "/" + to) + " ";
     }
 
     /**
-     * Seven characters that no other flow has: a letter for protocol and direction (upper case for what leaves), then
+     * Seven characters that no other flow has: a letter for protocol, family and direction (upper case for what leaves), then
      * both numbers, 16 bits each, in URL-safe Base64. Nothing shorter fits beside a group's id into the 31 characters of a
      * set's name.
      */
-    String code() {
+    String code(Family family) {
+        boolean ipv4 = family == Family.IPV4;
         char letter =
                 switch (protocol) {
-                    case TCP -> 't';
-                    case UDP -> 'u';
+                    case TCP -> ipv4 ? 't' : 'x';
+                    case UDP -> ipv4 ? 'u' : 'v';
                     case ICMP -> 'i';
-                    default -> 'p';
+                    case ICMPV6 -> 'j';
+                    default -> ipv4 ? 'p' : 'q';
                 };
-        int first = letter == 'p' ? protocol : from;
+        int first = letter == 'p' || letter == 'q' ? protocol : from;
         byte[] numbers = ByteBuffer.allocate(4)
                 .putShort((short) first)
                 .putShort((short) to)

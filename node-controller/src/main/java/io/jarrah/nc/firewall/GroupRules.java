@@ -14,17 +14,16 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What the groups of this node's guests permit, as rules of iptables and the sets these look up. However many permissions
- * of a group differ in nothing but the prefix, they are one rule. IPv6 prefixes are left out as long as no IPv6 passes. Pure.
+ * of a group differ in nothing but the prefix, they are one rule. Each family has its own. Pure.
  *
  * @param rules ordered by group and flow
  * @param sets by name
  */
 record GroupRules(List<Rule> rules, SortedMap<String, WantedSet> sets) {
-    private static final String EVERYWHERE = "0.0.0.0/0";
-
     /**
      * One rule of iptables.
      *
@@ -39,20 +38,24 @@ record GroupRules(List<Rule> rules, SortedMap<String, WantedSet> sets) {
         sets = Collections.unmodifiableSortedMap(new TreeMap<>(sets));
     }
 
-    static GroupRules of(Policy policy) {
+    static GroupRules of(Policy policy, Family family) {
         Set<SecurityGroupId> used = new HashSet<>();
-        policy.guests().forEach(guest -> used.addAll(guest.groups()));
-        Builder builder = new Builder(policy.groups());
+        policy.guests().stream()
+                .filter(guest -> family == Family.IPV4 || family.of(guest).isPresent())
+                .forEach(guest -> used.addAll(guest.groups()));
+        Builder builder = new Builder(policy.groups(), family);
         policy.groups().stream().filter(group -> used.contains(group.id())).forEach(builder::add);
         return new GroupRules(builder.rules, builder.sets);
     }
 
     private static final class Builder {
         private final Map<SecurityGroupId, SecurityGroup> byId = new HashMap<>();
+        private final Family family;
         private final List<Rule> rules = new ArrayList<>();
         private final SortedMap<String, WantedSet> sets = new TreeMap<>();
 
-        Builder(List<SecurityGroup> groups) {
+        Builder(List<SecurityGroup> groups, Family family) {
+            this.family = family;
             groups.forEach(group -> byId.put(group.id(), group));
         }
 
@@ -60,8 +63,9 @@ record GroupRules(List<Rule> rules, SortedMap<String, WantedSet> sets) {
             SortedMap<Flow, OtherSide> flows = new TreeMap<>();
             for (SecurityRule rule : group.rules()) {
                 Flow flow = Flow.of(rule);
-                boolean ipv6 = rule.cidr().filter(cidr -> cidr.contains(":")).isPresent();
-                if (flow.expressible() && !ipv6) {
+                boolean concerned = rule.cidr().isEmpty()
+                        || rule.cidr().filter(family::holds).isPresent();
+                if (flow.expressible(family) && concerned) {
                     flows.computeIfAbsent(flow, key -> new OtherSide()).add(rule);
                 }
             }
@@ -70,24 +74,27 @@ record GroupRules(List<Rule> rules, SortedMap<String, WantedSet> sets) {
 
         private void add(SecurityGroupId group, Flow flow, OtherSide side) {
             // A set of type hash:net cannot hold a prefix of no bits, and whoever permits everybody needs no set.
-            if (side.prefixes.contains(EVERYWHERE)) {
+            if (side.prefixes.contains(family.everywhere())) {
                 rules.add(new Rule(group, flow, Optional.empty()));
                 return;
             }
             if (!side.prefixes.isEmpty()) {
-                String name = Names.prefixes(group, flow);
-                sets.put(name, WantedSet.ofPrefixes(side.prefixes));
+                String name = Names.prefixes(group, flow, family);
+                sets.put(name, WantedSet.ofPrefixes(family, side.prefixes));
                 rules.add(new Rule(group, flow, Optional.of(name)));
             }
             for (SecurityGroupId other : side.groups) {
-                String name = Names.members(other);
-                SecurityGroup known = byId.get(other);
-                sets.computeIfAbsent(
-                        name,
-                        key -> new WantedSet(
-                                WantedSet.ADDRESSES, known == null ? Set.of() : new HashSet<>(known.members())));
+                String name = Names.members(other, family);
+                sets.computeIfAbsent(name, key -> new WantedSet(WantedSet.ADDRESSES, family, members(other)));
                 rules.add(new Rule(group, flow, Optional.of(name)));
             }
+        }
+
+        private Set<String> members(SecurityGroupId group) {
+            SecurityGroup known = byId.get(group);
+            return known == null
+                    ? Set.of()
+                    : known.members().stream().filter(family::holds).collect(Collectors.toSet());
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param gateway IPv4 address of its network's gateway, which serves DHCP and metadata; empty in the site's own network, where any host may
  *     serve DHCP and there is no metadata service
  * @param groups its security groups
+ * @param ipv6 the only IPv6 address it may send from beside link-local ones; empty for a guest that speaks no IPv6
  */
 public record Guest(
         InstanceId id,
@@ -22,7 +23,19 @@ public record Guest(
         String mac,
         Optional<String> address,
         Optional<String> gateway,
-        List<SecurityGroupId> groups) {
+        List<SecurityGroupId> groups,
+        Optional<String> ipv6) {
+    /** One that speaks no IPv6. */
+    public Guest(
+            InstanceId id,
+            String tap,
+            String mac,
+            Optional<String> address,
+            Optional<String> gateway,
+            List<SecurityGroupId> groups) {
+        this(id, tap, mac, address, gateway, groups, Optional.empty());
+    }
+
     public Guest {
         groups = List.copyOf(groups);
     }

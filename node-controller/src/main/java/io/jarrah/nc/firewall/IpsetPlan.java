@@ -56,8 +56,8 @@ record IpsetPlan(List<String> before, List<String> after, List<String> stale) {
             Actual found = actual.get(name);
             // One of another type cannot be made right: ipset then says that the name is taken.
             if (found == null || !found.type.equals(set.type())) {
-                created.add("create " + name + " " + set.type() + " family inet hashsize " + FIRST_SIZE + " maxelem "
-                        + MAX_MEMBERS);
+                created.add("create " + name + " " + set.type() + " family "
+                        + set.family().sets() + " hashsize " + FIRST_SIZE + " maxelem " + MAX_MEMBERS);
             }
             Set<String> members = found == null ? Set.of() : found.members;
             List<String> shrinking = inUse.contains(name) ? after : before;

@@ -2,6 +2,7 @@ package io.jarrah.nc.firewall;
 
 import io.jarrah.common.contract.SecurityGroup;
 import io.jarrah.common.id.SecurityGroupId;
+import io.jarrah.common.net.Ipv6Prefix;
 import io.jarrah.common.os.OwnChains;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What may be reached: rules of iptables for the frames that bridges pass from and to guests. Pure.
+ * What may be reached: rules of iptables for the frames that bridges pass from and to guests. Each family has
+ * its own, in chains of the same names. Pure.
  *
  * <p>A frame between two guests of this node is both what one sends and what the other gets, so what the sender's groups
  * permit is not accepted but marked; the receiver's groups then decide. What passes has a second mark, without which
@@ -44,6 +46,22 @@ record IptablesRules(List<String> chains, List<String> rules) {
     private static final String DHCP_REQUEST = "-p udp -m udp --sport 68 --dport 67 ";
     private static final String DHCP_ANSWER = "-p udp -m udp --sport 67 --dport 68 ";
     private static final String METADATA = "-d 169.254.169.254/32 -p tcp -m tcp --dport 80 ";
+    private static final String ICMPV6 = "-p ipv6-icmp -m icmp6 --icmpv6-type ";
+
+    /** Of neighbours; whom they may be about is looked at where guests speak ({@link NftTable}). */
+    private static final List<Integer> DISCOVERY = List.of(135, 136);
+
+    private static final int ROUTER_SOLICITATION = 133;
+    private static final int ROUTER_ADVERTISEMENT = 134;
+
+    /** What a host says of multicast groups it listens to; switches want to know. */
+    private static final List<Integer> LISTENER_REPORTS = List.of(131, 132, 143);
+
+    private static final String DHCPV6_REQUEST = "-d ff02::1:2/128 -p udp -m udp --sport 546 --dport 547 ";
+    private static final String DHCPV6_SERVER = "-p udp -m udp --sport 547 ";
+    private static final String GATEWAY6 = "-s " + Ipv6Prefix.GATEWAY_LINK_LOCAL + "/128 ";
+    private static final String DHCPV6_ANSWER = GATEWAY6 + "-p udp -m udp --sport 547 --dport 546 ";
+    private static final String METADATA6 = "-d fd00:ec2::254/128 -p tcp -m tcp --dport 80 ";
     private static final String ANY_TAP = "jt+";
     private static final Pattern SET = Pattern.compile("--match-set (\\S+)");
 
@@ -52,13 +70,19 @@ record IptablesRules(List<String> chains, List<String> rules) {
         rules = List.copyOf(rules);
     }
 
-    static IptablesRules of(Policy policy, GroupRules groupRules) {
-        Builder builder = new Builder();
+    static IptablesRules of(Policy policy, GroupRules groupRules, Family family) {
+        Builder builder = new Builder(family);
+        List<Guest> guests = policy.guests().stream()
+                .filter(guest -> family == Family.IPV4 || family.of(guest).isPresent())
+                .toList();
         builder.dispatch();
-        policy.guests().forEach(builder::guest);
+        if (family == Family.IPV6 && !guests.isEmpty()) {
+            builder.discovery();
+        }
+        guests.forEach(builder::guest);
         builder.chain(Names.TO);
         Set<SecurityGroupId> used = new TreeSet<>();
-        policy.guests().forEach(guest -> used.addAll(guest.groups()));
+        guests.forEach(guest -> used.addAll(guest.groups()));
         policy.groups().stream().map(SecurityGroup::id).filter(used::contains).forEach(builder::group);
         groupRules.rules().forEach(builder::rule);
         return new IptablesRules(List.copyOf(builder.chains), builder.rules);
@@ -141,8 +165,13 @@ record IptablesRules(List<String> chains, List<String> rules) {
     }
 
     private static final class Builder {
+        private final Family family;
         private final Set<String> chains = new LinkedHashSet<>();
         private final List<String> rules = new ArrayList<>();
+
+        Builder(Family family) {
+            this.family = family;
+        }
 
         void chain(String name) {
             chains.add(name);
@@ -159,6 +188,10 @@ record IptablesRules(List<String> chains, List<String> rules) {
             // What the administrator accepts passes.
             add(Names.GUESTS, PASS);
             add(Names.GUESTS, "-j " + Names.PRE);
+            if (family == Family.IPV6) {
+                // Seen where guests speak as well, but there not in pieces.
+                add(Names.GUESTS, FROM_TAP + ANY_TAP + " " + DHCPV6_SERVER + "-j DROP");
+            }
             add(Names.GUESTS, UNMARK);
             add(Names.GUESTS, "-m conntrack --ctstate RELATED,ESTABLISHED -j " + Names.PASS);
             add(Names.GUESTS, "-m conntrack --ctstate INVALID -j DROP");
@@ -177,12 +210,40 @@ record IptablesRules(List<String> chains, List<String> rules) {
             chain(Names.FROM);
         }
 
-        /** DHCP and the metadata are no group's business: without them an instance does not become one. */
+        /** Without these there is no IPv6: guests find neighbours, their router and their address, and read their metadata. */
+        void discovery() {
+            add(Names.FROM, ICMPV6 + ROUTER_SOLICITATION + " " + PERMIT);
+            add(Names.TO, GATEWAY6 + ICMPV6 + ROUTER_ADVERTISEMENT + " -j " + Names.PASS);
+            add(Names.TO, ICMPV6 + ROUTER_ADVERTISEMENT + " -j DROP");
+            DISCOVERY.forEach(type -> {
+                add(Names.FROM, ICMPV6 + type + " " + PERMIT);
+                add(Names.TO, ICMPV6 + type + " -j " + Names.PASS);
+            });
+            LISTENER_REPORTS.forEach(type -> add(Names.FROM, ICMPV6 + type + " " + PERMIT));
+            add(Names.FROM, DHCPV6_REQUEST + PERMIT);
+            add(Names.TO, DHCPV6_ANSWER + "-j " + Names.PASS);
+            add(Names.TO, DHCPV6_SERVER + "-j DROP");
+            add(Names.FROM, METADATA6 + PERMIT);
+        }
+
         void guest(Guest guest) {
             String from = Names.from(guest.id());
             String to = Names.to(guest.id());
             add(Names.FROM, FROM_TAP + guest.tap() + " -j " + from);
             add(Names.TO, TO_TAP + guest.tap() + " -j " + to);
+            if (family == Family.IPV4) {
+                dhcp(guest, from, to);
+            }
+            guest.groups().stream().sorted().distinct().forEach(group -> {
+                add(from, "-j " + Names.group(group, true));
+                add(to, "-j " + Names.group(group, false));
+            });
+            chain(from);
+            chain(to);
+        }
+
+        /** DHCP and the metadata are no group's business: without them an instance does not become one. */
+        private void dhcp(Guest guest, String from, String to) {
             if (guest.gateway().isPresent()) {
                 String gateway = guest.gateway().get() + "/32 ";
                 add(from, "-d 255.255.255.255/32 " + DHCP_REQUEST + PERMIT);
@@ -195,10 +256,6 @@ record IptablesRules(List<String> chains, List<String> rules) {
                 add(from, DHCP_REQUEST + PERMIT);
                 add(to, DHCP_ANSWER + "-j " + Names.PASS);
             }
-            guest.groups().stream().sorted().distinct().forEach(group -> {
-                add(from, "-j " + Names.group(group, true));
-                add(to, "-j " + Names.group(group, false));
-            });
         }
 
         void group(SecurityGroupId id) {

@@ -40,13 +40,13 @@ final class Names {
     }
 
     /** Set of the prefixes that a group permits a flow with. */
-    static String prefixes(SecurityGroupId id, Flow flow) {
-        return OwnChains.PREFIX + digits(id.value()) + flow.code();
+    static String prefixes(SecurityGroupId id, Flow flow, Family family) {
+        return OwnChains.PREFIX + digits(id.value()) + flow.code(family);
     }
 
-    /** Set of a group's members. */
-    static String members(SecurityGroupId id) {
-        return OwnChains.PREFIX + digits(id.value()) + "m";
+    /** Set of those addresses of a group's members. */
+    static String members(SecurityGroupId id, Family family) {
+        return OwnChains.PREFIX + digits(id.value()) + (family == Family.IPV4 ? "m" : "n");
     }
 
     private static String digits(String id) {

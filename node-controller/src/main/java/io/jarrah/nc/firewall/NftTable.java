@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  *
  * <p>A tap that is in no set neither sends nor gets anything. A known guest sends from its own MAC address only; ARP for its own
  * pair of addresses; IPv4 from its own address, and DHCP requests before it has one, but no DHCP answers, and none that names
- * another's MAC address as the client's; nothing else: no IPv6, no VLAN tags. It gets IPv4 and ARP that is for it or for all.
- * IPv4 that did not pass the rules of iptables, because they are not there, does not pass at all.
+ * another's MAC address as the client's; IPv6 as {@link NftIpv6} says, if it has an address of it; nothing else: no VLAN tags. It gets
+ * what is for it or for all, of these protocols.
+ * IPv4 and IPv6 that did not pass the rules of iptables, because they are not there, does not pass at all.
  * The host itself is on none of these bridges: a frame for the bridge's own MAC address would reach the host's services, so guests and
  * tunnels have no way up. Where all networks share one layer 2 the host is on it, too, but does not hear what has a guest's address.
  */
@@ -23,7 +24,8 @@ final class NftTable {
     static final String FAMILY = "bridge";
     static final String NAME = "jarrah";
 
-    private static final Pattern SPEAKER = Pattern.compile("\"(\\w+)\" \\. [0-9a-f:]{17} \\. ([0-9.]+)");
+    private static final Pattern SPEAKER =
+            Pattern.compile("\"(\\w+)\" \\. [0-9a-f:]{17} \\. ([0-9.]+|[0-9a-f:]{2,39})");
 
     private static final String CHAINS = """
             \tchain prerouting {
@@ -44,7 +46,7 @@ final class NftTable {
             \t}
 
             \tchain passed {
-            \t\tether type ip meta mark & <passed> == 0 drop
+            \t\tether type { ip, ip6 } meta mark & <passed> == 0 drop
             \t\tmeta mark set meta mark & <unmarked>
             \t}
 
@@ -57,7 +59,7 @@ final class NftTable {
             \t\tiifname . ether saddr != @guests drop
             \t\tether type arp jump arp-from-guest
             \t\tether type ip jump ip-from-guest
-            \t\tdrop
+            <ip6>\t\tdrop
             \t}
 
             \tchain arp-from-guest {
@@ -82,12 +84,13 @@ final class NftTable {
             \t}
 
             \tchain to-guest {
-            \t\tether type != { arp, ip } drop
-            \t\toifname . ether daddr @guests accept
+            <toguest>\t\toifname . ether daddr @guests accept
             \t\toifname @taps ether daddr & 01:00:00:00:00:00 == 01:00:00:00:00:00 accept
             \t\tdrop
             \t}
             """;
+
+    private static final String TO_GUEST = "\t\tether type != { arp, ip } drop\n";
 
     /** What is looked at of ARP, and of IPv4 before and after DHCP requests are let pass. */
     private record Sources(String arp, String ip, String other) {}
@@ -125,11 +128,15 @@ final class NftTable {
                                 + guest.address().orElseThrow())
                 + set("tunnels", "type ifname", policy.tunnels(), NftTable::quoted)
                 + policy.strangers().map(NftTable::closedTo).orElse("")
+                + (policy.ipv6() ? NftIpv6.sets(guests) : "")
                 + CHAINS.replace("<arp>", sources.arp())
                         .replace("<passed>", "0x%08x".formatted(IptablesRules.PASSED))
                         .replace("<unmarked>", "0x%08x".formatted(~IptablesRules.MARKS))
                         .replace("<ip>", sources.ip())
                         .replace("<other>", sources.other())
+                        .replace("<ip6>", policy.ipv6() ? NftIpv6.JUMP : "")
+                        .replace("<toguest>", policy.ipv6() ? NftIpv6.TO_GUEST : TO_GUEST)
+                + (policy.ipv6() ? NftIpv6.CHAINS : "")
                 + "}\n";
     }
 
@@ -146,7 +153,7 @@ final class NftTable {
      * Who may speak with an address.
      *
      * @param tap the host's end of the interface
-     * @param address IPv4
+     * @param address IPv4 or IPv6
      */
     record Speaker(String tap, String address) {}
 
@@ -172,7 +179,7 @@ final class NftTable {
                 guest -> quoted(guest.tap()) + " . 0x" + guest.mac().replace(":", ""));
     }
 
-    private static <T> String set(String name, String type, List<T> items, Function<T, String> element) {
+    static <T> String set(String name, String type, List<T> items, Function<T, String> element) {
         StringBuilder text = new StringBuilder();
         text.append("\tset ").append(name).append(" {\n\t\t").append(type).append('\n');
         if (!items.isEmpty()) {
@@ -184,7 +191,7 @@ final class NftTable {
         return text.append("\t}\n\n").toString();
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name + '"';
     }
 }

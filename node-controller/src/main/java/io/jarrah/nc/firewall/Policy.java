@@ -35,6 +35,11 @@ public record Policy(
         this(guests, groups, false, tunnels, strangers);
     }
 
+    /** Whether any guest speaks IPv6. */
+    boolean ipv6() {
+        return guests.stream().anyMatch(guest -> guest.ipv6().isPresent());
+    }
+
     /** Takes the lists in any order and keeps them sorted, so that equal policies give equal texts. */
     public Policy {
         guests = guests.stream().sorted(Comparator.comparing(Guest::id)).toList();

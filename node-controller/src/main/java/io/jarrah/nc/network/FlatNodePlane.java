@@ -98,6 +98,7 @@ public final class FlatNodePlane implements NetworkPlane {
             List<String> problems = new ArrayList<>();
             writes.problem().ifPresent(problems::add);
             boolean guarded = BridgeFilter.enable(programs.kernel(), problems);
+            BridgeFilter.enableIpv6(programs.kernel(), false, problems);
             guard(guarded ? desired : NodeNetwork.EMPTY);
             List<Link> links = programs.ip().interfaces(bridge).links();
             problems.addAll(BridgeCheck.problems(bridge, links));

@@ -11,6 +11,7 @@ import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.SecurityGroupId;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Ipv6Address;
 import io.jarrah.common.net.Wiring;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -52,6 +53,11 @@ final class NetworkCheck {
         }
         network.groups().forEach(group -> require(group, groups));
         requireEndpoints(network.endpoints(), hosts, groups);
+        try {
+            SegmentHosts.requireIpv6(network.segments(), network.endpoints(), mode);
+        } catch (IllegalArgumentException e) {
+            throw new ServiceException(ServiceException.Code.INVALID, "network refused: " + e.getMessage(), e);
+        }
     }
 
     private static Map<NetworkId, SegmentHosts> segments(List<NetworkSegment> segments, VnetMode mode) {
@@ -115,7 +121,11 @@ final class NetworkCheck {
     }
 
     private static void require(SecurityGroup group, Set<SecurityGroupId> groups) {
-        group.members().forEach(member -> requireAddress(member, "a member of " + group.id()));
+        for (String member : group.members()) {
+            if (Ipv6Address.canonical(member).isEmpty()) {
+                requireAddress(member, "a member of " + group.id());
+            }
+        }
         for (SecurityRule rule : group.rules()) {
             rule.cidr().ifPresent(cidr -> requireCidr(cidr, group.id()));
             if (rule.group().filter(other -> !groups.contains(other)).isPresent()) {

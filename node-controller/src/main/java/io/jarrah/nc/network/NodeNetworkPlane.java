@@ -13,8 +13,6 @@ import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ConntrackCommand;
 import io.jarrah.common.os.IpsetCommand;
-import io.jarrah.common.os.IptablesRestore;
-import io.jarrah.common.os.IptablesSave;
 import io.jarrah.common.os.KernelSettings;
 import io.jarrah.common.state.JsonStore;
 import io.jarrah.common.state.RetriedWrites;
@@ -67,11 +65,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
                     new BridgeCommand(runner),
                     kernel,
                     new Firewall.Programs(
-                            new NftCommand(runner),
-                            new IpsetCommand(runner),
-                            new IptablesSave(runner),
-                            new IptablesRestore(runner),
-                            new ConntrackCommand(runner)));
+                            new NftCommand(runner), new IpsetCommand(runner), runner, new ConntrackCommand(runner)));
         }
     }
 
@@ -156,11 +150,14 @@ public final class NodeNetworkPlane implements NetworkPlane {
             firewall.apply(Policy.CLOSED);
             return false;
         }
-        firewall.apply(policy(desired));
+        boolean wanted = desired.endpoints().stream()
+                .anyMatch(endpoint -> endpoint.ipv6().isPresent());
+        boolean ipv6 = BridgeFilter.enableIpv6(programs.kernel(), wanted, problems);
+        firewall.apply(policy(desired, ipv6));
         return true;
     }
 
-    private Policy policy(NodeNetwork desired) {
+    private Policy policy(NodeNetwork desired, boolean ipv6) {
         Map<NetworkId, String> gateways = new HashMap<>();
         boolean shared = uplink.wiring() == Wiring.SHARED;
         Set<Integer> segments = new TreeSet<>(state.owned());
@@ -177,7 +174,8 @@ public final class NodeNetworkPlane implements NetworkPlane {
                         endpoint.mac(),
                         Optional.of(endpoint.privateIp()),
                         Optional.of(Objects.requireNonNull(gateways.get(endpoint.network()), "checked when it came")),
-                        endpoint.groups()))
+                        endpoint.groups(),
+                        endpoint.ipv6().filter(address -> ipv6)))
                 .toList();
         return new Policy(
                 guests,

@@ -25,6 +25,14 @@ class IptablesRulesTest {
     }
 
     @Test
+    void ipv6HasItsOwnOfTheSameStructure() {
+        Golden.check("ip6tables.txt", rules6(Policies.dualStack()).restore(NOTHING));
+        assertThat(rules6(Policies.sample()).restore(NOTHING))
+                .isEqualTo(rules6(Policy.CLOSED).restore(NOTHING))
+                .doesNotContain("ACCEPT\n-A JARRAH-TO");
+    }
+
+    @Test
     void staleChainsGoAndTheAdministratorsStay() {
         OwnChains current = OwnChains.parse("""
                 *filter
@@ -110,7 +118,11 @@ class IptablesRulesTest {
     }
 
     private static IptablesRules rules(Policy policy) {
-        return IptablesRules.of(policy, GroupRules.of(policy));
+        return IptablesRules.of(policy, GroupRules.of(policy, Family.IPV4), Family.IPV4);
+    }
+
+    private static IptablesRules rules6(Policy policy) {
+        return IptablesRules.of(policy, GroupRules.of(policy, Family.IPV6), Family.IPV6);
     }
 
     /** The rules of one group's chains. */

@@ -2,6 +2,7 @@ package io.jarrah.nc.firewall;
 
 import static io.jarrah.common.contract.SecurityRule.ANY;
 import static io.jarrah.common.contract.SecurityRule.ICMP;
+import static io.jarrah.common.contract.SecurityRule.ICMPV6;
 import static io.jarrah.common.contract.SecurityRule.TCP;
 import static io.jarrah.common.contract.SecurityRule.UDP;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,8 @@ class NamesTest {
     @Test
     void setsFitAndDiffer() {
         List<String> names = new ArrayList<>();
-        names.add(Names.members(Groups.id(1)));
+        names.add(Names.members(Groups.id(1), Family.IPV4));
+        names.add(Names.members(Groups.id(1), Family.IPV6));
         for (SecurityGroupId group : List.of(Groups.id(1), Groups.id(2))) {
             for (boolean egress : new boolean[] {false, true}) {
                 for (int protocol : new int[] {TCP, UDP}) {
@@ -40,6 +42,8 @@ class NamesTest {
                     add(names, group, egress, protocol, 65534, 65535);
                     add(names, group, egress, protocol, 22, 80);
                 }
+                add(names, group, egress, ICMPV6, ANY, ANY);
+                add(names, group, egress, ICMPV6, 0, 0);
                 add(names, group, egress, ICMP, ANY, ANY);
                 add(names, group, egress, ICMP, 0, ANY);
                 add(names, group, egress, ICMP, 0, 0);
@@ -53,6 +57,11 @@ class NamesTest {
     }
 
     private static void add(List<String> names, SecurityGroupId group, boolean egress, int protocol, int from, int to) {
-        names.add(Names.prefixes(group, new Flow(egress, protocol, from, to)));
+        for (Family family : Family.values()) {
+            Flow flow = new Flow(egress, protocol, from, to);
+            if (flow.expressible(family)) {
+                names.add(Names.prefixes(group, flow, family));
+            }
+        }
     }
 }

@@ -15,6 +15,16 @@ class NftTableTest {
     }
 
     @Test
+    void whoHasAnAddressOfItSpeaksIpv6() {
+        Golden.check("nft-ipv6.txt", NftTable.render(Policies.dualStack()));
+        assertThat(NftTable.speakers(NftTable.render(Policies.dualStack())))
+                .containsExactly(
+                        new NftTable.Speaker("jt0000000000005", "172.16.10.5"),
+                        new NftTable.Speaker("jt0000000000006", "172.16.10.6"),
+                        new NftTable.Speaker("jt0000000000005", "fd00:10::a:5"));
+    }
+
+    @Test
     void whoMaySpeakIsReadBackAsNftShowsIt() {
         String listed = """
                 elements = { "jt0000000000005" . d0:0d:00:00:00:05 . 172.16.10.5,

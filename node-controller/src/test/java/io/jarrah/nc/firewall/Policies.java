@@ -2,6 +2,7 @@ package io.jarrah.nc.firewall;
 
 import static io.jarrah.common.contract.SecurityRule.ANY;
 import static io.jarrah.common.contract.SecurityRule.ICMP;
+import static io.jarrah.common.contract.SecurityRule.ICMPV6;
 import static io.jarrah.common.contract.SecurityRule.TCP;
 import static io.jarrah.common.contract.SecurityRule.UDP;
 import static io.jarrah.nc.testing.Groups.allOut;
@@ -36,6 +37,37 @@ final class Policies {
                 Optional.of("172.16.10." + number),
                 Optional.of("172.16.10.1"),
                 List.of(groups));
+    }
+
+    /** The same, with IPv6 for the web server and for a member of a group elsewhere. */
+    static Policy dualStack() {
+        Policy sample = sample();
+        Guest front = new Guest(
+                FRONT.id(),
+                FRONT.tap(),
+                FRONT.mac(),
+                FRONT.address(),
+                FRONT.gateway(),
+                FRONT.groups(),
+                Optional.of("fd00:10::a:5"));
+        List<SecurityGroup> groups = List.of(
+                group(
+                        0xbeb,
+                        List.of(),
+                        out(ANY, ANY, ANY, "::/0"),
+                        in(TCP, 80, 80, "::/0"),
+                        in(TCP, 443, 443, "0.0.0.0/0"),
+                        in(TCP, 22, 22, "2001:db8::/32"),
+                        in(TCP, 22, 22, "2001:db8:1::7/128"),
+                        in(TCP, 22, 22, "::c000:201/128"),
+                        in(TCP, 22, 22, ELSEWHERE),
+                        in(ICMP, ANY, ANY, ELSEWHERE),
+                        in(ICMPV6, 128, 0, "2001:db8::/32"),
+                        in(ICMPV6, ANY, ANY, "fd00:10::/32"),
+                        in(UDP, 0, 1023, "2001:db8::/32"),
+                        in(50, ANY, ANY, "2001:db8::/32")),
+                group(0xe15e, List.of("172.16.30.3", "fd00:10:0:1::3")));
+        return new Policy(List.of(front, BACK), groups, sample.tunnels());
     }
 
     static Policy sample() {

@@ -35,6 +35,12 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
     static final String OTHER_NODE = "172.16.20.9";
     static final String METADATA = "169.254.169.254";
 
+    static final String OUTSIDE6 = "2001:db8:5::5";
+    static final String ELSEWHERE6 = "2001:db8:7::7";
+    static final String METADATA6 = "fd00:ec2::254";
+    static final String GATEWAY6 = "fe80::1";
+    private static final String PREFIX6 = "fd00:10:0:a::";
+
     private static final NetworkId NETWORK = new NetworkId("net-0123456789abcdef0");
 
     final NetworkNamespace node;
@@ -44,6 +50,7 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
     /** Programs that were run, in order. */
     final List<String> ran = new ArrayList<>();
 
+    private final Path setting6;
     private final NetworkNamespace worldSpace;
     private final List<NetworkNamespace> spaces = new ArrayList<>();
     private final List<Agent> agents = new ArrayList<>();
@@ -54,6 +61,8 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
         Path setting = directory.resolve("net/bridge/bridge-nf-call-iptables");
         Files.createDirectories(setting.getParent());
         Files.writeString(setting, "1\n");
+        setting6 = directory.resolve("net/bridge/bridge-nf-call-ip6tables");
+        Files.writeString(setting6, "0\n");
         node = space("fw");
         run(Command.of("sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=1"));
         run(Command.of(
@@ -73,7 +82,36 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
         for (String address : List.of(OUTSIDE, ELSEWHERE, OTHER_NODE, METADATA)) {
             worldSpace.ip("address", "add", address + "/32", "dev", "lo");
         }
+        for (String address : List.of(GATEWAY6, PREFIX6 + "1")) {
+            worldSpace.ip("address", "add", address + "/64", "dev", "eth0", "nodad");
+        }
+        for (String address : List.of(OUTSIDE6, ELSEWHERE6, METADATA6)) {
+            worldSpace.ip("address", "add", address + "/128", "dev", "lo", "nodad");
+        }
         world = agent(worldSpace);
+    }
+
+    /** The same with an IPv6 address, from the next change on. */
+    Agent dualStack(int number, SecurityGroupId... groups) {
+        endpoints.add(new NetworkEndpoint(
+                Specs.id(number),
+                NETWORK,
+                mac(number),
+                address(number),
+                "host",
+                List.of(groups),
+                Optional.empty(),
+                Optional.of(address6(number))));
+        Agent agent = unknownGuest(number);
+        NetworkNamespace space = spaces.getLast();
+        // Its own link-local address is there, but no router to ask: the world is only a stand-in for one.
+        space.ip("address", "add", address6(number) + "/64", "dev", "eth0", "nodad");
+        space.ip("route", "add", "default", "via", GATEWAY6, "dev", "eth0");
+        return agent;
+    }
+
+    static String address6(int number) {
+        return PREFIX6 + number;
     }
 
     /** Commands of the plane, noted. */
@@ -114,11 +152,23 @@ final class FirewallLab implements AutoCloseable, CommandRunner {
         generation++;
         plane.desire(new NodeNetwork(
                 generation,
-                List.of(new NetworkSegment(NETWORK, new AccountId("123456789012"), 10, "172.16.10.0/24", 1450)),
+                List.of(new NetworkSegment(
+                        NETWORK,
+                        new AccountId("123456789012"),
+                        10,
+                        "172.16.10.0/24",
+                        1450,
+                        Optional.of(PREFIX6 + "/64"))),
                 List.of("192.168.70.11"),
                 endpoints,
                 Arrays.asList(groups)));
         plane.converge(startable);
+        // The kernel's own settings are of a network namespace, and this process is not in the node's.
+        run(Command.of(
+                "sysctl",
+                "-qw",
+                "net.bridge.bridge-nf-call-ip6tables="
+                        + Files.readString(setting6).strip()));
     }
 
     /** Leaves the guest out of the document from the next change on. */

@@ -61,7 +61,7 @@ class NetworkCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0", "10.0.0.1/32", "10.0.0.1\nflush", "01.2.3.4", "2001:db8::1"})
+    @ValueSource(strings = {"", "10.0.0", "10.0.0.1/32", "10.0.0.1\nflush", "01.2.3.4", "2001:DB8::1", "fe80::1%eth0"})
     void aMemberIsAnAddress(String member) {
         refused(network(List.of(), group("0.0.0.0/0", member)));
     }

@@ -64,6 +64,7 @@ record DescribedInstance(
             .texts("group-id", DescribedInstance::groupIds)
             .texts("group-name", DescribedInstance::groupNames)
             .optional("ip-address", item -> item.address().map(PublicAddress::ip))
+            .optional("ipv6-address", item -> item.row().ipv6())
             .optional("kernel-id", item -> item.row().kernel().map(ImageId::value))
             .optional("key-name", item -> item.row().keyName())
             .text("launch-index", item -> Integer.toString(item.row().launchIndex()))
@@ -78,7 +79,9 @@ record DescribedInstance(
                     "metadata-options.http-endpoint",
                     item -> MetadataRendering.enabled(item.row().metadata().enabled()))
             .text("metadata-options.http-protocol-ipv4", item -> MetadataRendering.enabled(true))
-            .text("metadata-options.http-protocol-ipv6", item -> MetadataRendering.enabled(false))
+            .text(
+                    "metadata-options.http-protocol-ipv6",
+                    item -> MetadataRendering.enabled(item.row().metadata().ipv6()))
             .text(
                     "metadata-options.instance-metadata-tags",
                     item -> MetadataRendering.enabled(item.row().metadata().tags()))

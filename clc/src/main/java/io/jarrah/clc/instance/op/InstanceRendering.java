@@ -65,6 +65,7 @@ final class InstanceRendering {
                 .publicDnsName(address.map(this::publicDnsName).orElse(""))
                 .publicIpAddress(address.map(PublicAddress::ip).orElse(null))
                 .privateIpAddress(row.privateIp().orElse(null))
+                .ipv6Address(row.ipv6().orElse(null))
                 .keyName(row.keyName().orElse(null))
                 .amiLaunchIndex(row.launchIndex())
                 .productCodes(List.of())

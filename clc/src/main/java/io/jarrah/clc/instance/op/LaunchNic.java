@@ -11,9 +11,14 @@ import java.util.TreeMap;
  * @param privateIp dotted; only when no more than one instance is launched
  * @param description says nothing to anybody here, but makes another request
  * @param tags of each interface
+ * @param ipv6 whether it is to have an IPv6 address, and which
  */
 record LaunchNic(
-        Optional<String> subnet, Optional<String> privateIp, Optional<String> description, Map<String, String> tags) {
+        Optional<String> subnet,
+        Optional<String> privateIp,
+        Optional<String> description,
+        Map<String, String> tags,
+        LaunchIpv6 ipv6) {
     /** All of it as a part of what tells a repetition from another request. */
     String digested() {
         return String.join(
@@ -21,6 +26,6 @@ record LaunchNic(
                 subnet.orElse(""),
                 privateIp.orElse(""),
                 description.orElse(""),
-                new TreeMap<>(tags).toString());
+                new TreeMap<>(tags).toString() + ipv6.digested());
     }
 }

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.InstanceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
 /**
- * Reads what a RunInstances request says of the network interface: SubnetId and PrivateIpAddress, at the top or in
+ * Reads what a RunInstances request says of the network interface: SubnetId, PrivateIpAddress and IPv6 addresses, at the top or in
  * {@code NetworkInterface.1}. An instance has one interface, which is made with it and goes with it.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html">InstanceNetworkInterfaceSpecification</a>
@@ -30,10 +31,12 @@ final class LaunchNics {
         Optional<String> subnet = LaunchOrders.present(request.subnetId());
         Optional<String> address = LaunchOrders.present(request.privateIpAddress());
         Optional<String> description = Optional.empty();
+        LaunchIpv6 ipv6 = LaunchIpv6.of(request.ipv6AddressCount(), addresses(request.ipv6Addresses()), max);
         List<InstanceNetworkInterfaceSpecification> nics = request.networkInterfaces();
         if (!nics.isEmpty()) {
             refuseTwice(subnet, "subnet ID");
             refuseTwice(address, "private address");
+            refuseTwice(ipv6.wanted().map(wanted -> "IPv6"), "IPv6 address");
             if (nics.size() > 1) {
                 throw Ec2Error.ATTACHMENT_LIMIT_EXCEEDED.because("Interface count " + nics.size()
                         + " exceeds the limit: an instance of this cloud has one network interface.");
@@ -42,6 +45,7 @@ final class LaunchNics {
             refuseUnsupported(nic);
             subnet = LaunchOrders.present(nic.subnetId());
             address = address(nic);
+            ipv6 = LaunchIpv6.of(nic.ipv6AddressCount(), addresses(nic.ipv6Addresses()), max);
             description = LaunchOrders.present(nic.description()).map(LaunchNics::description);
         }
         address.ifPresent(LaunchNics::requireAddress);
@@ -49,7 +53,7 @@ final class LaunchNics {
             throw Ec2Error.INVALID_PARAMETER_COMBINATION.because(
                     "A private address can be given only when one instance is launched; MaxCount is " + max + ".");
         }
-        return new LaunchNic(subnet, address, description, tags);
+        return new LaunchNic(subnet, address, description, tags, ipv6);
     }
 
     /** Whether the request wants a public address; empty when it does not say, which gives one while there are some. */
@@ -78,17 +82,19 @@ final class LaunchNics {
         LaunchOrders.refuse(isAsked(nic.networkCardIndex()), "a second network card");
         LaunchOrders.refuse(Boolean.TRUE.equals(nic.associateCarrierIpAddress()), "carrier addresses");
         LaunchOrders.refuse(
-                !nic.ipv6Addresses().isEmpty()
-                        || isAsked(nic.ipv6AddressCount())
-                        || !nic.ipv6Prefixes().isEmpty()
-                        || isAsked(nic.ipv6PrefixCount()),
-                "IPv6");
+                !nic.ipv6Prefixes().isEmpty() || isAsked(nic.ipv6PrefixCount()), "prefixes of IPv6 addresses");
         LaunchOrders.refuse(!nic.ipv4Prefixes().isEmpty() || isAsked(nic.ipv4PrefixCount()), "address prefixes");
         if (isAsked(nic.secondaryPrivateIpAddressCount())
                 || nic.privateIpAddresses().size() > 1) {
             throw Ec2Error.PRIVATE_IP_ADDRESS_LIMIT_EXCEEDED.because(
                     "An instance of this cloud has one private address; secondary ones cannot be had.");
         }
+    }
+
+    private static List<String> addresses(List<InstanceIpv6Address> asked) {
+        return asked.stream()
+                .map(one -> LaunchOrders.present(one.ipv6Address()).orElse(""))
+                .toList();
     }
 
     private static boolean isAsked(@Nullable Integer number) {

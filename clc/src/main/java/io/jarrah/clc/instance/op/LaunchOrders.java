@@ -143,8 +143,6 @@ final class LaunchOrders {
         refuse(request.launchTemplate() != null, "launch templates");
         refuse(request.instanceMarketOptions() != null, "spot instances");
         refuse(request.iamInstanceProfile() != null, "instance profiles");
-        refuse(request.ipv6AddressCount() != null && request.ipv6AddressCount() > 0, "IPv6");
-        refuse(!request.ipv6Addresses().isEmpty(), "IPv6");
         Placement placement = request.placement();
         if (placement != null) {
             if (present(placement.groupName()).isPresent()) {

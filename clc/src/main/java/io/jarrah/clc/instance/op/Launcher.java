@@ -141,6 +141,7 @@ final class Launcher {
         }
         NewInstance.Boot boot = boot(session, context, order);
         NewInstance.Shape shape = shape(session, order);
+        order.metadata().requireServed(networks.plan());
         MetadataSettings metadata = metadata(session, context, order);
         List<SecurityGroupRef> in = order.groups().resolve(session, context, groups);
         Optional<String> publicKey = order.keyName().map(name -> publicKey(session, context, name));
@@ -158,6 +159,7 @@ final class Launcher {
                 networks.plan(), network, taken(session, network), order, Math.min(permitted, site.room()));
         List<String> open = publicAddresses.choose(session, order, addresses.size());
         int launching = publicAddresses.permitted(order, addresses.size(), open);
+        LaunchIpv6.Source ipv6 = order.nic().ipv6().in(session, networks.plan(), network, random);
         cluster.networkChanged();
         ReservationEntity reservation = new ReservationEntity(
                 ReservationId.random(random), context.account(), order.clientToken(), order.digest(), context.now());
@@ -169,7 +171,7 @@ final class Launcher {
                     session,
                     context,
                     order,
-                    new Place(reservation, network, address, launched.size()),
+                    new Place(reservation, network, address, ipv6.next(), launched.size()),
                     boot,
                     shape,
                     metadata));
@@ -211,7 +213,8 @@ final class Launcher {
         }
     }
 
-    private record Place(ReservationEntity reservation, NetworkEntity network, HostAddress host, int index) {}
+    private record Place(
+            ReservationEntity reservation, NetworkEntity network, HostAddress host, Optional<String> ipv6, int index) {}
 
     /** The site's own network is one, whatever the zone. */
     private Set<String> taken(Session session, NetworkEntity network) {
@@ -253,7 +256,8 @@ final class Launcher {
                         place.host().address(),
                         place.host().mac().orElseGet(() -> NewInstance.macOf(id)),
                         place.host().address().map(NewInstance::hostnameOf).orElse(id.value()),
-                        networks.plan().mode()),
+                        networks.plan().mode(),
+                        place.ipv6()),
                 boot,
                 shape,
                 order.keyName(),

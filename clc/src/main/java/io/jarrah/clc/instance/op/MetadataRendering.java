@@ -16,7 +16,7 @@ final class MetadataRendering {
                 .httpTokens(tokens(settings.tokensRequired()))
                 .httpPutResponseHopLimit(settings.hopLimit())
                 .httpEndpoint(enabled(settings.enabled()))
-                .httpProtocolIpv6(enabled(false))
+                .httpProtocolIpv6(enabled(settings.ipv6()))
                 .instanceMetadataTags(enabled(settings.tags()))
                 .build();
     }

@@ -49,7 +49,8 @@ public final class ModifyInstanceMetadataDefaults
                             named(request.httpEndpointAsString()) ? wanted.enabled() : had.enabled(),
                             named(request.httpTokensAsString()) ? wanted.tokensRequired() : had.tokensRequired(),
                             hops != null ? wanted.hopLimit() : had.hopLimit(),
-                            named(request.instanceMetadataTagsAsString()) ? wanted.tags() : had.tags()),
+                            named(request.instanceMetadataTagsAsString()) ? wanted.tags() : had.tags(),
+                            had.ipv6()),
                     named(request.httpTokensEnforcedAsString()) ? enforced : row.tokensEnforced());
             return context.account();
         });

@@ -9,6 +9,7 @@ import io.jarrah.clc.instance.MetadataDefaultsEntity;
 import io.jarrah.clc.instance.MetadataPreferences;
 import io.jarrah.clc.instance.MetadataRules;
 import io.jarrah.clc.instance.MetadataSettings;
+import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.InstanceId;
@@ -27,8 +28,10 @@ public final class ModifyInstanceMetadataOptions
         implements Operation<ModifyInstanceMetadataOptionsRequest, ModifyInstanceMetadataOptionsResponse> {
     private final Database database;
     private final Tags tags;
+    private final NetworkPlan plan;
 
-    public ModifyInstanceMetadataOptions(Database database, Tags tags) {
+    public ModifyInstanceMetadataOptions(Database database, Tags tags, NetworkPlan plan) {
+        this.plan = plan;
         this.database = database;
         this.tags = tags;
     }
@@ -43,6 +46,7 @@ public final class ModifyInstanceMetadataOptions
                 request.httpPutResponseHopLimit(),
                 request.instanceMetadataTagsAsString(),
                 request.httpProtocolIpv6AsString());
+        wanted.requireServed(plan);
         InstanceMetadataOptionsResponse options = database.write(session -> change(session, context, id, wanted));
         return ModifyInstanceMetadataOptionsResponse.builder()
                 .instanceId(id.value())

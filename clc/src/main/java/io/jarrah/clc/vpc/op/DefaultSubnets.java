@@ -15,6 +15,7 @@ import io.jarrah.common.db.Database;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.NetworkId;
+import io.jarrah.common.net.Ipv6Prefix;
 import jakarta.persistence.PersistenceException;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +75,9 @@ public final class DefaultSubnets {
                         DefaultVpc.subnet(account, network.zone()),
                         network.zone(),
                         network.cidr(),
-                        networks.plan().hostsPerNetwork() - used.getOrDefault(network.id(), 0)))
+                        networks.plan().hostsPerNetwork() - used.getOrDefault(network.id(), 0),
+                        networks.plan().cidr6(network.slice()).map(Ipv6Prefix::toString),
+                        network.assignsIpv6()))
                 .toList();
         List<ClusterName> missing = without(present, zones.all(session));
         return new Found(subnets, missing.isEmpty() || networks.isFull(session) ? List.of() : missing);

@@ -10,10 +10,12 @@ import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.AccountId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
@@ -34,9 +36,11 @@ public final class DescribeRouteTables implements Operation<DescribeRouteTablesR
     private final Tags tags;
     private final Pages pages;
     private final String cidr;
+    private final Optional<String> cidr6;
 
-    /** {@code cidr} is the prefix of the VPC: that of all tenant networks. */
-    public DescribeRouteTables(Database database, Tags tags, Pages pages, String cidr) {
+    /** {@code cidr} and {@code cidr6} are the prefixes of the VPC: those of all tenant networks. */
+    public DescribeRouteTables(Database database, Tags tags, Pages pages, String cidr, Optional<String> cidr6) {
+        this.cidr6 = cidr6;
         this.database = database;
         this.tags = tags;
         this.pages = pages;
@@ -55,13 +59,13 @@ public final class DescribeRouteTables implements Operation<DescribeRouteTablesR
                 .text("owner-id", RouteTable::ownerId)
                 .text("route-table-id", RouteTable::routeTableId)
                 .texts("route.destination-cidr-block", table -> ofRoutes(table, Route::destinationCidrBlock))
+                .texts("route.destination-ipv6-cidr-block", table -> ofRoutes(table, Route::destinationIpv6CidrBlock))
                 .texts("route.gateway-id", table -> ofRoutes(table, Route::gatewayId))
                 .texts("route.origin", table -> ofRoutes(table, Route::originAsString))
                 .texts("route.state", table -> ofRoutes(table, Route::stateAsString))
                 .text("vpc-id", RouteTable::vpcId)
                 .tags(table -> TagSpecifications.toMap(table.tags()));
         for (String never : List.of(
-                "destination-ipv6-cidr-block",
                 "destination-prefix-list-id",
                 "egress-only-internet-gateway-id",
                 "instance-id",
@@ -101,11 +105,29 @@ public final class DescribeRouteTables implements Operation<DescribeRouteTablesR
                         .main(true)
                         .associationState(state -> state.state("associated"))
                         .build())
-                .routes(
-                        route(cidr, "local", "CreateRouteTable"),
-                        route("0.0.0.0/0", DefaultVpc.internetGateway(account), "CreateRoute"))
+                .routes(routes(account))
                 .propagatingVgws(List.of())
                 .tags(TagSpecifications.toList(tagged))
+                .build();
+    }
+
+    private List<Route> routes(AccountId account) {
+        List<Route> routes = new ArrayList<>();
+        routes.add(route(cidr, "local", "CreateRouteTable"));
+        routes.add(route("0.0.0.0/0", DefaultVpc.internetGateway(account), "CreateRoute"));
+        cidr6.ifPresent(prefix -> {
+            routes.add(route6(prefix, "local", "CreateRouteTable"));
+            routes.add(route6("::/0", DefaultVpc.internetGateway(account), "CreateRoute"));
+        });
+        return routes;
+    }
+
+    private static Route route6(String destination, String gateway, String origin) {
+        return Route.builder()
+                .destinationIpv6CidrBlock(destination)
+                .gatewayId(gateway)
+                .origin(origin)
+                .state("active")
                 .build();
     }
 

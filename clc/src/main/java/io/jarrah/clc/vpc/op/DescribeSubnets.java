@@ -12,9 +12,11 @@ import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.db.Database;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetIpv6CidrBlockAssociation;
 
 /**
  * The account's default subnets, one in each zone that has room for its network.
@@ -53,9 +55,17 @@ public final class DescribeSubnets implements Operation<DescribeSubnetsRequest, 
                 .text("defaultForAz", subnet -> subnet.defaultForAz().toString())
                 .text("enable-dns64", subnet -> subnet.enableDns64().toString())
                 .texts("enable-lni-at-device-index", subnet -> List.of())
-                .texts("ipv6-cidr-block-association.association-id", subnet -> List.of())
-                .texts("ipv6-cidr-block-association.ipv6-cidr-block", subnet -> List.of())
-                .texts("ipv6-cidr-block-association.state", subnet -> List.of())
+                .texts(
+                        "ipv6-cidr-block-association.association-id",
+                        subnet -> ipv6(subnet, SubnetIpv6CidrBlockAssociation::associationId))
+                .texts(
+                        "ipv6-cidr-block-association.ipv6-cidr-block",
+                        subnet -> ipv6(subnet, SubnetIpv6CidrBlockAssociation::ipv6CidrBlock))
+                .texts(
+                        "ipv6-cidr-block-association.state",
+                        subnet -> ipv6(
+                                subnet,
+                                association -> association.ipv6CidrBlockState().stateAsString()))
                 .text("ipv6-native", subnet -> subnet.ipv6Native().toString())
                 .text("map-customer-owned-ip-on-launch", subnet -> subnet.mapCustomerOwnedIpOnLaunch()
                         .toString())
@@ -109,8 +119,16 @@ public final class DescribeSubnets implements Operation<DescribeSubnetsRequest, 
                 .defaultForAz(true)
                 .mapPublicIpOnLaunch(true)
                 .mapCustomerOwnedIpOnLaunch(false)
-                .assignIpv6AddressOnCreation(false)
-                .ipv6CidrBlockAssociationSet(List.of())
+                .assignIpv6AddressOnCreation(subnet.assignsIpv6())
+                .ipv6CidrBlockAssociationSet(subnet
+                        .cidr6()
+                        .map(cidr -> SubnetIpv6CidrBlockAssociation.builder()
+                                .associationId(DefaultVpc.subnetCidrAssociation(context.account(), subnet.zone()))
+                                .ipv6CidrBlock(cidr)
+                                .ipv6CidrBlockState(state -> state.state("associated"))
+                                .build())
+                        .stream()
+                        .toList())
                 .enableDns64(false)
                 .ipv6Native(false)
                 .privateDnsNameOptionsOnLaunch(options -> options.hostnameType("ip-name")
@@ -118,5 +136,9 @@ public final class DescribeSubnets implements Operation<DescribeSubnetsRequest, 
                         .enableResourceNameDnsAAAARecord(false))
                 .tags(TagSpecifications.toList(tagged))
                 .build();
+    }
+
+    private static List<String> ipv6(Subnet subnet, Function<SubnetIpv6CidrBlockAssociation, String> value) {
+        return subnet.ipv6CidrBlockAssociationSet().stream().map(value).toList();
     }
 }

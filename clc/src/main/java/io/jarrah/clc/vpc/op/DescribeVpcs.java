@@ -12,10 +12,13 @@ import io.jarrah.common.db.Database;
 import io.jarrah.common.id.AccountId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
+import software.amazon.awssdk.services.ec2.model.VpcIpv6CidrBlockAssociation;
 
 /**
  * The account's one VPC, which is its default VPC. Terraform asks for it by {@code isDefault}, the name the filter had before
@@ -36,10 +39,20 @@ public final class DescribeVpcs implements Operation<DescribeVpcsRequest, Descri
                             "cidr-block-association.state",
                             vpc -> association(vpc).cidrBlockState().stateAsString())
                     .text("dhcp-options-id", Vpc::dhcpOptionsId)
-                    .texts("ipv6-cidr-block-association.association-id", vpc -> List.of())
-                    .texts("ipv6-cidr-block-association.ipv6-cidr-block", vpc -> List.of())
-                    .texts("ipv6-cidr-block-association.ipv6-pool", vpc -> List.of())
-                    .texts("ipv6-cidr-block-association.state", vpc -> List.of())
+                    .texts(
+                            "ipv6-cidr-block-association.association-id",
+                            vpc -> ipv6(vpc, VpcIpv6CidrBlockAssociation::associationId))
+                    .texts(
+                            "ipv6-cidr-block-association.ipv6-cidr-block",
+                            vpc -> ipv6(vpc, VpcIpv6CidrBlockAssociation::ipv6CidrBlock))
+                    .texts(
+                            "ipv6-cidr-block-association.ipv6-pool",
+                            vpc -> ipv6(vpc, VpcIpv6CidrBlockAssociation::ipv6Pool))
+                    .texts(
+                            "ipv6-cidr-block-association.state",
+                            vpc -> ipv6(vpc, association -> association
+                                    .ipv6CidrBlockState()
+                                    .stateAsString()))
                     .text("is-default", vpc -> vpc.isDefault().toString())
                     .text("isDefault", vpc -> vpc.isDefault().toString())
                     .text("owner-id", Vpc::ownerId)
@@ -53,9 +66,11 @@ public final class DescribeVpcs implements Operation<DescribeVpcsRequest, Descri
     private final Tags tags;
     private final Pages pages;
     private final String cidr;
+    private final Optional<String> cidr6;
 
-    /** {@code cidr} is the prefix of the VPC: that of all tenant networks. */
-    public DescribeVpcs(Database database, Tags tags, Pages pages, String cidr) {
+    /** {@code cidr} and {@code cidr6} are the prefixes of the VPC: those of all tenant networks. */
+    public DescribeVpcs(Database database, Tags tags, Pages pages, String cidr, Optional<String> cidr6) {
+        this.cidr6 = cidr6;
         this.database = database;
         this.tags = tags;
         this.pages = pages;
@@ -88,7 +103,15 @@ public final class DescribeVpcs implements Operation<DescribeVpcsRequest, Descri
                         .cidrBlock(cidr)
                         .cidrBlockState(state -> state.state("associated"))
                         .build())
-                .ipv6CidrBlockAssociationSet(List.of())
+                .ipv6CidrBlockAssociationSet(cidr6
+                        .map(prefix -> VpcIpv6CidrBlockAssociation.builder()
+                                .associationId(DefaultVpc.ipv6CidrAssociation(account))
+                                .ipv6CidrBlock(prefix)
+                                .ipv6CidrBlockState(state -> state.state("associated"))
+                                .ipv6Pool("Amazon")
+                                .build())
+                        .stream()
+                        .toList())
                 .dhcpOptionsId(DefaultVpc.dhcpOptions(account))
                 .instanceTenancy("default")
                 .isDefault(true)
@@ -98,5 +121,9 @@ public final class DescribeVpcs implements Operation<DescribeVpcsRequest, Descri
 
     private static VpcCidrBlockAssociation association(Vpc vpc) {
         return vpc.cidrBlockAssociationSet().getFirst();
+    }
+
+    private static List<String> ipv6(Vpc vpc, Function<VpcIpv6CidrBlockAssociation, String> value) {
+        return vpc.ipv6CidrBlockAssociationSet().stream().map(value).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.InstanceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAttachment;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.ec2.model.InstancePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 
 /**
@@ -36,6 +38,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddres
  * @param attachment attaching or attached
  * @param groups its security groups
  * @param association its public address
+ * @param ipv6 its IPv6 address
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html">NetworkInterface</a>
  */
 public record Eni(
@@ -52,7 +55,8 @@ public record Eni(
         Instant attachedAt,
         String attachment,
         List<GroupIdentifier> groups,
-        Optional<Association> association) {
+        Optional<Association> association,
+        Optional<String> ipv6) {
     static final String STATUS = "in-use";
     static final String TYPE = "interface";
 
@@ -121,7 +125,13 @@ public record Eni(
                         .primary(true)
                         .association(shown)
                         .build())
-                .ipv6Addresses(List.of())
+                .ipv6Addresses(ipv6
+                        .map(address -> InstanceIpv6Address.builder()
+                                .ipv6Address(address)
+                                .isPrimaryIpv6(false)
+                                .build())
+                        .stream()
+                        .toList())
                 .interfaceType(TYPE)
                 .build();
     }
@@ -160,7 +170,14 @@ public record Eni(
                         .primary(true)
                         .association(shown)
                         .build())
-                .ipv6Addresses(List.of())
+                .ipv6Address(ipv6.orElse(null))
+                .ipv6Addresses(ipv6
+                        .map(address -> NetworkInterfaceIpv6Address.builder()
+                                .ipv6Address(address)
+                                .isPrimaryIpv6(false)
+                                .build())
+                        .stream()
+                        .toList())
                 .interfaceType(TYPE);
     }
 

@@ -24,7 +24,6 @@ public final class EniFilters {
             "addresses.association.customer-owned-ip",
             "association.carrier-ip",
             "association.customer-owned-ip",
-            "ipv6-addresses.ipv6-address",
             "ipv6-addresses.is-primary-ipv6",
             "outpost-arn",
             "requester-id");
@@ -61,6 +60,7 @@ public final class EniFilters {
                 "group-name",
                 item -> item.groups().stream().map(GroupIdentifier::groupName).toList());
         adding.text("interface-type", item -> Eni.TYPE);
+        adding.texts("ipv6-addresses.ipv6-address", item -> item.ipv6().stream().toList());
         adding.text("mac-address", Eni::mac);
         adding.text("network-interface-id", Eni::id);
         adding.text("owner-id", item -> item.owner().value());

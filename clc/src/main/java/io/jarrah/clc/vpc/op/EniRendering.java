@@ -54,7 +54,8 @@ public final class EniRendering {
                 row.launchedAt(),
                 row.state() == InstanceState.PENDING ? "attaching" : "attached",
                 groups.stream().map(EniRendering::identifier).toList(),
-                address.map(open -> Eni.Association.of(open, region))));
+                address.map(open -> Eni.Association.of(open, region)),
+                row.ipv6()));
     }
 
     /** A group as interfaces and instances name it. */

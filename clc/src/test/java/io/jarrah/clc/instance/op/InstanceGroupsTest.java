@@ -198,7 +198,7 @@ class InstanceGroupsTest {
                         cloud.database,
                         cloud.api.tags(),
                         "us-east-1",
-                        TestingCloud.PLAN.prefix(),
+                        TestingCloud.PLAN,
                         new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
                         cloud.clock)
                 .read(

@@ -193,7 +193,7 @@ class LaunchAddressesTest {
                         cloud.database,
                         cloud.api.tags(),
                         "us-east-1",
-                        TestingCloud.PLAN.prefix(),
+                        TestingCloud.PLAN,
                         new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
                         cloud.clock)
                 .read(TestingCloud.ZONE, row.network().orElseThrow(), instance.privateIpAddress());

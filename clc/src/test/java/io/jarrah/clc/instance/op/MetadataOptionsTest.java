@@ -113,7 +113,7 @@ class MetadataOptionsTest {
                         cloud.database,
                         cloud.api.tags(),
                         "us-east-1",
-                        TestingCloud.PLAN.prefix(),
+                        TestingCloud.PLAN,
                         new IdentitySigner(state, cloud.clock, new SecureRandom())::get,
                         cloud.clock)
                 .read(

@@ -1,0 +1,48 @@
+package io.jarrah.cc.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jarrah.cc.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class Dhcp6Test {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theConfigurationIsTheSameForAllNetworks() {
+        Golden.check(
+                "dhcp6.conf",
+                Dhcp6ConfRenderer.render(
+                        "br*", "4a411234", Path.of("/var/lib/jarrah/cc/net/dhcp6"), "dnsmasq", Duration.ofMinutes(20)));
+    }
+
+    @Test
+    void aRefusalIsSeenOnceAndTheLogStaysSmall() throws IOException {
+        Path log = directory.resolve("dhcp6.log");
+        Dhcp6Refusals refusals = new Dhcp6Refusals(log);
+        assertThat(refusals.any()).as("no log yet").isFalse();
+        Files.writeString(log, "dnsmasq-dhcp[1]: DHCPADVERTISE(br10) fd00::5 00:01\n");
+        assertThat(refusals.any()).isFalse();
+        append(log, "dnsmasq-dhcp[1]: DHCPADVERTISE(br10) 00:02 no addresses available\n");
+        assertThat(refusals.any()).isTrue();
+        assertThat(refusals.any()).isFalse();
+        append(log, "x".repeat(1 << 20));
+        assertThat(refusals.any()).isFalse();
+        assertThat(log).hasSize(0);
+        append(log, "DHCPREPLY(br10) 00:02 address unavailable\n");
+        assertThat(refusals.any()).isTrue();
+        Files.delete(log);
+        assertThat(refusals.any()).isFalse();
+    }
+
+    private static void append(Path log, String text) throws IOException {
+        Files.writeString(log, text, StandardOpenOption.APPEND);
+    }
+}
