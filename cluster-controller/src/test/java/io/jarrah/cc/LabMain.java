@@ -4,6 +4,10 @@ import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.dns.DnsSettings;
 import io.jarrah.cc.dns.NameServer;
 import io.jarrah.cc.network.GatewayInterfaces;
+import io.jarrah.cc.lease.Lease;
+import io.jarrah.cc.lease.LeaseSettings;
+import io.jarrah.cc.lease.VrrpLease;
+import io.jarrah.cc.network.LinkPlanner;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
 import io.jarrah.cc.os.Dnsmasq;
@@ -44,7 +48,8 @@ import java.util.OptionalInt;
 
 /**
  * A whole cluster controller with the real network, for a process in a network namespace. Commands on standard input:
- * {@code apply FILE} (a network document) and {@code resync}; each is answered with a line. Arguments: directory, cluster, its node's address.
+ * {@code apply FILE} (a network document) and {@code resync}; each is answered with a line. Arguments: directory, cluster, its node's address,
+ * wiring, and for one of two controllers their virtual address.
  */
 public final class LabMain {
     /** Where the lab has a name server in place of the outside's. */
@@ -63,12 +68,20 @@ public final class LabMain {
         String node = args[2];
         Wiring wiring = Wiring.valueOf(args[3]);
         InstantSource clock = InstantSource.system();
+        Optional<String> virtual = args.length > 4 ? Optional.of(args[4]) : Optional.empty();
+        CommandRunner runner = noting(new ProcessCommandRunner(), directory.resolve("commands.log"));
+        Lease lease = virtual.<Lease>map(address -> new VrrpLease(
+                        new LeaseSettings("eth1", address, 74, SUBNET, LinkPlanner.GROUP),
+                        new ProcessCommandRunner(),
+                        directory.resolve("lease")))
+                .orElse(Lease.ALONE);
         LinuxNetworkPlane plane = new LinuxNetworkPlane(
-                settings(cluster, wiring),
-                noting(new ProcessCommandRunner(), directory.resolve("commands.log")),
+                settings(cluster, wiring, virtual),
+                runner,
                 "/usr/sbin/dhcpd",
                 directory.resolve("net"),
-                Path.of("/proc/sys"));
+                Path.of("/proc/sys"),
+                lease);
         FakeIdentity identity = new FakeIdentity();
         ClusterController controller = new ClusterController(
                 new ClusterControllerConfig(
@@ -84,6 +97,7 @@ public final class LabMain {
                 identity,
                 plane,
                 Optional.of(names(directory, wiring)),
+                lease,
                 clock,
                 new SecureRandom(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -100,24 +114,31 @@ public final class LabMain {
                 know(identity, document);
                 controller.service().applyNetwork(Correlation.random(), document);
             }
-            Duration again = plane.apply(document, List.of(node));
-            while (again.isPositive()) {
-                Thread.sleep(again);
-                again = plane.apply(document, List.of(node));
+            if (!lease.shared()) {
+                applyAll(plane, document, node);
             }
             say("done");
         }
         controller.stop();
     }
 
-    private static PlaneSettings settings(ClusterName cluster, Wiring wiring) {
+    private static void applyAll(LinuxNetworkPlane plane, NetworkDocument document, String node)
+            throws InterruptedException {
+        Duration again = plane.apply(document, List.of(node));
+        while (again.isPositive()) {
+            Thread.sleep(again);
+            again = plane.apply(document, List.of(node));
+        }
+    }
+
+    private static PlaneSettings settings(ClusterName cluster, Wiring wiring, Optional<String> tunnelAddress) {
         return new PlaneSettings(
                 cluster,
                 SUBNET,
                 "eth0",
                 "eth1",
                 wiring,
-                Optional.empty(),
+                tunnelAddress,
                 List.of(UPSTREAM),
                 Optional.of(DOMAIN),
                 8773,

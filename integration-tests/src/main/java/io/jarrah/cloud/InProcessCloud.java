@@ -2,6 +2,7 @@ package io.jarrah.cloud;
 
 import io.jarrah.cc.ClusterController;
 import io.jarrah.cc.ClusterControllerConfig;
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.network.SimulatedNetworkPlane;
 import io.jarrah.clc.Clc;
 import io.jarrah.clc.ClcConfig;
@@ -164,6 +165,7 @@ public final class InProcessCloud implements Service {
                 member.identity(),
                 new SimulatedNetworkPlane(),
                 Optional.empty(),
+                Lease.ALONE,
                 clock,
                 random,
                 metrics);

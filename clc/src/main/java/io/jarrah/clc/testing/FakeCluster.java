@@ -204,7 +204,7 @@ public final class FakeCluster implements ClusterService {
     @Override
     public synchronized ClusterDescription describeCluster(Correlation correlation) {
         requireReachable();
-        return new ClusterDescription(tunnelAddress);
+        return new ClusterDescription(tunnelAddress, true, network.generation(), registry.generation());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.jarrah.cc.network;
 
+import io.jarrah.cc.os.ArpingCommand;
 import io.jarrah.cc.os.BridgeCommand;
 import io.jarrah.cc.os.Dhcpd;
 import io.jarrah.cc.os.IpCommand;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandRunner;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,8 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     private final PublicAddresses publicAddresses;
     private final KernelSettings kernel;
     private final Dhcp dhcp;
+    private final AddressGuard guard;
+    private final ArpAnnouncer announcer;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String tunnelAddress = "";
     private volatile List<String> findings = List.of();
@@ -60,8 +65,15 @@ public final class LinuxNetworkPlane implements NetworkPlane {
      * @param dhcpd path of the dhcpd program
      * @param directory for dhcpd's configuration, leases and log, and for the list of public addresses
      * @param procSys {@code /proc/sys}, or a stand-in
+     * @param guard told of the addresses that the cluster's networks have here, before they appear and after they went
      */
-    public LinuxNetworkPlane(PlaneSettings settings, CommandRunner runner, String dhcpd, Path directory, Path procSys) {
+    public LinuxNetworkPlane(
+            PlaneSettings settings,
+            CommandRunner runner,
+            String dhcpd,
+            Path directory,
+            Path procSys,
+            AddressGuard guard) {
         this.settings = settings;
         this.dhcpd = dhcpd;
         this.ip = new IpCommand(runner);
@@ -69,7 +81,9 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.ipset = new IpsetCommand(runner);
         this.firewall = new Firewall(settings, runner);
         this.transit = new Transit(settings, ip, bridge);
-        this.publicAddresses = new PublicAddresses(settings.publicInterface(), runner, directory);
+        this.announcer = new ArpAnnouncer(new ArpingCommand(runner));
+        this.publicAddresses = new PublicAddresses(settings.publicInterface(), runner, announcer, directory);
+        this.guard = guard;
         this.kernel = new KernelSettings(procSys);
         this.dhcp = new Dhcp(settings, new Dhcpd(runner, dhcpd), ip, directory, System::nanoTime);
     }
@@ -142,7 +156,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     public void stop() throws InterruptedException {
         lock.lock();
         try {
-            publicAddresses.stop();
+            announcer.stop();
             dhcp.stop();
         } finally {
             lock.unlock();
@@ -169,6 +183,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             Wanted wanted = new Wanted(document, Set.copyOf(tunnelPeers));
             Repairs repairs = new Repairs(applied.filter(wanted::equals).isPresent());
             kernelSettings();
+            guard.guardAlso(addresses(document));
             String sets = firewall.savedSets();
             List<Link> links = ip.links();
             lookAtPrivateInterface(links, document);
@@ -180,12 +195,30 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             transit.apply(document, tunnelAddress, now, repairs);
             publicAddresses.afterRules(addresses, repairs);
             applied = Optional.of(wanted);
+            guard.guardOnly(addresses(document));
             return dhcp.serve(document, now);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while applying network " + document.generation(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Gateways and public addresses. */
+    private static Set<String> addresses(NetworkDocument document) {
+        Set<String> addresses = new HashSet<>();
+        document.segments()
+                .forEach(segment ->
+                        addresses.add(Ipv4Prefix.parse(segment.cidr()).gateway()));
+        document.endpoints().forEach(endpoint -> endpoint.publicIp().ifPresent(addresses::add));
+        return addresses;
+    }
+
+    /** Where tunnels end at one address on every controller nobody has to learn anything; switches do, and hosts that know the gateway by another MAC address. */
+    private void announce(LinkPlan plan) {
+        if (settings.wiring() != Wiring.VXLAN) {
+            plan.gateways().forEach((gateway, device) -> announcer.announce(device, List.of(gateway)));
         }
     }
 
@@ -217,6 +250,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         repairs.note("tunnel ends", plan.bridge());
         ip.batch(plan.ip());
         bridge.batch(plan.bridge());
+        announce(plan);
         for (String device : settings.gateways().of(segments)) {
             // A hairpin leaves the way it came; the guest must not be told to take a shorter way, which is not
             // translated.

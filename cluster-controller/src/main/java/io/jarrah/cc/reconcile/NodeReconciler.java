@@ -2,6 +2,7 @@ package io.jarrah.cc.reconcile;
 
 import io.jarrah.cc.books.NodeBooks;
 import io.jarrah.cc.books.NodeView;
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.node.NodePlanner;
 import io.jarrah.cc.node.NodeStep;
 import io.jarrah.common.contract.Correlation;
@@ -32,16 +33,21 @@ public final class NodeReconciler implements Reconciler<NodeName> {
     private final NodeBooks books;
     private final NodeClients clients;
     private final Correlations correlations;
+    private final Lease lease;
 
-    public NodeReconciler(NodeBooks books, NodeClients clients, Correlations correlations) {
+    public NodeReconciler(NodeBooks books, NodeClients clients, Correlations correlations, Lease lease) {
         this.books = books;
         this.clients = clients;
         this.correlations = correlations;
+        this.lease = lease;
     }
 
     /** The network is told beside all else: the node stages an instance while its network is made. */
     @Override
     public Result reconcile(NodeName name) throws InterruptedException {
+        if (!lease.held()) {
+            return Result.done();
+        }
         Optional<NodeView> view = books.view(name);
         Optional<NodeService> node = clients.get(name);
         if (view.isEmpty() || node.isEmpty()) {

@@ -7,7 +7,7 @@ import io.jarrah.common.os.IpsetCommand;
 import io.jarrah.common.os.IptablesRestore;
 import io.jarrah.common.os.IptablesSave;
 import io.jarrah.common.os.OwnChains;
-import io.jarrah.nc.os.NftCommand;
+import io.jarrah.common.os.NftCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

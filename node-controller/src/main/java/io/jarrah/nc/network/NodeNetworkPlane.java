@@ -22,7 +22,7 @@ import io.jarrah.nc.firewall.Policy;
 import io.jarrah.nc.os.BridgeCommand;
 import io.jarrah.nc.os.IpCommand;
 import io.jarrah.nc.os.IpCommand.Link;
-import io.jarrah.nc.os.NftCommand;
+import io.jarrah.common.os.NftCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
