@@ -67,6 +67,7 @@ T
 shellcheck shellcheck checks these scripts
 xorriso xorriso makes config drives
 dhcpd isc-dhcp-server gives instances their addresses
+keepalived keepalived says which of two cluster controllers is in charge
 openssl openssl reads the key stores of the services
 ss iproute2 lists the ports a service listens on
 /usr/bin/aws awscli is version 2 of the client

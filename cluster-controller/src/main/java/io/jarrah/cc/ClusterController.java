@@ -131,9 +131,10 @@ public final class ClusterController implements Service {
         });
 
         this.relay = config.relay()
-                .map(http ->
-                        new HttpServer("metadata", http, metadata(clusterBooks, lease, identity, cluster, clock, random)));
-        this.ops = new OpsServer(config.opsHost(), config.opsPort(), "cc", checks(clusterBooks, plane, names, lease), metrics);
+                .map(http -> new HttpServer(
+                        "metadata", http, metadata(clusterBooks, lease, identity, cluster, clock, random)));
+        this.ops = new OpsServer(
+                config.opsHost(), config.opsPort(), "cc", checks(clusterBooks, plane, names, lease), metrics);
         List<Service> parts = new ArrayList<>(lease.first());
         parts.add(plane);
         relay.ifPresent(parts::add);
@@ -152,7 +153,11 @@ public final class ClusterController implements Service {
             InstantSource clock,
             RandomGenerator random) {
         return new MetadataHandler(
-                () -> books.network().filter(document -> lease.held()).orElse(NetworkDocument.EMPTY), identity, cluster, clock, random);
+                () -> books.network().filter(document -> lease.held()).orElse(NetworkDocument.EMPTY),
+                identity,
+                cluster,
+                clock,
+                random);
     }
 
     private static ReconcileLoop.Options options(int workers, Duration resync) {

@@ -57,7 +57,8 @@ class StandbyIT {
         Host active = Eventually.get(hosts::inCharge);
         serves();
         assertThat(hosts.addresses(hosts.other(active)))
-                .doesNotContain(TwoControllers.VIRTUAL + "/", TwoControllers.ELASTIC + "/", TwoControllers.GATEWAY + "/");
+                .doesNotContain(
+                        TwoControllers.VIRTUAL + "/", TwoControllers.ELASTIC + "/", TwoControllers.GATEWAY + "/");
         answersOnce();
         assertThat(lab.in("alice", "curl", "-sf", "-m", "5", METADATA))
                 .isEqualTo(TwoControllers.ALICE.instanceId().value());
@@ -130,8 +131,10 @@ class StandbyIT {
     @Order(5)
     void aHostWithoutItsPrivateNetworkGivesUp() throws Exception {
         Host active = active();
-        takeover("loss of the private network", active, () -> lab.in(
-                "sw", "ip", "link", "set", active.name + "-eth1", "down"));
+        takeover(
+                "loss of the private network",
+                active,
+                () -> lab.in("sw", "ip", "link", "set", active.name + "-eth1", "down"));
         Eventually.isTrue(() -> !hosts.addresses(active).contains(TwoControllers.ELASTIC + "/32"));
         lab.in("sw", "ip", "link", "set", active.name + "-eth1", "up");
         answersOnce();
@@ -144,7 +147,8 @@ class StandbyIT {
     }
 
     private static Host active() throws Exception {
-        return Eventually.get(() -> hosts.inCharge().filter(host -> !host.keepaliveds().isEmpty()));
+        return Eventually.get(
+                () -> hosts.inCharge().filter(host -> !host.keepaliveds().isEmpty()));
     }
 
     /** Does that, and waits until the other one serves; prints how long guests and clients were without. */

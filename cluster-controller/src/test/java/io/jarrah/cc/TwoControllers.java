@@ -79,7 +79,18 @@ final class TwoControllers {
     private void plug(String name, String device, String address, String network) {
         String port = name + "-" + device;
         lab.in(
-                "sw", "ip", "link", "add", "name", port, "type", "veth", "peer", "name", device, "netns",
+                "sw",
+                "ip",
+                "link",
+                "add",
+                "name",
+                port,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                device,
+                "netns",
                 lab.full(name));
         lab.in("sw", "ip", "link", "set", port, "master", network, "up");
         TwoClusters.address(lab, name, device, address);
@@ -89,8 +100,7 @@ final class TwoControllers {
     void start(Host host) throws IOException {
         started.add(host);
         host.controller.start();
-        host.controller.apply(
-                new NetworkDocument(1, List.of(Samples.NET10), List.of(ALICE), List.of(), List.of()));
+        host.controller.apply(new NetworkDocument(1, List.of(Samples.NET10), List.of(ALICE), List.of(), List.of()));
     }
 
     /** The one in charge, once there is one: it has the virtual address and all others. */

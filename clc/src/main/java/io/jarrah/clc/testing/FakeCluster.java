@@ -66,6 +66,7 @@ public final class FakeCluster implements ClusterService {
     private String tunnelAddress = "";
     private boolean automatic;
     private boolean reachable = true;
+    private boolean inCharge = true;
 
     /**
      * A cluster with nodes of equal size; it has no others, whatever is registered.
@@ -122,6 +123,13 @@ public final class FakeCluster implements ClusterService {
         network = NetworkDocument.EMPTY;
         registry = new NodeRegistry(0, List.of());
         renew();
+    }
+
+    /** Whether it is this one of the cluster's controllers that serves the cluster, as it is at first. */
+    public synchronized void inCharge(boolean now) {
+        inCharge = now;
+        instanceLog.answerAll();
+        nodeLog.answerAll();
     }
 
     /** The controller does not answer, or answers again. */
@@ -204,7 +212,7 @@ public final class FakeCluster implements ClusterService {
     @Override
     public synchronized ClusterDescription describeCluster(Correlation correlation) {
         requireReachable();
-        return new ClusterDescription(tunnelAddress, true, network.generation(), registry.generation());
+        return new ClusterDescription(tunnelAddress, inCharge, network.generation(), registry.generation());
     }
 
     @Override
@@ -219,7 +227,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized void runInstances(Correlation correlation, List<InstanceSpec> specs) {
-        requireReachable();
+        requireInCharge();
         for (InstanceSpec spec : specs) {
             Guest guest = guests.computeIfAbsent(spec.id(), id -> new Guest(id, Optional.of(spec), spec.generation()));
             if (spec.generation() >= guest.generation && !guest.ending) {
@@ -233,7 +241,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized void terminateInstances(Correlation correlation, List<InstanceRef> instances) {
-        requireReachable();
+        requireInCharge();
         for (InstanceRef ref : instances) {
             Guest guest = guests.computeIfAbsent(ref.id(), id -> {
                 Guest tombstone = new Guest(id, Optional.empty(), ref.generation());
@@ -249,7 +257,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized void rebootInstances(Correlation correlation, List<InstanceRef> instances) {
-        requireReachable();
+        requireInCharge();
         for (InstanceRef ref : instances) {
             Guest guest = guests.get(ref.id());
             if (guest != null && guest.phase == InstancePhase.RUNNING && ref.generation() > guest.rebootGeneration) {
@@ -262,7 +270,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized void forgetInstances(Correlation correlation, List<InstanceId> instances) {
-        requireReachable();
+        requireInCharge();
         for (InstanceId id : instances) {
             Guest guest = guests.get(id);
             if (guest != null && guest.phase.isFinal()) {
@@ -274,7 +282,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized ConsoleOutput getConsoleOutput(Correlation correlation, InstanceId instance) {
-        requireReachable();
+        requireInCharge();
         Guest guest = known(instance);
         return new ConsoleOutput(
                 clock.instant(), ("boot " + guest.boots + " of " + instance + "\n").getBytes(StandardCharsets.UTF_8));
@@ -413,8 +421,16 @@ public final class FakeCluster implements ClusterService {
     }
 
     private synchronized <T> T answering(T log) {
-        requireReachable();
+        requireInCharge();
         return log;
+    }
+
+    private void requireInCharge() {
+        requireReachable();
+        if (!inCharge) {
+            throw new ServiceException(
+                    ServiceException.Code.UNAVAILABLE, "the fake cluster's other controller is in charge");
+        }
     }
 
     private void requireReachable() {

@@ -172,6 +172,8 @@ public final class ClusterBooks {
                 state.network = new NodeNetwork(
                         books.clock.millis() + TERM_AHEAD.toMillis(), List.of(), List.of(), List.of(), List.of());
             }
+            books.instances.log().answerAll();
+            books.nodes.log().answerAll();
         });
     }
 

@@ -82,7 +82,9 @@ final class GateTable {
     static String renew(boolean held, Duration life) {
         String text = renew("inet", "awake", "ip", life);
         return held
-                ? text + renew("inet", "alive", "ip", life) + renew("inet", "alive", "ip6", life)
+                ? text
+                        + renew("inet", "alive", "ip", life)
+                        + renew("inet", "alive", "ip6", life)
                         + renew("arp", "alive", "arp", life)
                 : text;
     }

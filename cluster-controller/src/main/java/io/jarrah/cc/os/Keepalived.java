@@ -43,8 +43,8 @@ public final class Keepalived {
                 PROGRAM, "keepalived", SETPRIV, "util-linux", MKFIFO, "coreutils", NftCommand.PROGRAM, "nftables"));
         missing.keySet().removeIf(program -> Files.isExecutable(Path.of(program)));
         if (!missing.isEmpty()) {
-            throw new IllegalStateException("VNET_VIRTUALIP is set, and programs are missing on this host: " + missing
-                    + " (program=package)");
+            throw new IllegalStateException(
+                    "VNET_VIRTUALIP is set, and programs are missing on this host: " + missing + " (program=package)");
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 public final class NftCommand {
     /** Where the package nftables has it. */
     public static final String PROGRAM = "/usr/sbin/nft";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int FAILED = 1;
     private static final String ABSENT = "No such file or directory";

@@ -77,10 +77,7 @@ public final class SupervisedProcess implements Service {
             wanted = true;
             // Its own, not one that carries others: a child may have asked the kernel to tell it when the thread that
             // started it ends.
-            supervisor = Thread.ofPlatform()
-                    .daemon()
-                    .name("supervise-" + name)
-                    .start(this::supervise);
+            supervisor = Thread.ofPlatform().daemon().name("supervise-" + name).start(this::supervise);
         } finally {
             lock.unlock();
         }
