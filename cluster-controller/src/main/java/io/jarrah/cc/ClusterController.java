@@ -28,6 +28,7 @@ import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.lifecycle.ServiceGroup;
 import io.jarrah.common.reconcile.ReconcileLoop;
 import io.jarrah.common.reconcile.Result;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -91,6 +92,9 @@ public final class ClusterController implements Service {
                 clusterBooks, config.mode(), clients, correlations, plane::tunnelAddress, lease);
         NodeWatches watches = new NodeWatches(nodeBooks, clients, config.watch());
         ClusterMetrics.register(clusterBooks, metrics);
+        Gauge.builder("jarrah.cluster.in.charge", lease, each -> each.held() ? 1 : 0)
+                .description("1 while this controller serves the cluster, 0 while it stands by")
+                .register(metrics);
 
         ClusterName cluster = config.cluster();
         Supplier<Collection<ClusterName>> itself = () -> List.of(cluster);

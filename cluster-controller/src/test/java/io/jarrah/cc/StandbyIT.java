@@ -3,15 +3,13 @@ package io.jarrah.cc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.cc.TwoControllers.Host;
+import io.jarrah.common.net.Wiring;
 import io.jarrah.common.testing.Eventually;
-import io.jarrah.common.testing.Obstacle;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -34,10 +32,8 @@ class StandbyIT {
     @BeforeAll
     static void build() throws Exception {
         Lab.require(StandbyIT.class);
-        Obstacle.skip(
-                StandbyIT.class,
-                Files.isExecutable(Path.of("/usr/sbin/keepalived")) ? "" : "/usr/sbin/keepalived is not installed");
-        hosts = new TwoControllers(directory);
+        TwoControllers.require(StandbyIT.class);
+        hosts = new TwoControllers(directory, Wiring.VXLAN);
         lab = hosts.lab;
         hosts.build();
         hosts.start(hosts.one);
@@ -55,11 +51,11 @@ class StandbyIT {
     @Order(1)
     void oneOfTwoServes() throws Exception {
         Host active = Eventually.get(hosts::inCharge);
-        serves();
+        hosts.serves();
         assertThat(hosts.addresses(hosts.other(active)))
                 .doesNotContain(
                         TwoControllers.VIRTUAL + "/", TwoControllers.ELASTIC + "/", TwoControllers.GATEWAY + "/");
-        answersOnce();
+        hosts.answersOnce();
         assertThat(lab.in("alice", "curl", "-sf", "-m", "5", METADATA))
                 .isEqualTo(TwoControllers.ALICE.instanceId().value());
         assertThat(lab.lease("alice")).contains("ip=172.16.10.5");
@@ -73,13 +69,13 @@ class StandbyIT {
         Host active = Eventually.get(hosts::inCharge);
         try (Flow flow = new Flow()) {
             flow.echoes("before");
-            takeover("kill -9 of the controller", active, () -> active.controller.kill());
+            hosts.takeover("kill -9 of the controller", active, () -> active.controller.kill());
             flow.echoes("after");
         }
         assertThat(hosts.addresses(active))
                 .as("the killed one's kernel has its addresses still, behind the gate")
                 .contains(TwoControllers.ELASTIC + "/32", TwoControllers.GATEWAY + "/24");
-        answersOnce();
+        hosts.answersOnce();
         assertThat(lab.in("alice", "curl", "-sf", "-m", "5", METADATA))
                 .isEqualTo(TwoControllers.ALICE.instanceId().value());
         assertThat(lab.lease("alice")).contains("ip=172.16.10.5");
@@ -88,7 +84,7 @@ class StandbyIT {
     @Test
     @Order(3)
     void whoComesBackTakesDownWhatItLeftAndDoesNotAnswer() throws Exception {
-        Host active = active();
+        Host active = hosts.active();
         Host back = hosts.other(active);
         hosts.start(back);
         Eventually.passes(() -> {
@@ -99,8 +95,8 @@ class StandbyIT {
             assertThat(back.processes("/usr/sbin/dnsmasq")).isEmpty();
         });
         assertThat(back.keepaliveds()).isNotEmpty();
-        answersOnce();
-        serves();
+        hosts.answersOnce();
+        hosts.serves();
         assertThat(hosts.inCharge()).contains(active);
         assertThat(lab.in("alice", "curl", "-sf", "-m", "5", METADATA))
                 .isEqualTo(TwoControllers.ALICE.instanceId().value());
@@ -109,8 +105,8 @@ class StandbyIT {
     @Test
     @Order(4)
     void theKernelClosesTheGateWhenNobodyIsLeftToDoSo() throws Exception {
-        Host active = active();
-        takeover("kill -9 of controller and keepalived", active, () -> {
+        Host active = hosts.active();
+        hosts.takeover("kill -9 of controller and keepalived", active, () -> {
             active.keepaliveds().forEach(ProcessHandle::destroyForcibly);
             active.controller.kill();
             active.keepaliveds().forEach(ProcessHandle::destroyForcibly);
@@ -119,67 +115,27 @@ class StandbyIT {
         assertThat(hosts.addresses(active)).contains(TwoControllers.VIRTUAL + "/32", TwoControllers.ELASTIC + "/32");
         Eventually.isTrue(() -> !lab.in(active.name, "nft", "list", "set", "arp", "jarrah-lease", "alive")
                 .contains("expires"));
-        answersOnce();
-        serves();
+        hosts.answersOnce();
+        hosts.serves();
         hosts.start(active);
         Eventually.isTrue(() -> !hosts.addresses(active).contains(TwoControllers.ELASTIC + "/32"));
-        answersOnce();
-        serves();
+        hosts.answersOnce();
+        hosts.serves();
     }
 
     @Test
     @Order(5)
     void aHostWithoutItsPrivateNetworkGivesUp() throws Exception {
-        Host active = active();
-        takeover(
+        Host active = hosts.active();
+        hosts.takeover(
                 "loss of the private network",
                 active,
                 () -> lab.in("sw", "ip", "link", "set", active.name + "-eth1", "down"));
         Eventually.isTrue(() -> !hosts.addresses(active).contains(TwoControllers.ELASTIC + "/32"));
         lab.in("sw", "ip", "link", "set", active.name + "-eth1", "up");
-        answersOnce();
-        serves();
+        hosts.answersOnce();
+        hosts.serves();
         assertThat(hosts.inCharge()).contains(hosts.other(active));
-    }
-
-    private interface Action {
-        void run() throws Exception;
-    }
-
-    private static Host active() throws Exception {
-        return Eventually.get(
-                () -> hosts.inCharge().filter(host -> !host.keepaliveds().isEmpty()));
-    }
-
-    /** Does that, and waits until the other one serves; prints how long guests and clients were without. */
-    private static void takeover(String what, Host active, Action action) throws Exception {
-        long begun = System.nanoTime();
-        action.run();
-        Host other = hosts.other(active);
-        Eventually.isTrue(() -> hosts.addresses(other).contains(TwoControllers.ELASTIC + "/32"));
-        Eventually.isTrue(() -> reached());
-        System.out.println(what + ": the other one serves after "
-                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + " ms");
-    }
-
-    private static void serves() throws Exception {
-        Eventually.isTrue(StandbyIT::reached);
-    }
-
-    private static boolean reached() {
-        return lab.can("alice", "busybox", "ping", "-c", "1", "-W", "1", TwoControllers.GATEWAY)
-                && lab.can("out", "busybox", "ping", "-c", "1", "-W", "1", TwoControllers.ELASTIC);
-    }
-
-    /** Each question who has an address is answered by one host: by both, there would be twice as many answers. */
-    private static void answersOnce() {
-        assertThat(questions("out", "eth0", TwoControllers.ELASTIC)).contains("Received 4 response");
-        assertThat(questions("alice", "eth0", TwoControllers.GATEWAY)).contains("Received 4 response");
-        assertThat(questions("node", "eth1", TwoControllers.VIRTUAL)).contains("Received 4 response");
-    }
-
-    private static String questions(String from, String device, String address) {
-        return lab.in(from, "arping", "-b", "-c", "4", "-w", "8", "-I", device, address);
     }
 
     /** A TCP connection from the outside to the guest's elastic address. */

@@ -62,7 +62,7 @@ class StandbyTest {
     }
 
     @Test
-    void aQuestionThatWaitsIsNotAnsweredByOneThatLostTheLease() {
+    void aQuestionThatWaitsIsNotAnsweredByOneThatLostTheLease() throws Exception {
         Revision now = cluster.controller
                 .service()
                 .describeInstances(TestCluster.REQUEST, Revision.NONE, Duration.ZERO)

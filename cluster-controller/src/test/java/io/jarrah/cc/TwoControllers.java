@@ -1,8 +1,12 @@
 package io.jarrah.cc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.net.Wiring;
+import io.jarrah.common.testing.Eventually;
+import io.jarrah.common.testing.Obstacle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One cluster with two controllers: hosts {@code one} and {@code two}, a node with a guest {@code alice}, and {@code out}, on two switches in
@@ -27,13 +32,13 @@ final class TwoControllers {
         final LabController controller;
         private final Path directory;
 
-        private Host(String name, Path directory, String namespace) throws IOException {
+        private Host(String name, Path directory, String namespace, Wiring wiring) throws IOException {
             this.name = name;
             this.directory = Files.createDirectory(directory);
             // dnsmasq reads its names as another user.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-            this.controller = new LabController(
-                    directory, namespace, List.of("zone1", "192.168.70.11", Wiring.VXLAN.name(), VIRTUAL));
+            this.controller =
+                    new LabController(directory, namespace, List.of("zone1", "192.168.70.11", wiring.name(), VIRTUAL));
         }
 
         /** Processes that were started with a file of this controller's. */
@@ -52,12 +57,22 @@ final class TwoControllers {
     final Lab lab;
     final Host one;
     final Host two;
+    private final Wiring wiring;
     private final List<Host> started = new ArrayList<>();
 
-    TwoControllers(Path directory) throws IOException {
-        lab = new Lab(directory);
-        one = new Host("one", directory.resolve("1"), lab.full("one"));
-        two = new Host("two", directory.resolve("2"), lab.full("two"));
+    TwoControllers(Path directory, Wiring wiring) throws IOException {
+        this.wiring = wiring;
+        lab = new Lab(directory, wiring);
+        one = new Host("one", directory.resolve("1"), lab.full("one"), wiring);
+        two = new Host("two", directory.resolve("2"), lab.full("two"), wiring);
+    }
+
+    /** Skips the test, and says so, where the lab cannot be built. */
+    static void require(Class<?> test) {
+        Lab.require(test);
+        Obstacle.skip(
+                test,
+                Files.isExecutable(Path.of("/usr/sbin/keepalived")) ? "" : "/usr/sbin/keepalived is not installed");
     }
 
     void build() throws IOException {
@@ -72,6 +87,12 @@ final class TwoControllers {
         plug("one", "eth1", "192.168.70.2/24", "private");
         plug("two", "eth1", "192.168.70.3/24", "private");
         plug("node", "eth1", "192.168.70.11/24", "private");
+        if (wiring == Wiring.SHARED) {
+            lab.in("node", "ip", "link", "add", "name", "br0", "type", "bridge", "forward_delay", "0");
+            lab.in("node", "ip", "addr", "flush", "dev", "eth1");
+            lab.in("node", "ip", "link", "set", "eth1", "master", "br0");
+            TwoClusters.address(lab, "node", "br0", "192.168.70.11/24");
+        }
         lab.segmentOnNode(Samples.NET10);
         lab.server("alice", 1, Samples.NET10, ALICE);
     }
@@ -110,6 +131,48 @@ final class TwoControllers {
                 .filter(host -> addresses(host).contains(" " + ELASTIC + "/32 "))
                 .filter(host -> addresses(host).contains(" " + GATEWAY + "/24 "))
                 .findFirst();
+    }
+
+    /** What makes the other one take over. */
+    interface Action {
+        void run() throws Exception;
+    }
+
+    Host active() throws Exception {
+        return Eventually.get(
+                () -> inCharge().filter(host -> !host.keepaliveds().isEmpty()));
+    }
+
+    /** Does that, and waits until the other one serves; prints how long guests and clients were without. */
+    void takeover(String what, Host active, Action action) throws Exception {
+        long begun = System.nanoTime();
+        action.run();
+        Host other = other(active);
+        Eventually.isTrue(() -> addresses(other).contains(ELASTIC + "/32"));
+        Eventually.isTrue(this::reached);
+        System.out.println(what + " (" + wiring + "): the other one serves after "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) + " ms");
+    }
+
+    void serves() throws Exception {
+        Eventually.isTrue(this::reached);
+    }
+
+    private boolean reached() {
+        return lab.can("alice", "busybox", "ping", "-c", "1", "-W", "1", GATEWAY)
+                && lab.can("out", "busybox", "ping", "-c", "1", "-W", "1", ELASTIC);
+    }
+
+    /** Each question who has an address is answered by one host: by both, there would be twice as many answers. */
+    void answersOnce() {
+        assertThat(questions("out", "eth0", ELASTIC)).contains("Received 4 response");
+        assertThat(questions("alice", "eth0", GATEWAY)).contains("Received 4 response");
+        assertThat(questions("node", wiring == Wiring.SHARED ? "br0" : "eth1", VIRTUAL))
+                .contains("Received 4 response");
+    }
+
+    private String questions(String from, String device, String address) {
+        return lab.in(from, "arping", "-b", "-c", "4", "-w", "8", "-I", device, address);
     }
 
     Host other(Host host) {
