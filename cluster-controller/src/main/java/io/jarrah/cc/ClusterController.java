@@ -28,7 +28,6 @@ import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.lifecycle.ServiceGroup;
 import io.jarrah.common.reconcile.ReconcileLoop;
 import io.jarrah.common.reconcile.Result;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -91,10 +90,7 @@ public final class ClusterController implements Service {
         this.service = new LocalClusterService(
                 clusterBooks, config.mode(), clients, correlations, plane::tunnelAddress, lease);
         NodeWatches watches = new NodeWatches(nodeBooks, clients, config.watch());
-        ClusterMetrics.register(clusterBooks, metrics);
-        Gauge.builder("jarrah.cluster.in.charge", lease, each -> each.held() ? 1 : 0)
-                .description("1 while this controller serves the cluster, 0 while it stands by")
-                .register(metrics);
+        ClusterMetrics.register(clusterBooks, lease, metrics);
 
         ClusterName cluster = config.cluster();
         Supplier<Collection<ClusterName>> itself = () -> List.of(cluster);
@@ -110,15 +106,7 @@ public final class ClusterController implements Service {
                 metrics);
         ReconcileLoop<ClusterName> networkLoop = new ReconcileLoop<>(
                 "network", new NetworkReconciler(clusterBooks, plane, lease), options(1, DRIFT), itself, metrics);
-        ReconcileLoop<ClusterName> tickLoop = new ReconcileLoop<>(
-                "tick",
-                key -> {
-                    nodeBooks.tick();
-                    return Result.done();
-                },
-                options(1, TICK),
-                itself,
-                metrics);
+        ReconcileLoop<ClusterName> tickLoop = tickLoop(nodeBooks, itself, metrics);
         Optional<ReconcileLoop<ClusterName>> nameLoop = names.map(server -> new ReconcileLoop<>(
                 "names", new NameReconciler(clusterBooks, server, lease), options(1, DRIFT), itself, metrics));
         Runnable network = () -> {
@@ -126,10 +114,7 @@ public final class ClusterController implements Service {
             nameLoop.ifPresent(loop -> loop.wakeUp(cluster));
         };
         wakeUps.connect(nodeLoop::wakeUp, network, () -> watchLoop.wakeUp(cluster));
-        if (lease.shared()) {
-            clusterBooks.newTerm();
-        }
-        lease.connect(clusterBooks::newTerm, () -> {
+        follow(lease, clusterBooks, () -> {
             network.run();
             allNodes.get().forEach(nodeLoop::wakeUp);
         });
@@ -147,6 +132,27 @@ public final class ClusterController implements Service {
         parts.addAll(List.of(networkLoop, nodeLoop, watches, watchLoop, tickLoop, ops));
         parts.addAll(lease.last());
         this.group = new ServiceGroup("cc", parts);
+    }
+
+    private static ReconcileLoop<ClusterName> tickLoop(
+            NodeBooks books, Supplier<Collection<ClusterName>> itself, PrometheusMeterRegistry metrics) {
+        return new ReconcileLoop<>(
+                "tick",
+                key -> {
+                    books.tick();
+                    return Result.done();
+                },
+                options(1, TICK),
+                itself,
+                metrics);
+    }
+
+    /** A controller that is one of two begins with nothing but what it was told of the network and the nodes. */
+    private static void follow(Lease lease, ClusterBooks books, Runnable wakeUp) {
+        if (lease.shared()) {
+            books.newTerm();
+        }
+        lease.connect(books::newTerm, wakeUp);
     }
 
     private static MetadataHandler metadata(

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -104,6 +105,22 @@ class StandbyIT {
 
     @Test
     @Order(4)
+    void aGateThatSomebodyRemovesIsMadeAnew() throws Exception {
+        for (Host host : List.of(hosts.one, hosts.two)) {
+            for (String family : List.of("inet", "arp")) {
+                lab.in(host.name, "nft", "delete", "table", family, "jarrah-lease");
+            }
+            Eventually.isTrue(() -> lab.can(host.name, "nft", "list", "table", "inet", "jarrah-lease")
+                    && lab.can(host.name, "nft", "list", "table", "arp", "jarrah-lease"));
+        }
+        assertThat(lab.in(hosts.active().name, "nft", "list", "set", "arp", "jarrah-lease", "ours"))
+                .contains(TwoControllers.ELASTIC, TwoControllers.GATEWAY, TwoControllers.VIRTUAL);
+        hosts.serves();
+        hosts.answersOnce();
+    }
+
+    @Test
+    @Order(5)
     void theKernelClosesTheGateWhenNobodyIsLeftToDoSo() throws Exception {
         Host active = hosts.active();
         hosts.takeover("kill -9 of controller and keepalived", active, () -> {
@@ -124,7 +141,7 @@ class StandbyIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aHostWithoutItsPrivateNetworkGivesUp() throws Exception {
         Host active = hosts.active();
         hosts.takeover(

@@ -26,6 +26,7 @@ final class Gate implements Service {
     private boolean exact;
 
     private @Nullable Thread heart;
+    private boolean stopped;
 
     /**
      * Nothing is changed yet.
@@ -56,11 +57,13 @@ final class Gate implements Service {
     public void stop() throws InterruptedException {
         Thread running;
         synchronized (this) {
+            stopped = true;
+            notifyAll();
             running = heart;
             heart = null;
         }
+        // Not interrupted: that would break the command it may be at.
         if (running != null) {
-            running.interrupt();
             running.join();
         }
         shut();
@@ -106,11 +109,13 @@ final class Gate implements Service {
     }
 
     /** While this thread beats the controller counts as awake. */
-    private void beatOn() {
+    private synchronized void beatOn() {
         try {
-            while (true) {
-                Thread.sleep(BEAT);
-                beat();
+            while (!stopped) {
+                wait(BEAT.toMillis());
+                if (!stopped) {
+                    beat();
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("the gate is not renewed any more");

@@ -147,6 +147,7 @@ public final class VrrpLease implements Lease {
     }
 
     /** An edge: a controller that cannot take charge, such as with a full disk, must leave it to the other one. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
     private void takeUp(boolean now) throws InterruptedException {
         try {
             become(now);

@@ -73,11 +73,14 @@ public final class NodeReconciler implements Reconciler<NodeName> {
         return failures.here().or(failures::aside);
     }
 
-    /** Takes each step, also after one that failed, unless the node answers nothing; returns the first failure. */
+    /** Takes each step, also after one that failed, unless the node answers nothing or is another controller's now; returns the first failure. */
     private Optional<ServiceException> take(NodeName name, NodeService node, List<NodeStep> steps) {
         Optional<ServiceException> failure = Optional.empty();
         int unanswered = 0;
         for (NodeStep step : steps) {
+            if (!lease.held()) {
+                return failure;
+            }
             try {
                 carryOut(name, node, step);
             } catch (ServiceException e) {
