@@ -67,12 +67,14 @@ T
 shellcheck shellcheck checks these scripts
 xorriso xorriso makes config drives
 dhcpd isc-dhcp-server gives instances their addresses
+keepalived keepalived says which of two cluster controllers is in charge
 openssl openssl reads the key stores of the services
 ss iproute2 lists the ports a service listens on
 /usr/bin/aws awscli is version 2 of the client
 /usr/lib/python3/dist-packages/boto3 python3-boto3 is a client of the tests
 s3cmd s3cmd is a client of the tests
 busybox busybox pings and fetches in the tests' namespaces
+/usr/bin/arping iputils-arping asks whose an address is in the tests' namespaces
 /usr/sbin/dhclient isc-dhcp-client asks for IPv6 addresses in the tests' namespaces
 nft nftables stops instances that forge addresses
 conntrack conntrack forgets flows of instances that are gone

@@ -13,6 +13,7 @@ import io.jarrah.clc.admin.AccountAdmin;
 import io.jarrah.clc.admin.ComponentAdmin;
 import io.jarrah.clc.admin.InstanceTypeAdmin;
 import io.jarrah.clc.admin.NodeAdmin;
+import io.jarrah.clc.cluster.ControllerDuties;
 import io.jarrah.clc.component.ComponentEntity;
 import io.jarrah.clc.component.Components;
 import io.jarrah.clc.component.JoinTokenEntity;
@@ -80,6 +81,7 @@ public final class ApiWiring {
     private final Zones zones = new Zones();
     private final InstanceTypes instanceTypes = new InstanceTypes();
     private final Components components;
+    private final ControllerDuties duties = new ControllerDuties();
 
     public ApiWiring(Database database, MasterKey masterKey, RegionInfo region, SecureRandom random) {
         this.database = database;
@@ -141,9 +143,14 @@ public final class ApiWiring {
     /** Adds the actions of the admin API; {@code authorityFingerprint} is the certificate authority's. */
     public void addToAdmin(ActionTable.Builder admin, String authorityFingerprint) {
         new AccountAdmin(accounts, accessKeys).addTo(admin);
-        new ComponentAdmin(components, authorityFingerprint, random).addTo(admin);
+        new ComponentAdmin(components, duties, authorityFingerprint, random).addTo(admin);
         new InstanceTypeAdmin(database, instanceTypes).addTo(admin);
         new NodeAdmin(database, zones).addTo(admin);
+    }
+
+    /** What the controllers of clusters that have two do. */
+    public ControllerDuties duties() {
+        return duties;
     }
 
     /** The registry of components. */

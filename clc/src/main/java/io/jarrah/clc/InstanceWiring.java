@@ -121,6 +121,7 @@ public final class InstanceWiring {
     private final LaunchQuota quota;
     private final RandomGenerator random;
     private final ReconcileLoop<ClusterName> clusterLoop;
+    private final ReconcileLoop<ClusterName> standbyLoop;
     private final ReconcileLoop<ImageId> imageLoop;
     private final ReconcileLoop<Reaper.Everything> reaperLoop;
     private final ClusterObserver observer;
@@ -147,9 +148,20 @@ public final class InstanceWiring {
         this.quota = quota;
         this.random = random;
         ClusterViews views = new ClusterViews();
+        ClusterReconciler clusters =
+                new ClusterReconciler(database, plan, ports.links(), ports.directory(), ports.clusters(), views, clock);
+        this.standbyLoop = new ReconcileLoop<>(
+                "standby",
+                clusters.standbys(api.duties()),
+                ReconcileLoop.Options.withWorkers(2),
+                ports.directory()::clusters,
+                metrics);
         this.clusterLoop = new ReconcileLoop<>(
                 "cluster",
-                new ClusterReconciler(database, plan, ports.links(), ports.directory(), ports.clusters(), views, clock),
+                cluster -> {
+                    standbyLoop.wakeUp(cluster);
+                    return clusters.reconcile(cluster);
+                },
                 ReconcileLoop.Options.withWorkers(4),
                 ports.directory()::clusters,
                 metrics);
@@ -186,7 +198,7 @@ public final class InstanceWiring {
 
     /** What runs in the background, in the order of starting; the database runs before. */
     public List<Service> services() {
-        return List.of(clusterLoop, imageLoop, reaperLoop, observer);
+        return List.of(standbyLoop, clusterLoop, imageLoop, reaperLoop, observer);
     }
 
     /** Makes the reconciler look at a cluster soon, for example because its nodes were registered. */

@@ -4,6 +4,7 @@ import io.jarrah.cc.books.Books;
 import io.jarrah.cc.books.ClusterBooks;
 import io.jarrah.cc.books.NodeBooks;
 import io.jarrah.cc.dns.NameServer;
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.metadata.MetadataHandler;
 import io.jarrah.cc.network.NetworkPlane;
 import io.jarrah.cc.reconcile.Correlations;
@@ -41,7 +42,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * One cluster's controller, without the SOAP server that publishes {@link #service()}. Starting it applies the network
- * that is on disk and watches the nodes that are on disk, before the cloud controller says anything.
+ * that is on disk and watches the nodes that are on disk, before the cloud controller says anything. One of two does so
+ * while it holds the lease, and has no part in the cluster else.
  */
 public final class ClusterController implements Service {
     private static final int NODE_WORKERS = 32;
@@ -66,6 +68,7 @@ public final class ClusterController implements Service {
      * @param identity the cloud controller, for metadata
      * @param plane the cluster's network
      * @param names resolves the instances' names; empty for a cluster without a name server
+     * @param lease whether this controller is in charge of the cluster
      * @param random a secure one
      */
     public ClusterController(
@@ -74,6 +77,7 @@ public final class ClusterController implements Service {
             IdentityService identity,
             NetworkPlane plane,
             Optional<NameServer> names,
+            Lease lease,
             InstantSource clock,
             RandomGenerator random,
             PrometheusMeterRegistry metrics) {
@@ -83,10 +87,10 @@ public final class ClusterController implements Service {
         NodeBooks nodeBooks = new NodeBooks(books, plane::tunnelAddress);
         NodeClients clients = new NodeClients(nodes);
         Correlations correlations = new Correlations();
-        this.service =
-                new LocalClusterService(clusterBooks, config.mode(), clients, correlations, plane::tunnelAddress);
+        this.service = new LocalClusterService(
+                clusterBooks, config.mode(), clients, correlations, plane::tunnelAddress, lease);
         NodeWatches watches = new NodeWatches(nodeBooks, clients, config.watch());
-        ClusterMetrics.register(clusterBooks, metrics);
+        ClusterMetrics.register(clusterBooks, lease, metrics);
 
         ClusterName cluster = config.cluster();
         Supplier<Collection<ClusterName>> itself = () -> List.of(cluster);
@@ -96,89 +100,109 @@ public final class ClusterController implements Service {
                 new ReconcileLoop<>("watches", watches, options(1, RESYNC), itself, metrics);
         ReconcileLoop<NodeName> nodeLoop = new ReconcileLoop<>(
                 "node",
-                new NodeReconciler(nodeBooks, clients, correlations),
+                new NodeReconciler(nodeBooks, clients, correlations, lease),
                 options(NODE_WORKERS, RESYNC),
                 allNodes,
                 metrics);
         ReconcileLoop<ClusterName> networkLoop = new ReconcileLoop<>(
-                "network", new NetworkReconciler(clusterBooks, plane), options(1, DRIFT), itself, metrics);
-        ReconcileLoop<ClusterName> tickLoop = new ReconcileLoop<>(
-                "tick",
-                key -> {
-                    nodeBooks.tick();
-                    return Result.done();
-                },
-                options(1, TICK),
-                itself,
-                metrics);
+                "network", new NetworkReconciler(clusterBooks, plane, lease), options(1, DRIFT), itself, metrics);
+        ReconcileLoop<ClusterName> tickLoop = tickLoop(nodeBooks, itself, metrics);
         Optional<ReconcileLoop<ClusterName>> nameLoop = names.map(server -> new ReconcileLoop<>(
-                "names", new NameReconciler(clusterBooks, server), options(1, DRIFT), itself, metrics));
+                "names", new NameReconciler(clusterBooks, server, lease), options(1, DRIFT), itself, metrics));
         Runnable network = () -> {
             networkLoop.wakeUp(cluster);
             nameLoop.ifPresent(loop -> loop.wakeUp(cluster));
         };
         wakeUps.connect(nodeLoop::wakeUp, network, () -> watchLoop.wakeUp(cluster));
+        follow(lease, clusterBooks, () -> {
+            network.run();
+            allNodes.get().forEach(nodeLoop::wakeUp);
+        });
 
         this.relay = config.relay()
-                .map(http ->
-                        new HttpServer("metadata", http, metadata(clusterBooks, identity, cluster, clock, random)));
-        this.ops = new OpsServer(config.opsHost(), config.opsPort(), "cc", checks(clusterBooks, plane, names), metrics);
-        List<Service> parts = new ArrayList<>(List.of(plane));
+                .map(http -> new HttpServer(
+                        "metadata", http, metadata(clusterBooks, lease, identity, cluster, clock, random)));
+        this.ops = new OpsServer(
+                config.opsHost(), config.opsPort(), "cc", checks(clusterBooks, plane, names, lease), metrics);
+        List<Service> parts = new ArrayList<>(lease.first());
+        parts.add(plane);
         relay.ifPresent(parts::add);
         names.ifPresent(parts::add);
         nameLoop.ifPresent(parts::add);
         parts.addAll(List.of(networkLoop, nodeLoop, watches, watchLoop, tickLoop, ops));
+        parts.addAll(lease.last());
         this.group = new ServiceGroup("cc", parts);
+    }
+
+    private static ReconcileLoop<ClusterName> tickLoop(
+            NodeBooks books, Supplier<Collection<ClusterName>> itself, PrometheusMeterRegistry metrics) {
+        return new ReconcileLoop<>(
+                "tick",
+                key -> {
+                    books.tick();
+                    return Result.done();
+                },
+                options(1, TICK),
+                itself,
+                metrics);
+    }
+
+    /** A controller that is one of two begins with nothing but what it was told of the network and the nodes. */
+    private static void follow(Lease lease, ClusterBooks books, Runnable wakeUp) {
+        if (lease.shared()) {
+            books.newTerm();
+        }
+        lease.connect(books::newTerm, wakeUp);
     }
 
     private static MetadataHandler metadata(
             ClusterBooks books,
+            Lease lease,
             IdentityService identity,
             ClusterName cluster,
             InstantSource clock,
             RandomGenerator random) {
         return new MetadataHandler(
-                () -> books.network().orElse(NetworkDocument.EMPTY), identity, cluster, clock, random);
+                () -> books.network().filter(document -> lease.held()).orElse(NetworkDocument.EMPTY),
+                identity,
+                cluster,
+                clock,
+                random);
     }
 
     private static ReconcileLoop.Options options(int workers, Duration resync) {
         return new ReconcileLoop.Options(workers, resync, MIN_BACKOFF, MAX_BACKOFF);
     }
 
-    private static List<HealthCheck> checks(ClusterBooks books, NetworkPlane plane, Optional<NameServer> names) {
-        List<HealthCheck> checks = new ArrayList<>(List.of(nodeCheck(books), networkCheck(books, plane)));
+    private static List<HealthCheck> checks(
+            ClusterBooks books, NetworkPlane plane, Optional<NameServer> names, Lease lease) {
+        List<HealthCheck> checks = new ArrayList<>(
+                List.of(nodeCheck(books), check("network", () -> joined(plane.problem(), books.networkProblem())), check("lease", lease::problem)));
         names.map(NameServer::check).ifPresent(checks::add);
         return checks;
     }
 
     private static HealthCheck nodeCheck(ClusterBooks books) {
-        return new HealthCheck() {
-            @Override
-            public String name() {
-                return "nodes";
-            }
-
-            @Override
-            public Optional<String> problem() {
-                boolean one = books.nodes().stream().anyMatch(node -> node.health() == Health.OK);
-                return one ? Optional.empty() : Optional.of("no node can take instances; see tools/admin node list");
-            }
-        };
+        return check("nodes", () -> {
+            boolean one = books.nodes().stream().anyMatch(node -> node.health() == Health.OK);
+            return one ? Optional.empty() : Optional.of("no node can take instances; see tools/admin node list");
+        });
     }
 
-    private static HealthCheck networkCheck(ClusterBooks books, NetworkPlane plane) {
+    private static Optional<String> joined(Optional<String> one, Optional<String> other) {
+        return one.isPresent() && other.isPresent() ? Optional.of(one.get() + "; " + other.get()) : one.or(() -> other);
+    }
+
+    private static HealthCheck check(String name, Supplier<Optional<String>> problem) {
         return new HealthCheck() {
             @Override
             public String name() {
-                return "network";
+                return name;
             }
 
             @Override
             public Optional<String> problem() {
-                List<String> problems = new ArrayList<>();
-                plane.problem().ifPresent(problems::add);
-                books.networkProblem().ifPresent(problems::add);
-                return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+                return problem.get();
             }
         };
     }

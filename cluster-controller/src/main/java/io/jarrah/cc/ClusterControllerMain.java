@@ -1,5 +1,6 @@
 package io.jarrah.cc;
 
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.common.config.CcSettings;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.contract.ComponentRole;
@@ -36,13 +37,15 @@ public final class ClusterControllerMain {
         Member member = Member.open(
                 MemberConfig.of(conf, ComponentRole.CC, setup.directory(), CcSettings.CC_PORT), clock, random, metrics);
         ClusterName cluster = setup.cluster(member.subject().cluster());
+        Lease lease = setup.lease(runner);
         ClusterController controller = new ClusterController(
                 setup.config(cluster),
                 node -> member.clients()
                         .node(node.endpoint(), ExpectedPeer.certificate(ComponentRole.NC, node.certificateSha256())),
                 member.identity(),
-                setup.plane(cluster, runner),
+                setup.plane(cluster, runner, lease),
                 setup.names(runner),
+                lease,
                 clock,
                 random,
                 metrics);

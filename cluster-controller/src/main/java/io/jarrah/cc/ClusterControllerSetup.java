@@ -4,9 +4,14 @@ import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.books.SchedulingPolicy;
 import io.jarrah.cc.dns.DnsSettings;
 import io.jarrah.cc.dns.NameServer;
+import io.jarrah.cc.lease.Lease;
+import io.jarrah.cc.lease.LeaseSettings;
+import io.jarrah.cc.lease.VrrpLease;
+import io.jarrah.cc.network.AddressGuard;
 import io.jarrah.cc.network.FlatNetworkPlane;
 import io.jarrah.cc.network.FlatSettings;
 import io.jarrah.cc.network.GatewayInterfaces;
+import io.jarrah.cc.network.LinkPlanner;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.NetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
@@ -82,7 +87,32 @@ final class ClusterControllerSetup {
         return FlatNetwork.isFlat(conf.get(CcSettings.VNET_MODE));
     }
 
-    NetworkPlane plane(ClusterName cluster, CommandRunner runner) {
+    /** How it is known who is in charge; a controller without VNET_VIRTUALIP always is. */
+    Lease lease(CommandRunner runner) {
+        Optional<String> virtual = text(CcSettings.VNET_VIRTUALIP);
+        if (virtual.isEmpty()) {
+            return Lease.ALONE;
+        }
+        if (flat()) {
+            throw new IllegalArgumentException("VNET_VIRTUALIP is for clusters whose controller is the router;"
+                    + " leave it out where VNET_MODE is STATIC or SYSTEM");
+        }
+        if (text(CcSettings.VNET_LOCALIP).isPresent()) {
+            throw new IllegalArgumentException(
+                    "VNET_LOCALIP and VNET_VIRTUALIP both say where tunnels end; leave VNET_LOCALIP out");
+        }
+        return new VrrpLease(
+                new LeaseSettings(
+                        conf.get(CcSettings.VNET_PRIVINTERFACE),
+                        virtual.get(),
+                        conf.get(CcSettings.VNET_VRID),
+                        subnet(),
+                        LinkPlanner.GROUP),
+                runner,
+                directory().resolve("lease"));
+    }
+
+    NetworkPlane plane(ClusterName cluster, CommandRunner runner, AddressGuard guard) {
         Optional<Ipv6Prefix> subnet6 = CcSettings.subnet6(conf);
         if (flat()) {
             return new FlatNetworkPlane(
@@ -103,7 +133,7 @@ final class ClusterControllerSetup {
                 conf.get(CcSettings.VNET_PUBINTERFACE),
                 gateways.privateInterface(),
                 gateways.wiring(),
-                text(CcSettings.VNET_LOCALIP),
+                text(CcSettings.VNET_VIRTUALIP).or(() -> text(CcSettings.VNET_LOCALIP)),
                 conf.get(CcSettings.VNET_DNS),
                 dns().map(dns -> dns.domains().getFirst()).or(() -> text(CcSettings.VNET_DOMAINNAME)),
                 conf.get(CcSettings.METADATA_PORT),
@@ -115,7 +145,8 @@ final class ClusterControllerSetup {
                 runner,
                 conf.get(CcSettings.VNET_DHCPDAEMON),
                 directory().resolve("net"),
-                PROC_SYS);
+                PROC_SYS,
+                guard);
     }
 
     private GatewayInterfaces gateways() {

@@ -1,6 +1,7 @@
 package io.jarrah.cc;
 
 import io.jarrah.cc.books.ClusterBooks;
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
@@ -15,7 +16,10 @@ import java.util.function.ToIntFunction;
 final class ClusterMetrics {
     private ClusterMetrics() {}
 
-    static void register(ClusterBooks books, MeterRegistry metrics) {
+    static void register(ClusterBooks books, Lease lease, MeterRegistry metrics) {
+        Gauge.builder("jarrah.cc.in.charge", lease, each -> each.held() ? 1 : 0)
+                .description("1 while this controller serves its cluster, 0 while it stands by")
+                .register(metrics);
         for (Health health : Health.values()) {
             Gauge.builder("jarrah.cc.nodes", books, all -> all.nodes().stream()
                             .filter(node -> node.health() == health)

@@ -1,6 +1,7 @@
 package io.jarrah.cc;
 
 import io.jarrah.cc.books.ClusterBooks;
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.network.DocumentCheck;
 import io.jarrah.cc.reconcile.Correlations;
 import io.jarrah.cc.reconcile.NodeClients;
@@ -36,16 +37,20 @@ final class LocalClusterService implements ClusterService {
     private final NodeClients nodes;
     private final Correlations correlations;
     private final Supplier<String> tunnelAddress;
+    private final Lease lease;
 
     /**
      * @param tunnelAddress IPv4 address that tunnels end at; empty when there are none
+     * @param lease without it only what keeps this controller ready to take over is answered
      */
     LocalClusterService(
             ClusterBooks books,
             VnetMode mode,
             NodeClients nodes,
             Correlations correlations,
-            Supplier<String> tunnelAddress) {
+            Supplier<String> tunnelAddress,
+            Lease lease) {
+        this.lease = lease;
         this.tunnelAddress = tunnelAddress;
         this.books = books;
         this.mode = mode;
@@ -55,21 +60,29 @@ final class LocalClusterService implements ClusterService {
 
     @Override
     public ClusterDescription describeCluster(Correlation correlation) {
-        return new ClusterDescription(tunnelAddress.get());
+        return new ClusterDescription(
+                tunnelAddress.get(), lease.held(), books.networkGeneration(), books.nodesGeneration());
     }
 
     @Override
     public Changes<NodeStatus> describeNodes(Correlation correlation, Revision since, Duration wait) {
-        return books.nodes(since, bounded(wait));
+        requireInCharge();
+        Changes<NodeStatus> changes = books.nodes(since, bounded(wait));
+        requireInCharge();
+        return changes;
     }
 
     @Override
     public Changes<ObservedInstance> describeInstances(Correlation correlation, Revision since, Duration wait) {
-        return books.instances(since, bounded(wait));
+        requireInCharge();
+        Changes<ObservedInstance> changes = books.instances(since, bounded(wait));
+        requireInCharge();
+        return changes;
     }
 
     @Override
     public void runInstances(Correlation correlation, List<InstanceSpec> specs) {
+        requireInCharge();
         requireBatch(specs);
         specs.forEach(spec -> correlations.note(spec.id(), correlation));
         books.run(specs);
@@ -77,6 +90,7 @@ final class LocalClusterService implements ClusterService {
 
     @Override
     public void terminateInstances(Correlation correlation, List<InstanceRef> instances) {
+        requireInCharge();
         requireBatch(instances);
         instances.forEach(instance -> correlations.note(instance.id(), correlation));
         books.terminate(instances);
@@ -84,6 +98,7 @@ final class LocalClusterService implements ClusterService {
 
     @Override
     public void rebootInstances(Correlation correlation, List<InstanceRef> instances) {
+        requireInCharge();
         requireBatch(instances);
         instances.forEach(instance -> correlations.note(instance.id(), correlation));
         books.reboot(instances);
@@ -91,12 +106,14 @@ final class LocalClusterService implements ClusterService {
 
     @Override
     public void forgetInstances(Correlation correlation, List<InstanceId> instances) {
+        requireInCharge();
         requireBatch(instances);
         books.forget(instances);
     }
 
     @Override
     public ConsoleOutput getConsoleOutput(Correlation correlation, InstanceId instance) {
+        requireInCharge();
         NodeName name = books.nodeOf(instance);
         return nodes.get(name)
                 .orElseThrow(() -> new ServiceException(
@@ -124,6 +141,14 @@ final class LocalClusterService implements ClusterService {
     public void applyNodes(Correlation correlation, NodeRegistry registry) {
         requireBatch(registry.nodes());
         books.applyNodes(registry);
+    }
+
+    private void requireInCharge() {
+        if (!lease.held()) {
+            throw new ServiceException(
+                    ServiceException.Code.UNAVAILABLE,
+                    "this cluster controller stands by; the other one of the cluster is in charge");
+        }
     }
 
     private static Duration bounded(Duration wait) {

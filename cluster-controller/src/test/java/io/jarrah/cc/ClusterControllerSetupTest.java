@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.cc.books.SchedulingPolicy;
+import io.jarrah.cc.network.AddressGuard;
 import io.jarrah.cc.network.FlatNetworkPlane;
 import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.config.ConfigException;
@@ -45,10 +46,10 @@ class ClusterControllerSetupTest {
         assertThat(system.config(Samples.ZONE).relay()).isEmpty();
         assertThat(system.config(Samples.ZONE).mode()).isEqualTo(VnetMode.SYSTEM);
         assertThat(system.names(NO_COMMANDS)).isEmpty();
-        assertThat(system.plane(Samples.ZONE, NO_COMMANDS)).isInstanceOf(FlatNetworkPlane.class);
-        assertThat(system.plane(Samples.ZONE, NO_COMMANDS).apply(NetworkDocument.EMPTY, List.of()))
+        assertThat(system.plane(Samples.ZONE, NO_COMMANDS, AddressGuard.NONE)).isInstanceOf(FlatNetworkPlane.class);
+        assertThat(system.plane(Samples.ZONE, NO_COMMANDS, AddressGuard.NONE).apply(NetworkDocument.EMPTY, List.of()))
                 .isZero();
-        assertThatThrownBy(() -> setup("VNET_MODE=\"STATIC\"").plane(Samples.ZONE, NO_COMMANDS))
+        assertThatThrownBy(() -> setup("VNET_MODE=\"STATIC\"").plane(Samples.ZONE, NO_COMMANDS, AddressGuard.NONE))
                 .hasMessageContaining("VNET_SUBNET");
     }
 
@@ -64,7 +65,8 @@ class ClusterControllerSetupTest {
 
     @Test
     void badAddressesAreNamed() {
-        assertThatThrownBy(() -> setup("VNET_DNS=\"192.0.2.1 dns.example\"").plane(Samples.ZONE, NO_COMMANDS))
+        assertThatThrownBy(() ->
+                        setup("VNET_DNS=\"192.0.2.1 dns.example\"").plane(Samples.ZONE, NO_COMMANDS, AddressGuard.NONE))
                 .hasMessageContaining("VNET_DNS")
                 .hasMessageContaining("dns.example");
     }
@@ -80,6 +82,25 @@ class ClusterControllerSetupTest {
         assertThatThrownBy(() -> setup("REGION=\"my region\"").names(NO_COMMANDS))
                 .hasMessageContaining("REGION")
                 .hasMessageContaining("my region.compute.internal");
+    }
+
+    @Test
+    void aVirtualAddressMakesItOneOfTwo() throws ConfigException {
+        assertThat(setup().lease(NO_COMMANDS).shared()).isFalse();
+        assertThat(setup().lease(NO_COMMANDS).held()).isTrue();
+        assertThat(setup("VNET_VIRTUALIP=\"192.0.2.1\"").lease(NO_COMMANDS).shared())
+                .isTrue();
+        assertThat(setup("VNET_VIRTUALIP=\"192.0.2.1\"").lease(NO_COMMANDS).held())
+                .as("until it is told otherwise")
+                .isFalse();
+        assertThatThrownBy(() -> setup("VNET_VIRTUALIP=\"192.0.2.1\"", "VNET_LOCALIP=\"192.0.2.2\"")
+                        .lease(NO_COMMANDS))
+                .hasMessageContaining("leave VNET_LOCALIP out");
+        assertThatThrownBy(() -> setup("VNET_VIRTUALIP=\"192.0.2.1\"", "VNET_MODE=\"SYSTEM\"")
+                        .lease(NO_COMMANDS))
+                .hasMessageContaining("STATIC or SYSTEM");
+        assertThatThrownBy(() -> setup("VNET_VIRTUALIP=\"172.16.0.1\"").lease(NO_COMMANDS))
+                .hasMessageContaining("VNET_SUBNET");
     }
 
     private static ClusterControllerSetup setup(String... lines) throws ConfigException {

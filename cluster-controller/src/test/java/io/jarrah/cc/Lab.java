@@ -11,7 +11,6 @@ import io.jarrah.common.os.Command;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandResult;
 import io.jarrah.common.os.ProcessCommandRunner;
-import io.jarrah.common.state.JsonStore;
 import io.jarrah.common.testing.Eventually;
 import io.jarrah.common.testing.Obstacle;
 import java.io.BufferedReader;
@@ -44,8 +43,7 @@ final class Lab {
     private final List<String> namespaces = new ArrayList<>();
     private final List<Process> servers = new ArrayList<>();
     private String subnet6 = "";
-    private Process controller;
-    private BufferedReader answers;
+    private LabController controller;
     private Process upstream;
 
     Lab(Path directory) throws IOException {
@@ -359,69 +357,20 @@ final class Lab {
     }
 
     void startController() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "ip",
-                "netns",
-                "exec",
-                prefix + "router",
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.net.preferIPv4Stack=" + subnet6.isEmpty(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                LabMain.class.getName(),
-                directory.toString(),
-                cluster,
-                network + ".11",
-                wiring.name(),
-                subnet6));
-        controller = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("controller.log").toFile()))
-                .start();
-        answers = new BufferedReader(new InputStreamReader(controller.getInputStream(), StandardCharsets.UTF_8));
-        awaitAnswer("LAB ready");
+        controller = new LabController(directory, full("router"), List.of(cluster, network + ".11", wiring.name(), subnet6));
+        controller.start();
     }
 
     void killController() throws InterruptedException {
-        controller.descendants().filter(handle -> isJava(handle)).forEach(ProcessHandle::destroyForcibly);
-        controller.destroyForcibly();
-        controller.waitFor();
-    }
-
-    private static boolean isJava(ProcessHandle handle) {
-        return handle.info()
-                .command()
-                .filter(command -> command.endsWith("java"))
-                .isPresent();
+        controller.kill();
     }
 
     void apply(NetworkDocument document) throws IOException {
-        Path file = directory.resolve("document.json");
-        new JsonStore<>(file, NetworkDocument.class).write(document);
-        tell("apply " + file);
+        controller.apply(document);
     }
 
     void resync() throws IOException {
-        tell("resync");
-    }
-
-    private void tell(String command) throws IOException {
-        controller.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
-        controller.getOutputStream().flush();
-        awaitAnswer("LAB done");
-    }
-
-    private void awaitAnswer(String expected) throws IOException {
-        String line = answers.readLine();
-        while (line != null && !line.startsWith("LAB ")) {
-            line = answers.readLine();
-        }
-        assertThat(line)
-                .as("see the controller's log:%n%s", Files.readString(directory.resolve("controller.log")))
-                .isEqualTo(expected);
+        controller.resync();
     }
 
     /** Runs the command in the namespace; it must succeed. */
@@ -447,12 +396,12 @@ final class Lab {
 
     /** What the controller wrote to its log so far. */
     String log() throws IOException {
-        return Files.readString(directory.resolve("controller.log"));
+        return controller.log();
     }
 
     /** Every command the controller ran so far. */
     List<String> commands() throws IOException {
-        return Files.readAllLines(directory.resolve("commands.log"));
+        return controller.commands();
     }
 
     /** A name server for the controller's to ask, at {@link LabMain#UPSTREAM}: it has this one answer to every question. */
@@ -509,7 +458,7 @@ final class Lab {
                 .toList();
     }
 
-    private static String commandLine(ProcessHandle handle) {
+    static String commandLine(ProcessHandle handle) {
         try {
             return Files.readString(Path.of("/proc/" + handle.pid() + "/cmdline"));
         } catch (IOException e) {

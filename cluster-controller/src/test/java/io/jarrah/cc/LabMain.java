@@ -3,7 +3,11 @@ package io.jarrah.cc;
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.dns.DnsSettings;
 import io.jarrah.cc.dns.NameServer;
+import io.jarrah.cc.lease.Lease;
+import io.jarrah.cc.lease.LeaseSettings;
+import io.jarrah.cc.lease.VrrpLease;
 import io.jarrah.cc.network.GatewayInterfaces;
+import io.jarrah.cc.network.LinkPlanner;
 import io.jarrah.cc.network.LinuxNetworkPlane;
 import io.jarrah.cc.network.PlaneSettings;
 import io.jarrah.cc.os.Dnsmasq;
@@ -46,7 +50,7 @@ import java.util.OptionalInt;
 /**
  * A whole cluster controller with the real network, for a process in a network namespace. Commands on standard input:
  * {@code apply FILE} (a network document) and {@code resync}; each is answered with a line. Arguments: directory, cluster, its node's address,
- * wiring, and VNET_SUBNET6 or nothing.
+ * wiring, VNET_SUBNET6 or nothing, and for one of two controllers their virtual address.
  */
 public final class LabMain {
     /** Where the lab has a name server in place of the outside's. */
@@ -65,12 +69,20 @@ public final class LabMain {
         String node = args[2];
         Wiring wiring = Wiring.valueOf(args[3]);
         InstantSource clock = InstantSource.system();
+        Optional<String> virtual = args.length > 5 ? Optional.of(args[5]) : Optional.empty();
+        CommandRunner runner = noting(new ProcessCommandRunner(), directory.resolve("commands.log"));
+        Lease lease = virtual.<Lease>map(address -> new VrrpLease(
+                        new LeaseSettings("eth1", address, 74, SUBNET, LinkPlanner.GROUP),
+                        new ProcessCommandRunner(),
+                        directory.resolve("lease")))
+                .orElse(Lease.ALONE);
         LinuxNetworkPlane plane = new LinuxNetworkPlane(
-                settings(cluster, wiring, args[4]),
-                noting(new ProcessCommandRunner(), directory.resolve("commands.log")),
+                settings(cluster, wiring, args[4], virtual),
+                runner,
                 "/usr/sbin/dhcpd",
                 directory.resolve("net"),
-                Path.of("/proc/sys"));
+                Path.of("/proc/sys"),
+                lease);
         FakeIdentity identity = new FakeIdentity();
         ClusterController controller = new ClusterController(
                 new ClusterControllerConfig(
@@ -86,6 +98,7 @@ public final class LabMain {
                 identity,
                 plane,
                 Optional.of(names(directory, wiring)),
+                lease,
                 clock,
                 new SecureRandom(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -102,24 +115,32 @@ public final class LabMain {
                 know(identity, document);
                 controller.service().applyNetwork(Correlation.random(), document);
             }
-            Duration again = plane.apply(document, List.of(node));
-            while (again.isPositive()) {
-                Thread.sleep(again);
-                again = plane.apply(document, List.of(node));
+            if (!lease.shared()) {
+                applyAll(plane, document, node);
             }
             say("done");
         }
         controller.stop();
     }
 
-    private static PlaneSettings settings(ClusterName cluster, Wiring wiring, String subnet6) {
+    private static void applyAll(LinuxNetworkPlane plane, NetworkDocument document, String node)
+            throws InterruptedException {
+        Duration again = plane.apply(document, List.of(node));
+        while (again.isPositive()) {
+            Thread.sleep(again);
+            again = plane.apply(document, List.of(node));
+        }
+    }
+
+    private static PlaneSettings settings(
+            ClusterName cluster, Wiring wiring, String subnet6, Optional<String> tunnelAddress) {
         return new PlaneSettings(
                 cluster,
                 SUBNET,
                 "eth0",
                 "eth1",
                 wiring,
-                Optional.empty(),
+                tunnelAddress,
                 List.of(UPSTREAM),
                 Optional.of(DOMAIN),
                 8773,

@@ -2,6 +2,7 @@ package io.jarrah.cc;
 
 import io.jarrah.cc.books.BooksSettings;
 import io.jarrah.cc.books.SchedulingPolicy;
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.network.SimulatedNetworkPlane;
 import io.jarrah.cc.reconcile.WatchSettings;
 import io.jarrah.cc.testing.FakeNode;
@@ -39,11 +40,17 @@ final class TestCluster {
     final SimulatedNetworkPlane plane = new SimulatedNetworkPlane();
     private final Path directory;
     private final SchedulingPolicy policy;
+    private final Lease lease;
     ClusterController controller;
 
     TestCluster(Path directory, int nodeCount, SchedulingPolicy policy) throws Exception {
+        this(directory, nodeCount, policy, Lease.ALONE);
+    }
+
+    TestCluster(Path directory, int nodeCount, SchedulingPolicy policy, Lease lease) throws Exception {
         this.directory = directory;
         this.policy = policy;
+        this.lease = lease;
         for (int i = 1; i <= nodeCount; i++) {
             nodes.put(Samples.node(i), new FakeNode(ROOM, "192.168.70.1" + i, clock));
         }
@@ -80,6 +87,7 @@ final class TestCluster {
                 new FakeIdentity(),
                 plane,
                 Optional.empty(),
+                lease,
                 clock,
                 new Random(1),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

@@ -2,6 +2,7 @@ package io.jarrah.cloud;
 
 import io.jarrah.cc.ClusterController;
 import io.jarrah.cc.ClusterControllerConfig;
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.network.SimulatedNetworkPlane;
 import io.jarrah.clc.Clc;
 import io.jarrah.clc.ClcConfig;
@@ -165,6 +166,7 @@ public final class InProcessCloud implements Service {
                 member.identity(),
                 options.planes().map(planes -> planes.cluster().get()).orElseGet(SimulatedNetworkPlane::new),
                 Optional.empty(),
+                Lease.ALONE,
                 clock,
                 random,
                 metrics);

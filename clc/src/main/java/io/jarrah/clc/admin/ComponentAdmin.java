@@ -6,6 +6,7 @@ import io.jarrah.clc.action.Api;
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.QueryError;
+import io.jarrah.clc.cluster.ControllerDuties;
 import io.jarrah.clc.component.Components;
 import io.jarrah.clc.component.RegisteredComponent;
 import io.jarrah.common.contract.ComponentRole;
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The registry of components in the admin API. */
 public final class ComponentAdmin {
-    /** RegisterComponent; {@code cluster} for an sc, cc or nc. */
+    /** RegisterComponent; {@code cluster} for an sc, cc or nc; {@code standby} for a cluster's second cc. */
     public record Register(
             @Nullable String role,
             @Nullable String name,
-            @Nullable String cluster) {}
+            @Nullable String cluster,
+            @Nullable Boolean standby) {}
 
     /** ListComponents. */
     public record Nothing() {}
@@ -34,7 +36,7 @@ public final class ComponentAdmin {
     public record Deregister(
             @Nullable String role, @Nullable String name) {}
 
-    /** A component in an answer. */
+    /** A component in an answer; {@code duty} is what a cluster controller that is one of two does. */
     public record ComponentView(
             String role,
             String name,
@@ -43,8 +45,9 @@ public final class ComponentAdmin {
             Optional<String> certificateSha256,
             String state,
             Instant registered,
-            Optional<Instant> lastSeen) {
-        static ComponentView of(RegisteredComponent component) {
+            Optional<Instant> lastSeen,
+            Optional<String> duty) {
+        static ComponentView of(RegisteredComponent component, ControllerDuties duties) {
             String state =
                     component.revoked() ? "deregistered" : component.endpoint().isPresent() ? "joined" : "awaited";
             return new ComponentView(
@@ -55,7 +58,10 @@ public final class ComponentAdmin {
                     component.certificateSha256(),
                     state,
                     component.registered(),
-                    component.lastSeen());
+                    component.lastSeen(),
+                    component.role() == ComponentRole.CC && !component.revoked()
+                            ? duties.of(component.name())
+                            : Optional.empty());
         }
     }
 
@@ -71,12 +77,15 @@ public final class ComponentAdmin {
     }
 
     private final Components components;
+    private final ControllerDuties duties;
     private final String authorityFingerprint;
     private final SecureRandom random;
 
     /** {@code authorityFingerprint} is the CA's, by which a joining component knows whom to trust. */
-    public ComponentAdmin(Components components, String authorityFingerprint, SecureRandom random) {
+    public ComponentAdmin(
+            Components components, ControllerDuties duties, String authorityFingerprint, SecureRandom random) {
         this.components = components;
+        this.duties = duties;
         this.authorityFingerprint = authorityFingerprint;
         this.random = random;
     }
@@ -88,14 +97,15 @@ public final class ComponentAdmin {
                         "ListComponents",
                         Nothing.class,
                         (context, request) -> new ComponentList(components.list().stream()
-                                .map(ComponentView::of)
+                                .map(component -> ComponentView.of(component, duties))
                                 .toList()),
                         Access.toCloud(Api.ADMIN))
                 .serve(
                         "DeregisterComponent",
                         Deregister.class,
                         (context, request) -> ComponentView.of(
-                                components.deregister(role(request.role()), Fields.required("name", request.name()))),
+                                components.deregister(role(request.role()), Fields.required("name", request.name())),
+                                duties),
                         Access.toCloud(Api.ADMIN));
     }
 
@@ -104,9 +114,17 @@ public final class ComponentAdmin {
         String name = Fields.required("name", request.name());
         Optional<ClusterName> cluster = Optional.ofNullable(request.cluster()).map(ComponentAdmin::cluster);
         JoinToken token = token(role, name);
-        RegisteredComponent registered = components.register(role, name, cluster, token.secretSha256(), context.now());
+        boolean standby = Boolean.TRUE.equals(request.standby());
+        if (standby && role != ComponentRole.CC) {
+            throw QueryError.VALIDATION_ERROR.because("Only a cluster controller (role cc) can stand by");
+        }
+        RegisteredComponent registered = standby
+                ? components.registerStandby(name, cluster, token.secretSha256(), context.now())
+                : components.register(role, name, cluster, token.secretSha256(), context.now());
         return new Registered(
-                ComponentView.of(registered), token.format(), context.now().plus(Components.TOKEN_LIFE));
+                ComponentView.of(registered, duties),
+                token.format(),
+                context.now().plus(Components.TOKEN_LIFE));
     }
 
     private JoinToken token(ComponentRole role, String name) {

@@ -2,10 +2,27 @@ package io.jarrah.clc.cluster;
 
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.id.ClusterName;
+import java.util.List;
 
-/** Reaches the controller of a cluster; a port that the gateway implements. */
+/** Reaches the controllers of a cluster; a port that the gateway implements. */
 @FunctionalInterface
 public interface ClusterServices {
-    /** The controller of that cluster; a ServiceException UNAVAILABLE when none is registered now. */
+    /**
+     * One of the controllers of a cluster.
+     *
+     * @param name its name in the registry of components
+     * @param service itself, whether it is in charge or not
+     */
+    record Controller(String name, ClusterService service) {}
+
+    /**
+     * Whoever is in charge of that cluster: what one controller does not answer goes to the other one. A ServiceException UNAVAILABLE when
+     * none is registered now.
+     */
     ClusterService of(ClusterName cluster);
+
+    /** All registered controllers of that cluster, by name. */
+    default List<Controller> controllers(ClusterName cluster) {
+        return List.of(new Controller(cluster.value(), of(cluster)));
+    }
 }

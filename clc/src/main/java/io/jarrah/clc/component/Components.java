@@ -55,11 +55,31 @@ public final class Components {
      */
     public RegisteredComponent register(
             ComponentRole role, String name, Optional<ClusterName> cluster, String secretSha256, Instant now) {
+        return register(role, name, cluster, 1, secretSha256, now);
+    }
+
+    /**
+     * As {@link #register}, for a cluster controller that is to take over from the one there is, too.
+     *
+     * @throws ApiException as {@link #register}; EntityAlreadyExists for a third one
+     */
+    public RegisteredComponent registerStandby(
+            String name, Optional<ClusterName> cluster, String secretSha256, Instant now) {
+        return register(ComponentRole.CC, name, cluster, 2, secretSha256, now);
+    }
+
+    private RegisteredComponent register(
+            ComponentRole role,
+            String name,
+            Optional<ClusterName> cluster,
+            int most,
+            String secretSha256,
+            Instant now) {
         check(role, name, cluster);
         RegisteredComponent component = database.write(session -> {
             String clusterName = cluster.map(ClusterName::value).orElse(null);
             if (cluster.isPresent()) {
-                requireCluster(session, role, name, cluster.get(), now);
+                requireCluster(session, role, name, cluster.get(), most, now);
             }
             ComponentEntity row = session.find(ComponentEntity.class, new ComponentEntity.Key(role, name));
             if (row == null) {
@@ -95,21 +115,24 @@ public final class Components {
         }
     }
 
-    private void requireCluster(Session session, ComponentRole role, String name, ClusterName cluster, Instant now) {
+    private void requireCluster(
+            Session session, ComponentRole role, String name, ClusterName cluster, int most, Instant now) {
         if (role == ComponentRole.CC || role == ComponentRole.SC) {
-            session
+            List<String> others = session
                     .createSelectionQuery(OF_ROLE_IN_CLUSTER, ComponentEntity.class)
                     .setParameter("role", role)
                     .setParameter("cluster", cluster.value())
                     .getResultList()
                     .stream()
-                    .map(ComponentEntity::value)
-                    .filter(other -> !other.name().equals(name))
-                    .findFirst()
-                    .ifPresent(other -> {
-                        throw QueryError.ENTITY_ALREADY_EXISTS.because("The cluster " + cluster + " has the " + role
-                                + " " + other.name() + "; deregister that one first.");
-                    });
+                    .map(row -> row.value().name())
+                    .filter(other -> !other.equals(name))
+                    .toList();
+            if (others.size() >= most) {
+                throw QueryError.ENTITY_ALREADY_EXISTS.because("The cluster " + cluster + " has the " + role + " "
+                        + String.join(" and ", others)
+                        + "; deregister that one first"
+                        + (role == ComponentRole.CC && most == 1 ? ", or register this one as its standby." : "."));
+            }
         }
         if (role == ComponentRole.CC) {
             zones.ensure(session, cluster, now);

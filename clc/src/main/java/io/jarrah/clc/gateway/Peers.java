@@ -4,6 +4,8 @@ import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.ServiceException;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,12 +35,28 @@ final class Peers<S> {
                 .findFirst();
     }
 
+    /** All of them, by name. */
+    List<Component> all(Predicate<Component> wanted) {
+        return registry.get().stream()
+                .filter(component -> component.role() == role && !component.revoked() && wanted.test(component))
+                .sorted(Comparator.comparing(Component::name))
+                .toList();
+    }
+
     /** A client of that component; a ServiceException UNAVAILABLE when none is registered now. */
     S client(String what, Predicate<Component> wanted) {
-        Component component = find(wanted)
-                .orElseThrow(() -> new ServiceException(
-                        ServiceException.Code.UNAVAILABLE,
-                        "no " + role + " is registered for " + what + "; register one with tools/admin component"));
+        return client(find(wanted).orElseThrow(() -> nobody(what)));
+    }
+
+    /** What to say when there is none. */
+    ServiceException nobody(String what) {
+        return new ServiceException(
+                ServiceException.Code.UNAVAILABLE,
+                "no " + role + " is registered for " + what + "; register one with tools/admin component");
+    }
+
+    /** A client of that component. */
+    S client(Component component) {
         Connected<S> connected = clients.compute(
                 component.name(),
                 (name, known) -> known != null && known.component().equals(component)

@@ -12,10 +12,13 @@ import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,6 +26,9 @@ import java.util.function.Supplier;
 public final class RegisteredClusters implements ClusterDirectory, ClusterServices, ConsoleSource {
     private final Supplier<? extends Collection<Component>> registry;
     private final Peers<ClusterService> controllers;
+
+    /** Who answered last what only one of a cluster's controllers answers. */
+    private final Map<ClusterName, String> inCharge = new ConcurrentHashMap<>();
 
     /**
      * @param registry all components that joined, revoked ones too
@@ -58,8 +64,24 @@ public final class RegisteredClusters implements ClusterDirectory, ClusterServic
 
     @Override
     public ClusterService of(ClusterName cluster) {
-        return controllers.client(
-                "cluster " + cluster, component -> component.cluster().equals(Optional.of(cluster)));
+        List<Controller> all = new ArrayList<>(controllers(cluster));
+        if (all.isEmpty()) {
+            throw controllers.nobody("cluster " + cluster);
+        }
+        if (all.size() == 1) {
+            return all.getFirst().service();
+        }
+        String last = inCharge.getOrDefault(cluster, "");
+        // Sorting is stable, and false comes first.
+        all.sort(Comparator.comparing(controller -> !controller.name().equals(last)));
+        return new ActiveController(all, name -> inCharge.put(cluster, name));
+    }
+
+    @Override
+    public List<Controller> controllers(ClusterName cluster) {
+        return controllers.all(component -> component.cluster().equals(Optional.of(cluster))).stream()
+                .map(component -> new Controller(component.name(), controllers.client(component)))
+                .toList();
     }
 
     @Override

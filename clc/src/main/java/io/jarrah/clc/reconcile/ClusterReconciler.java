@@ -2,6 +2,7 @@ package io.jarrah.clc.reconcile;
 
 import io.jarrah.clc.cluster.ClusterDirectory;
 import io.jarrah.clc.cluster.ClusterServices;
+import io.jarrah.clc.cluster.ControllerDuties;
 import io.jarrah.clc.image.ImageLinks;
 import io.jarrah.clc.instance.InstanceSummary;
 import io.jarrah.clc.network.NetworkPlan;
@@ -57,6 +58,11 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
         this.services = services;
         this.views = views;
         this.clock = clock;
+    }
+
+    /** What keeps the controllers that are not in charge up to date, from the same rows. */
+    public Standbys standbys(ControllerDuties duties) {
+        return new Standbys(rows, directory, services, duties);
     }
 
     @Override

@@ -67,6 +67,21 @@ final class ClusterRows {
         });
     }
 
+    /**
+     * Generations of what a controller is told.
+     *
+     * @param nodes of the node registry
+     * @param network of the network document
+     */
+    record Generations(long nodes, long network) {}
+
+    /** The generations that are desired now. */
+    Generations generations(ClusterName cluster) {
+        return database.read(session -> Clusters.find(session, cluster)
+                .map(row -> new Generations(row.nodesGeneration(), row.networkGeneration()))
+                .orElse(new Generations(0, 0)));
+    }
+
     /** Gives another registry the next generation; drops the rows of nodes that are not in it. */
     void register(ClusterName cluster, List<NodeRegistration> nodes, Instant now) {
         String digest = digest(nodes);

@@ -67,6 +67,7 @@ public final class FakeCluster implements ClusterService {
     private String tunnelAddress = "";
     private boolean automatic;
     private boolean reachable = true;
+    private boolean inCharge = true;
 
     /**
      * A cluster with nodes of equal size; it has no others, whatever is registered.
@@ -123,6 +124,13 @@ public final class FakeCluster implements ClusterService {
         network = NetworkDocument.EMPTY;
         registry = new NodeRegistry(0, List.of());
         renew();
+    }
+
+    /** Whether it is this one of the cluster's controllers that serves the cluster, as it is at first. */
+    public synchronized void inCharge(boolean now) {
+        inCharge = now;
+        instanceLog.answerAll();
+        nodeLog.answerAll();
     }
 
     /** The controller does not answer, or answers again. */
@@ -205,7 +213,7 @@ public final class FakeCluster implements ClusterService {
     @Override
     public synchronized ClusterDescription describeCluster(Correlation correlation) {
         requireReachable();
-        return new ClusterDescription(tunnelAddress);
+        return new ClusterDescription(tunnelAddress, inCharge, network.generation(), registry.generation());
     }
 
     @Override
@@ -220,7 +228,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized void runInstances(Correlation correlation, List<InstanceSpec> specs) {
-        requireReachable();
+        requireInCharge();
         for (InstanceSpec spec : specs) {
             Guest guest = guests.computeIfAbsent(spec.id(), id -> new Guest(id, Optional.of(spec), spec.generation()));
             if (spec.generation() >= guest.generation && !guest.ending) {
@@ -234,7 +242,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized void terminateInstances(Correlation correlation, List<InstanceRef> instances) {
-        requireReachable();
+        requireInCharge();
         for (InstanceRef ref : instances) {
             Guest guest = guests.computeIfAbsent(ref.id(), id -> {
                 Guest tombstone = new Guest(id, Optional.empty(), ref.generation());
@@ -250,7 +258,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized void rebootInstances(Correlation correlation, List<InstanceRef> instances) {
-        requireReachable();
+        requireInCharge();
         for (InstanceRef ref : instances) {
             Guest guest = guests.get(ref.id());
             if (guest != null && guest.phase == InstancePhase.RUNNING && ref.generation() > guest.rebootGeneration) {
@@ -263,7 +271,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized void forgetInstances(Correlation correlation, List<InstanceId> instances) {
-        requireReachable();
+        requireInCharge();
         for (InstanceId id : instances) {
             Guest guest = guests.get(id);
             if (guest != null && guest.phase.isFinal()) {
@@ -275,7 +283,7 @@ public final class FakeCluster implements ClusterService {
 
     @Override
     public synchronized ConsoleOutput getConsoleOutput(Correlation correlation, InstanceId instance) {
-        requireReachable();
+        requireInCharge();
         Guest guest = known(instance);
         return new ConsoleOutput(
                 clock.instant(), ("boot " + guest.boots + " of " + instance + "\n").getBytes(StandardCharsets.UTF_8));
@@ -422,8 +430,16 @@ public final class FakeCluster implements ClusterService {
     }
 
     private synchronized <T> T answering(T log) {
-        requireReachable();
+        requireInCharge();
         return log;
+    }
+
+    private void requireInCharge() {
+        requireReachable();
+        if (!inCharge) {
+            throw new ServiceException(
+                    ServiceException.Code.UNAVAILABLE, "the fake cluster's other controller is in charge");
+        }
     }
 
     private void requireReachable() {

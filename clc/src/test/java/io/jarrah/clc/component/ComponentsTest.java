@@ -128,6 +128,24 @@ class ComponentsTest {
                 .isEqualTo(QueryError.NO_SUCH_ENTITY);
     }
 
+    @Test
+    void aClusterHasOneControllerAndByWishASecond() {
+        register(SECRET);
+        assertThatThrownBy(() -> components.register(ComponentRole.CC, "cc2", ZONE, "b".repeat(64), NOW))
+                .hasMessageContaining("as its standby")
+                .extracting("error")
+                .isEqualTo(QueryError.ENTITY_ALREADY_EXISTS);
+        assertThat(components.registerStandby("cc2", ZONE, "b".repeat(64), NOW).cluster())
+                .isEqualTo(ZONE);
+        assertThatThrownBy(() -> components.registerStandby("cc3", ZONE, "b".repeat(64), NOW))
+                .hasMessageContaining("cc and cc2")
+                .extracting("error")
+                .isEqualTo(QueryError.ENTITY_ALREADY_EXISTS);
+        components.deregister(ComponentRole.CC, "cc");
+        assertThat(components.registerStandby("cc3", ZONE, "c".repeat(64), NOW).name())
+                .isEqualTo("cc3");
+    }
+
     private void register(String secret) {
         components.register(ComponentRole.CC, "cc", ZONE, secret, NOW);
     }

@@ -3,23 +3,30 @@ package io.jarrah.clc.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jarrah.clc.cluster.ClusterServices;
 import io.jarrah.clc.testing.FakeCluster;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.NodeRegistration;
+import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.sign.AwsCredentials;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GatewayTest {
@@ -27,6 +34,7 @@ class GatewayTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private final List<Component> registry = new ArrayList<>();
     private final List<Component> connected = new ArrayList<>();
+    private final Map<String, FakeCluster> controllers = new HashMap<>();
     private final RegisteredClusters clusters = new RegisteredClusters(() -> registry, this::connect);
 
     @Test
@@ -46,6 +54,80 @@ class GatewayTest {
         assertThat(clusters.nodes(ZONE))
                 .extracting(NodeRegistration::name)
                 .containsExactly(new NodeName("nc1"), new NodeName("nc2"));
+    }
+
+    @Test
+    void whoIsInChargeIsFoundByItsAnswer() {
+        FakeCluster one = pair().get(0);
+        FakeCluster two = pair().get(1);
+        two.inCharge(false);
+        end(1);
+        assertThat(one.known()).hasSize(1);
+
+        one.inCharge(false);
+        assertThatThrownBy(() -> end(2))
+                .as("nobody is, for a moment")
+                .extracting("code")
+                .isEqualTo(ServiceException.Code.UNAVAILABLE);
+        two.inCharge(true);
+        end(3);
+        assertThat(two.known()).hasSize(1);
+
+        one.reachable(false);
+        end(4);
+        assertThat(two.known()).hasSize(2);
+        assertThat(one.known()).hasSize(1);
+
+        two.reachable(false);
+        one.reachable(true);
+        one.inCharge(true);
+        end(5);
+        assertThat(one.known()).hasSize(2);
+    }
+
+    /** Else it would count as told though the one that needs it was not. */
+    @Test
+    void whatBothTakeGoesToTheOneInChargeAlone() {
+        FakeCluster one = pair().get(0);
+        FakeCluster two = pair().get(1);
+        one.inCharge(false);
+        end(1);
+        clusters.of(ZONE).applyNodes(Correlation.random(), new NodeRegistry(7, List.of()));
+        assertThat(two.registry().generation()).isEqualTo(7);
+        assertThat(one.registry().generation()).isZero();
+        two.reachable(false);
+        assertThatThrownBy(() -> clusters.of(ZONE).applyNodes(Correlation.random(), new NodeRegistry(8, List.of())))
+                .extracting("code")
+                .isEqualTo(ServiceException.Code.UNAVAILABLE);
+        assertThat(one.registry().generation()).isZero();
+    }
+
+    @Test
+    void anotherRefusalThanNotBeingInChargeIsTheAnswer() {
+        pair().get(1).inCharge(false);
+        assertThatThrownBy(() -> clusters.read(Correlation.random(), ZONE, instance(9)))
+                .extracting("code")
+                .isEqualTo(ServiceException.Code.NOT_FOUND);
+    }
+
+    private List<FakeCluster> pair() {
+        if (registry.isEmpty()) {
+            registry.add(component(ComponentRole.CC, "two", "zone1", "b", false));
+            registry.add(component(ComponentRole.CC, "one", "zone1", "a", false));
+            assertThat(clusters.controllers(ZONE))
+                    .extracting(ClusterServices.Controller::name)
+                    .containsExactly("one", "two");
+            assertThat(clusters.clusters()).containsExactly(ZONE);
+        }
+        return Stream.of("one", "two").map(controllers::get).toList();
+    }
+
+    private void end(int number) {
+        clusters.of(ZONE).terminateInstances(Correlation.random(), List.of(new InstanceRef(instance(number), 1)));
+    }
+
+    private static InstanceId instance(int number) {
+        return new InstanceId(String.format("i-%017x", number));
     }
 
     @Test
@@ -100,7 +182,9 @@ class GatewayTest {
 
     private ClusterService connect(Component component) {
         connected.add(component);
-        return new FakeCluster(InstantSource.fixed(NOW), new Capacity(1, 1, 1), List.of());
+        FakeCluster made = new FakeCluster(InstantSource.fixed(NOW), new Capacity(1, 1, 1), List.of());
+        controllers.put(component.name(), made);
+        return made;
     }
 
     private static Component component(

@@ -10,17 +10,23 @@ import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.ServiceException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The reconciling half of a cloud controller, driven by hand; {@link #crash} forgets what only its memory held. */
 final class Crashable {
     private final TestingCloud cloud;
-    private final ClusterService service;
+    private final Supplier<ClusterService> service;
     private ClusterViews views = new ClusterViews();
     private Revision instances = Revision.NONE;
     private Revision nodes = Revision.NONE;
     private int crashes;
 
     Crashable(TestingCloud cloud, ClusterService service) {
+        this(cloud, () -> service);
+    }
+
+    /** One that looks the cluster's service up for each call. */
+    Crashable(TestingCloud cloud, Supplier<ClusterService> service) {
         this.cloud = cloud;
         this.service = service;
     }
@@ -68,11 +74,12 @@ final class Crashable {
     void listen() {
         Observations observations = new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry());
         ClusterView view = views.of(TestingCloud.ZONE);
-        Changes<NodeStatus> nodeChanges = service.describeNodes(Correlation.random(), nodes, Duration.ZERO);
+        Changes<NodeStatus> nodeChanges = service.get().describeNodes(Correlation.random(), nodes, Duration.ZERO);
         observations.nodes(TestingCloud.ZONE, nodeChanges);
         view.acceptNodes(nodeChanges);
         nodes = nodeChanges.revision();
-        Changes<ObservedInstance> changes = service.describeInstances(Correlation.random(), instances, Duration.ZERO);
+        Changes<ObservedInstance> changes =
+                service.get().describeInstances(Correlation.random(), instances, Duration.ZERO);
         observations.instances(TestingCloud.ZONE, changes);
         view.accept(changes);
         instances = changes.revision();
@@ -92,7 +99,7 @@ final class Crashable {
                 cloud.plan,
                 TestingCloud.LINKS,
                 TestingCloud.directory(),
-                name -> service,
+                name -> service.get(),
                 views,
                 cloud.clock);
     }

@@ -163,7 +163,7 @@ class PeerDocumentsTest {
     }
 
     private Set<ClusterName> describe(ClusterName cluster, String tunnelAddress) {
-        return observations.described(cluster, new ClusterDescription(tunnelAddress));
+        return observations.described(cluster, new ClusterDescription(tunnelAddress, true, 0, 0));
     }
 
     private List<ClusterPeer> peers(ClusterName cluster) {

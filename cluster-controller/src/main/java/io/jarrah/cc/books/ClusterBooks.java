@@ -5,6 +5,7 @@ import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,9 @@ public final class ClusterBooks {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterBooks.class);
     private static final StateReason NODE_GONE =
             new StateReason("Server.InternalError", "Server.InternalError: the node of the instance was deregistered");
+
+    /** By how much the clocks of a cluster's two controllers may differ: generations of nodes' networks are times. */
+    private static final Duration TERM_AHEAD = Duration.ofMinutes(1);
 
     private final Books books;
 
@@ -57,6 +62,17 @@ public final class ClusterBooks {
     /** The network to apply; empty before there ever was one. */
     public Optional<NetworkDocument> network() {
         return books.locked(() -> books.document);
+    }
+
+    /** Generation of the network document that is on disk; 0 for none. */
+    public long networkGeneration() {
+        return books.locked(
+                () -> books.document.map(NetworkDocument::generation).orElse(0L));
+    }
+
+    /** Generation of the node registry that is on disk; 0 for none. */
+    public long nodesGeneration() {
+        return books.locked(() -> books.registry.map(NodeRegistry::generation).orElse(0L));
     }
 
     /** Tunnel ends of all nodes. */
@@ -145,12 +161,30 @@ public final class ClusterBooks {
         return books.registry.isPresent() && !books.states.containsKey(node);
     }
 
+    /**
+     * Begins or ends being in charge: what is known of instances is what nodes say, until the cloud controller tells more, for another
+     * controller may have done anything since. Nodes are told their networks anew, in generations above those of the other.
+     */
+    public void newTerm() {
+        books.locked(() -> {
+            books.instances.ids().forEach(books::drop);
+            for (NodeState state : books.states.values()) {
+                state.networkTaken = null;
+                state.network = new NodeNetwork(
+                        books.clock.millis() + TERM_AHEAD.toMillis(), List.of(), List.of(), List.of(), List.of());
+            }
+            books.instances.log().answerAll();
+            books.nodes.log().answerAll();
+        });
+    }
+
     /** Asks for reboots. */
     public void reboot(List<InstanceRef> refs) {
         books.locked(() -> {
             for (InstanceRef ref : refs) {
                 books.instances
                         .get(ref.id())
+                        .or(() -> stranger(ref.id(), seen -> !seen.phase().isFinal()))
                         .filter(record -> ref.generation() > record.rebootGeneration())
                         .filter(record -> !record.terminate() && !record.over())
                         .ifPresent(record -> {
@@ -167,7 +201,9 @@ public final class ClusterBooks {
     }
 
     private void forget(InstanceId id) {
-        Optional<InstanceRecord> record = books.instances.get(id).or(() -> finishedStranger(id));
+        Optional<InstanceRecord> record = books.instances
+                .get(id)
+                .or(() -> stranger(id, seen -> seen.phase().isFinal()));
         if (record.isEmpty() || !record.get().over()) {
             return;
         }
@@ -179,10 +215,11 @@ public final class ClusterBooks {
         }
     }
 
-    private Optional<InstanceRecord> finishedStranger(InstanceId id) {
+    /** A record of what only its node speaks of. */
+    private Optional<InstanceRecord> stranger(InstanceId id, Predicate<ObservedInstance> wanted) {
         return books.instances.observers(id).stream().findFirst().flatMap(state -> Optional.ofNullable(
                         state.observed.get(id))
-                .filter(seen -> seen.phase().isFinal())
+                .filter(wanted)
                 .map(seen -> InstanceRecord.ofUnknown(id, seen.generation(), books.now())
                         .at(state.name())
                         .seen(Optional.of(seen))));

@@ -47,6 +47,11 @@ final class InstanceBook {
         return records.values();
     }
 
+    /** Of all that have a record. */
+    List<InstanceId> ids() {
+        return List.copyOf(records.keySet());
+    }
+
     /** Those put on that node. */
     List<InstanceRecord> on(NodeName node) {
         List<InstanceRecord> found = new ArrayList<>();

@@ -224,15 +224,21 @@ public final class NodeBooks {
     }
 
     /**
-     * What the node should connect and guard, until its last instance there is forgotten; its generation grows with every
-     * change, also over restarts.
+     * What the node should connect and guard, until its last instance there is forgotten: also what it runs without a record,
+     * as another controller may have told it. Its generation grows with every change, also over restarts.
      */
     private NodeNetwork network(NodeState state, DocumentIndex index) {
         List<InstanceRecord> records = books.instances.on(state.name()).stream()
                 .filter(record -> !record.forgotten())
                 .toList();
-        List<NetworkEndpoint> endpoints =
-                index.endpoints(records.stream().map(InstanceRecord::id).toList());
+        Set<InstanceId> ids = new HashSet<>();
+        records.forEach(record -> ids.add(record.id()));
+        state.observed.forEach((id, seen) -> {
+            if (!seen.phase().isFinal() && books.instances.get(id).isEmpty()) {
+                ids.add(id);
+            }
+        });
+        List<NetworkEndpoint> endpoints = index.endpoints(ids);
         Set<NetworkId> present = new HashSet<>();
         records.forEach(
                 record -> record.spec().ifPresent(spec -> present.add(spec.nic().network())));

@@ -35,6 +35,7 @@ public final class NameServer implements Service {
     private final SupervisedProcess process;
     private volatile Optional<String> obstacle = Optional.empty();
     private volatile boolean begun;
+    private boolean released;
 
     /**
      * A server whose files lie in that directory; nothing runs yet.
@@ -60,6 +61,18 @@ public final class NameServer implements Service {
     @Override
     public void start() {
         look();
+    }
+
+    /** Answers nothing any more, until names are given again; ends what an earlier controller left running, too. */
+    public void release() throws InterruptedException {
+        if (begun) {
+            stop();
+            released = false;
+        }
+        if (!released) {
+            DnsProcesses.end(configuration);
+            released = true;
+        }
     }
 
     /** Ends dnsmasq, which is a child of this process. */

@@ -28,6 +28,9 @@ final class DhcpServer {
     private OptionalLong changed = OptionalLong.empty();
     private boolean running;
 
+    /** Whether no other dhcpd of ours can be there. */
+    private boolean alone;
+
     /** Behind the relay. */
     DhcpServer(Dhcpd dhcpd, Path directory, LongSupplier nanoTime) {
         this(dhcpd, directory, ServerLink.INTERFACE, ServerLink.PORT, nanoTime);
@@ -75,6 +78,7 @@ final class DhcpServer {
             DhcpOrphans.end(dhcpd, directory());
             process.start();
             running = true;
+            alone = true;
         }
         served = wanted;
         changed = OptionalLong.empty();
@@ -104,12 +108,15 @@ final class DhcpServer {
         }
     }
 
-    /** Ends the process; leases stay on disk. */
+    /** Ends the process, or what an earlier controller left of it; leases stay on disk. */
     void stop() throws InterruptedException {
         if (running) {
             process.stop();
             running = false;
+        } else if (!alone) {
+            DhcpOrphans.end(dhcpd, directory());
         }
+        alone = true;
     }
 
     private Path directory() {

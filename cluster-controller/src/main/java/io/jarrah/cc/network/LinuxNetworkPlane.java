@@ -1,6 +1,7 @@
 package io.jarrah.cc.network;
 
 import io.jarrah.cc.dns.Dhcp6Server;
+import io.jarrah.cc.os.ArpingCommand;
 import io.jarrah.cc.os.BridgeCommand;
 import io.jarrah.cc.os.Dhcpd;
 import io.jarrah.cc.os.Dnsmasq;
@@ -8,6 +9,7 @@ import io.jarrah.cc.os.IpCommand;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkSegment;
+import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandRunner;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +54,8 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     private final KernelSettings kernel;
     private final Dhcp dhcp;
     private final Dhcp6Server dhcp6;
+    private final AddressGuard guard;
+    private final ArpAnnouncer announcer;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile String tunnelAddress = "";
     private volatile List<String> findings = List.of();
@@ -63,8 +68,15 @@ public final class LinuxNetworkPlane implements NetworkPlane {
      * @param dhcpd path of the dhcpd program
      * @param directory for dhcpd's configuration, leases and log, and for the list of public addresses
      * @param procSys {@code /proc/sys}, or a stand-in
+     * @param guard told of the addresses that the cluster's networks have here, before they appear and after they went
      */
-    public LinuxNetworkPlane(PlaneSettings settings, CommandRunner runner, String dhcpd, Path directory, Path procSys) {
+    public LinuxNetworkPlane(
+            PlaneSettings settings,
+            CommandRunner runner,
+            String dhcpd,
+            Path directory,
+            Path procSys,
+            AddressGuard guard) {
         this.settings = settings;
         this.dhcpd = dhcpd;
         this.ip = new IpCommand(runner);
@@ -72,7 +84,9 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.ipset = new IpsetCommand(runner);
         this.firewall = new Firewall(settings, runner);
         this.transit = new Transit(settings, ip, bridge);
-        this.publicAddresses = new PublicAddresses(settings.publicInterface(), runner, directory);
+        this.announcer = new ArpAnnouncer(new ArpingCommand(runner));
+        this.publicAddresses = new PublicAddresses(settings.publicInterface(), runner, announcer, directory);
+        this.guard = guard;
         this.kernel = new KernelSettings(procSys);
         this.dhcp = new Dhcp(settings, new Dhcpd(runner, dhcpd), ip, directory, System::nanoTime);
         this.dhcp6 = new Dhcp6Server(
@@ -152,7 +166,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     public void stop() throws InterruptedException {
         lock.lock();
         try {
-            publicAddresses.stop();
+            announcer.stop();
             dhcp.stop();
             dhcp6.stop();
         } finally {
@@ -181,6 +195,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             Wanted wanted = new Wanted(document, Set.copyOf(tunnelPeers));
             Repairs repairs = new Repairs(applied.filter(wanted::equals).isPresent());
             kernelSettings();
+            guard.guardAlso(addresses(document));
             String sets = firewall.savedSets();
             List<Link> links = ip.links();
             lookAtPrivateInterface(links, document);
@@ -192,6 +207,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             transit.apply(document, tunnelAddress, now, repairs);
             publicAddresses.afterRules(addresses, repairs);
             applied = Optional.of(wanted);
+            guard.guardOnly(addresses(document));
             Duration again = dhcp.serve(document, now);
             Duration again6 = settings.subnet6().isPresent() ? dhcp6.serve(document) : Duration.ZERO;
             return again.isZero() || (again6.isPositive() && again6.compareTo(again) < 0) ? again6 : again;
@@ -200,6 +216,23 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             throw new IllegalStateException("interrupted while applying network " + document.generation(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Gateways and public addresses. */
+    private static Set<String> addresses(NetworkDocument document) {
+        Set<String> addresses = new HashSet<>();
+        document.segments()
+                .forEach(segment ->
+                        addresses.add(Ipv4Prefix.parse(segment.cidr()).gateway()));
+        document.endpoints().forEach(endpoint -> endpoint.publicIp().ifPresent(addresses::add));
+        return addresses;
+    }
+
+    /** Where tunnels end at one address on every controller nobody has to learn anything; switches do, and hosts that know the gateway by another MAC address. */
+    private void announce(LinkPlan plan) {
+        if (settings.wiring() != Wiring.VXLAN) {
+            plan.gateways().forEach((gateway, device) -> announcer.announce(device, List.of(gateway)));
         }
     }
 
@@ -251,6 +284,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         repairs.note("tunnel ends", plan.bridge());
         ip.batch(plan.ip());
         bridge.batch(plan.bridge());
+        announce(plan);
         for (String device : settings.gateways().of(segments)) {
             // A hairpin leaves the way it came; the guest must not be told to take a shorter way, which is not
             // translated.

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param publicInterface where instances reach the outside, and are reached by public addresses (VNET_PUBINTERFACE)
  * @param privateInterface where the nodes are reached (VNET_PRIVINTERFACE); carries the tenants' networks
  * @param wiring how it carries them (VNET_MODE, VNET_ISOLATION)
- * @param tunnelAddress IPv4 address tunnels of nodes and other clusters end at (VNET_LOCALIP); empty for the first one of the private interface
+ * @param tunnelAddress IPv4 address tunnels of nodes and other clusters end at (VNET_VIRTUALIP, VNET_LOCALIP); empty for the first one of the private interface
  * @param dnsServers IPv4 addresses that DHCP tells when there is no name server of ours (VNET_DNS)
  * @param domain domain name that DHCP tells
  * @param relayPort TCP port of the metadata relay on every gateway address

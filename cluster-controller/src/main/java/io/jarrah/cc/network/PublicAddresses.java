@@ -1,6 +1,5 @@
 package io.jarrah.cc.network;
 
-import io.jarrah.cc.os.ArpingCommand;
 import io.jarrah.cc.os.IpCommand;
 import io.jarrah.cc.os.Link;
 import io.jarrah.common.contract.NetworkDocument;
@@ -44,11 +43,11 @@ final class PublicAddresses {
     private Optional<SortedMap<String, String>> ledger = Optional.empty();
     private volatile SortedMap<String, String> refused = new TreeMap<>();
 
-    PublicAddresses(String device, CommandRunner runner, Path directory) {
+    PublicAddresses(String device, CommandRunner runner, ArpAnnouncer announcer, Path directory) {
         this.device = device;
         this.ip = new IpCommand(runner);
         this.conntrack = new ConntrackCommand(runner);
-        this.announcer = new ArpAnnouncer(new ArpingCommand(runner));
+        this.announcer = announcer;
         this.store = new JsonStore<>(directory.resolve("public-addresses.json"), Ledger.class);
     }
 
@@ -95,10 +94,6 @@ final class PublicAddresses {
                         .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
                         .collect(Collectors.joining(", "))
                 + "; take them out of the cloud's public addresses, or from the interface");
-    }
-
-    void stop() {
-        announcer.stop();
     }
 
     private SortedMap<String, String> ledger() {

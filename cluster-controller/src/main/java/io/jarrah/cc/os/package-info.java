@@ -1,5 +1,5 @@
 /**
- * The commands of the cluster's router, a class each: ip, bridge, dhcpd, dnsmasq, arping and conntrack. May depend on {@code common.os}.
+ * The commands of the cluster's router, a class each: ip, bridge, dhcpd, dnsmasq, keepalived and arping. May depend on {@code common.os}.
  */
 @NullMarked
 package io.jarrah.cc.os;

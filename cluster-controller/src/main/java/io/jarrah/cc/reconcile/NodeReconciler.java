@@ -2,6 +2,7 @@ package io.jarrah.cc.reconcile;
 
 import io.jarrah.cc.books.NodeBooks;
 import io.jarrah.cc.books.NodeView;
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.node.NodePlanner;
 import io.jarrah.cc.node.NodeStep;
 import io.jarrah.common.contract.Correlation;
@@ -34,16 +35,21 @@ public final class NodeReconciler implements Reconciler<NodeName> {
     private final NodeBooks books;
     private final NodeClients clients;
     private final Correlations correlations;
+    private final Lease lease;
 
-    public NodeReconciler(NodeBooks books, NodeClients clients, Correlations correlations) {
+    public NodeReconciler(NodeBooks books, NodeClients clients, Correlations correlations, Lease lease) {
         this.books = books;
         this.clients = clients;
         this.correlations = correlations;
+        this.lease = lease;
     }
 
     /** The network is told beside all else: the node stages an instance while its network is made. */
     @Override
     public Result reconcile(NodeName name) throws InterruptedException {
+        if (!lease.held()) {
+            return Result.done();
+        }
         Optional<NodeView> view = books.view(name);
         Optional<NodeService> node = clients.get(name);
         if (view.isEmpty() || node.isEmpty()) {
@@ -69,11 +75,14 @@ public final class NodeReconciler implements Reconciler<NodeName> {
         return failures.here().or(failures::aside);
     }
 
-    /** Takes each step, also after one that failed, unless the node answers nothing; returns the first failure. */
+    /** Takes each step, also after one that failed, unless the node answers nothing or is another controller's now; returns the first failure. */
     private Optional<ServiceException> take(NodeName name, NodeService node, List<NodeStep> steps) {
         Optional<ServiceException> failure = Optional.empty();
         int unanswered = 0;
         for (NodeStep step : steps) {
+            if (!lease.held()) {
+                return failure;
+            }
             try {
                 carryOut(name, node, step);
             } catch (ServiceException e) {

@@ -98,6 +98,16 @@ public final class CcSettings {
             "VNET_LOCALIP",
             "",
             "IPv4 address of this host at which tunnels of nodes and other clusters end; the first of VNET_PRIVINTERFACE when empty.");
+    public static final Setting<String> VNET_VIRTUALIP = Setting.text(
+            "VNET_VIRTUALIP",
+            "",
+            "IPv4 address on VNET_PRIVINTERFACE that the two controllers of a cluster share: tunnels end at the one in charge; none when empty, for a cluster with one controller.");
+    public static final Setting<Integer> VNET_VRID = Setting.number(
+            "VNET_VRID",
+            74,
+            1,
+            255,
+            "Number by which two controllers with a VNET_VIRTUALIP know each other (VRRP); pairs on one layer 2 must differ.");
     public static final Setting<String> VNET_DHCPDAEMON =
             Setting.text("VNET_DHCPDAEMON", "/usr/sbin/dhcpd", "Path of the ISC dhcpd program.");
     public static final Setting<Integer> METADATA_PORT = Setting.port(

@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * What a cluster controller does for the cloud controller (cluster.wsdl).
  *
- * <p>Every method is idempotent, may be called again after a time-out, and throws {@link ServiceException}.
+ * <p>Every method is idempotent, may be called again after a time-out, and throws {@link ServiceException}. Of a cluster's two controllers
+ * the one that is not in charge answers {@link #describeCluster}, {@link #applyNetwork} and {@link #applyNodes}, and to all else UNAVAILABLE.
  */
 public interface ClusterService {
-    /** What the controller says of itself; the same from its start to its end. */
+    /** What the controller says of itself; its tunnel address is the same from its start to its end. */
     ClusterDescription describeCluster(Correlation correlation);
 
     /** Nodes whose status changed after that revision, waiting up to {@code wait} (0 to 60 s) for a first change. */

@@ -29,6 +29,7 @@ public final class ChangeLog<K, T> {
     private long lastRemoval;
     private long earliestAnswer = System.nanoTime();
     private boolean closed;
+    private long answered;
 
     /** A log whose waiters are answered at once. */
     public ChangeLog() {
@@ -96,6 +97,17 @@ public final class ChangeLog<K, T> {
         }
     }
 
+    /** Ends all waits now, as if their time were up. */
+    public void answerAll() {
+        lock.lock();
+        try {
+            answered++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends all waits, now and later: the service stops. */
     public void close() {
         lock.lock();
@@ -118,7 +130,8 @@ public final class ChangeLog<K, T> {
                 return answer(true, 0);
             }
             long left = wait.toNanos();
-            while (number <= since.number() && left > 0 && !closed) {
+            long before = answered;
+            while (number <= since.number() && left > 0 && !closed && answered == before) {
                 left = changed.awaitNanos(left);
             }
             keepPace(left);

@@ -75,7 +75,9 @@ public final class SupervisedProcess implements Service {
                 return;
             }
             wanted = true;
-            supervisor = Thread.ofVirtual().name("supervise-" + name).start(this::supervise);
+            // Its own, not one that carries others: a child may have asked the kernel to tell it when the thread that
+            // started it ends.
+            supervisor = Thread.ofPlatform().daemon().name("supervise-" + name).start(this::supervise);
         } finally {
             lock.unlock();
         }

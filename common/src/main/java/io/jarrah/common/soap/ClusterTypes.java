@@ -34,11 +34,15 @@ final class ClusterTypes {
     static ClusterDescriptionType toWire(ClusterDescription cluster) {
         ClusterDescriptionType wire = new ClusterDescriptionType();
         wire.setTunnelAddress(cluster.tunnelAddress());
+        wire.setInCharge(cluster.inCharge());
+        wire.setNetworkGeneration(cluster.networkGeneration());
+        wire.setNodesGeneration(cluster.nodesGeneration());
         return wire;
     }
 
     static ClusterDescription fromWire(ClusterDescriptionType wire) {
-        return new ClusterDescription(wire.getTunnelAddress());
+        return new ClusterDescription(
+                wire.getTunnelAddress(), wire.isInCharge(), wire.getNetworkGeneration(), wire.getNodesGeneration());
     }
 
     static NodeStatusType toWire(NodeStatus node) {

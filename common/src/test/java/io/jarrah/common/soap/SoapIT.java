@@ -85,7 +85,7 @@ class SoapIT {
         ClusterService cluster = cluster();
         Duration wait = Duration.ofMillis(1234);
 
-        ClusterDescription itself = new ClusterDescription("10.0.0.1");
+        ClusterDescription itself = new ClusterDescription("10.0.0.1", false, 7, 3);
         cloud.services.answer("describeCluster", itself);
         assertThat(cluster.describeCluster(Samples.CORRELATION)).isEqualTo(itself);
         assertReceived("describeCluster");

@@ -1,6 +1,6 @@
 package io.jarrah.nc.firewall;
 
-import io.jarrah.nc.os.NftCommand;
+import io.jarrah.common.os.NftCommand;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,5 @@
 /**
- * The node's external programs, one class each: ip, bridge, nft, conntrack, qemu-img; and kernel settings. May depend on {@code common.os}.
+ * The node's external programs, one class each: ip, bridge, qemu-img; and kernel settings. May depend on {@code common.os}.
  */
 @NullMarked
 package io.jarrah.nc.os;

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
         synopsisSubcommandLabel = "COMMAND")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ComponentCommand {
-    private static final List<String> COLUMNS = List.of("role", "name", "cluster", "state", "endpoint", "lastSeen");
+    private static final List<String> COLUMNS =
+            List.of("role", "name", "cluster", "state", "duty", "endpoint", "lastSeen");
 
     @ParentCommand
     private AdminMain admin;
@@ -28,12 +29,17 @@ final class ComponentCommand {
     void register(
             @Option(names = "--role", required = true, description = "walrus, cc, sc or nc.") String role,
             @Option(names = "--name", required = true, description = "Unique in its role; a DNS label.") String name,
-            @Option(names = "--cluster", description = "The cluster of a cc, sc or nc.") @Nullable String cluster) {
-        Map<String, String> request = new LinkedHashMap<>();
+            @Option(names = "--cluster", description = "The cluster of a cc, sc or nc.") @Nullable String cluster,
+            @Option(names = "--standby", description = "Of a cc: the cluster's second one; set VNET_VIRTUALIP on both.")
+                    boolean standby) {
+        Map<String, Object> request = new LinkedHashMap<>();
         request.put("role", role);
         request.put("name", name);
         if (cluster != null) {
             request.put("cluster", cluster);
+        }
+        if (standby) {
+            request.put("standby", true);
         }
         JsonNode answer = admin.call("RegisterComponent", request);
         admin.printer().text(answer, answer.path("joinToken").asText());
