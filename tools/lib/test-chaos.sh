@@ -142,6 +142,64 @@ chaos_bridges() {
   chaos_well
 }
 
+# chaos_state SERVICE: the directory of its state.
+chaos_state() { echo "$CLOUD/$1/state/$(service_role "$1")"; }
+
+# chaos_small SERVICE: its state on a small disk of its own; chaos_large SERVICE: back again.
+chaos_small() {
+  local state
+  state=$(chaos_state "$1")
+  "$TOOLS/cloud" stop "$1"
+  mv "$state" "$state.large"
+  mkdir -m 700 "$state"
+  mount -t tmpfs -o size=8m,mode=700 jarrah-chaos "$state"
+  cp -a "$state.large/." "$state/"
+  "$TOOLS/cloud" start "$1"
+}
+chaos_large() {
+  local state
+  state=$(chaos_state "$1")
+  mountpoint -q "$state" || return 0
+  "$TOOLS/cloud" stop "$1"
+  rm -rf "$state.large"
+  cp -a "$state" "$state.large"
+  umount "$state"
+  rmdir "$state"
+  mv "$state.large" "$state"
+  "$TOOLS/cloud" start "$1"
+}
+
+# says_unkept SERVICE: does its health say that the network is not on the disk?
+says_unkept() { curl -sS -m 5 "http://127.0.0.1:$(service_ops_port "$1")/readyz" | grep >/dev/null 'could not be kept'; }
+
+# chaos_change PORT: opens and closes it: a change of the network; small ones find room in what was written before.
+chaos_change() {
+  guest_permit "$(group_id chaos)" tcp "$1" "$1" "$PUBLIC_NET.0/24"
+  sees refused outside tcp "$(cat "$CLOUD/chaos-address")" "$1"
+  revoke "$(group_id chaos)" tcp "$1" "$1" "$PUBLIC_NET.0/24"
+  sees silent outside tcp "$(cat "$CLOUD/chaos-address")" "$1"
+}
+
+# What is opened and closed takes effect all the same, the health says what is wrong, and it is right when there is room again.
+chaos_full() {
+  local home service port=90
+  home=$(cat "$CLOUD/chaos-home")
+  for service in cc "$home"; do chaos_small "$service"; done
+  chaos_well
+  for service in cc "$home"; do dd if=/dev/zero of="$(chaos_state "$service")/full" bs=64k 2>/dev/null || true; done
+  until says_unkept cc && says_unkept "$home"; do
+    [ "$port" -lt 110 ]
+    chaos_change "$port"
+    port=$((port + 1))
+  done
+  chaos_change 120
+  for service in cc "$home"; do rm "$(chaos_state "$service")/full"; done
+  wait_until 20 not says_unkept cc
+  wait_until 20 not says_unkept "$home"
+  for service in cc "$home"; do chaos_large "$service"; done
+  chaos_well
+}
+
 # What the watchers saw. They are shown to see: what is opened at the end reaches the victim, from outside and from lurker.
 chaos_verdict() {
   local closed tap flow group address
@@ -168,6 +226,7 @@ chaos_saw() { chaos_log tap | grep >/dev/null "$1"; }
 
 chaos_end() {
   local name
+  for name in cc "$(cat "$CLOUD/chaos-home")"; do chaos_large "$name"; done
   for name in flow tap closed; do proc_stop "chaos-$name"; done
   ip -n "$(ns pub)" route delete 172.16.0.0/12
   stranger_ec2 terminate-instances --instance-ids "$(cat "$CLOUD/net-other")" >/dev/null
@@ -188,6 +247,7 @@ test_chaos() {
   done
   check "tables flushed by hand, addresses taken away" chaos_flush
   check "bridges deleted by hand" chaos_bridges
+  check "full disks: what is closed is closed" chaos_full
   check "no connection ended, and nothing was open that should be closed at any sampled moment" chaos_verdict
   if [ -e "$CLOUD/chaos-seen" ]; then say "  $(cat "$CLOUD/chaos-seen")"; fi
   check "the guests of the chaos end" chaos_end

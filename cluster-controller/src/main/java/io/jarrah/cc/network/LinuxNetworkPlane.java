@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,7 +111,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         List<Link> present = ip.links();
         Map<String, Link> links =
                 present.stream().collect(Collectors.toMap(Link::name, Function.identity(), (a, b) -> a));
-        requirePresent("VNET_PUBINTERFACE", settings.publicInterface(), links);
+        Link outside = requirePresent("VNET_PUBINTERFACE", settings.publicInterface(), links);
         Link device = requirePresent("VNET_PRIVINTERFACE", settings.privateInterface(), links);
         tunnelAddress = tunnelAddress(device);
         if (settings.wiring() == Wiring.VLAN && !ip.hasVlans(device.name())) {
@@ -119,7 +120,10 @@ public final class LinuxNetworkPlane implements NetworkPlane {
                             + " load them with modprobe 8021q and name 8021q in /etc/modules-load.d, or set"
                             + " VNET_ISOLATION=\"VXLAN\" on every host");
         }
-        findings = Preflight.overlaps(settings, present);
+        findings = Stream.concat(
+                        Preflight.overlaps(settings, present).stream(),
+                        Preflight.stacked(settings, outside, device).stream())
+                .toList();
         PrivateInterface.require(settings, device);
         kernelSettings();
         requireSets();

@@ -3,10 +3,12 @@ package io.jarrah.cc.network;
 import io.jarrah.cc.os.Link;
 import io.jarrah.cc.os.Programs;
 import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Wiring;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What can be seen to be wrong with a host before anything is changed on it. */
@@ -49,6 +51,25 @@ final class Preflight {
                 .map(address -> link.name() + " has " + address + ", which overlaps with VNET_SUBNET "
                         + settings.subnet() + "; choose another VNET_SUBNET" + advice(link.name()))
                 .toList();
+    }
+
+    /** Interfaces of the configuration that are ports of a bridge: packets for addresses on them end in the bridge; one line each. */
+    static List<String> stacked(PlaneSettings settings, Link outside, Link inside) {
+        List<String> findings = new ArrayList<>();
+        stacked("VNET_PUBINTERFACE", outside).ifPresent(findings::add);
+        // A VLAN's frames are taken off before the bridge sees them, and an address that is given may be on any
+        // interface.
+        if (settings.wiring() == Wiring.VXLAN && settings.tunnelAddress().isEmpty()) {
+            stacked("VNET_PRIVINTERFACE", inside).ifPresent(findings::add);
+        }
+        return findings;
+    }
+
+    /** The same of one interface. */
+    static Optional<String> stacked(String setting, Link link) {
+        return link.master()
+                .map(master -> "interface " + link.name() + " (" + setting + ") is a port of " + master
+                        + ", so addresses on it are not reached; set " + setting + "=\"" + master + "\"");
     }
 
     static String advice(String link) {

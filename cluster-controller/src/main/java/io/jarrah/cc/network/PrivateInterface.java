@@ -22,9 +22,8 @@ final class PrivateInterface {
             return;
         }
         String which = "interface " + device.name() + " (VNET_PRIVINTERFACE) ";
-        device.master().ifPresent(master -> {
-            throw new IllegalStateException(which + "is a port of " + master
-                    + ", so addresses on it are not reached; set VNET_PRIVINTERFACE=\"" + master + "\"");
+        Preflight.stacked("VNET_PRIVINTERFACE", device).ifPresent(finding -> {
+            throw new IllegalStateException(finding);
         });
         if (device.name().length() > SegmentNames.MAX_LABELLED) {
             throw new IllegalStateException(which + "has a name that leaves no room for the label of gateway addresses;"

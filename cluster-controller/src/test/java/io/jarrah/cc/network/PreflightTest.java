@@ -3,8 +3,10 @@ package io.jarrah.cc.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jarrah.cc.os.Link;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {
@@ -31,5 +33,33 @@ class PreflightTest {
                 .satisfiesExactly(
                         virbr -> assertThat(virbr).contains("virbr0", "172.20.122.1/24", "virsh net-destroy default"),
                         wide -> assertThat(wide).contains("eth2 has 172.0.0.1/8", "VNET_SUBNET 172.16.0.0/12"));
+    }
+
+    /** Facts 7.2, failure 3 as well: bridges stacked on interfaces by other software. */
+    @Test
+    void failure3AnInterfaceBelowABridgeIsFound() {
+        Link alone = PublicAddressPlanTest.link("eth1", List.of());
+        assertThat(Preflight.stacked(RenderersTest.SETTINGS, alone, alone)).isEmpty();
+        assertThat(Preflight.stacked(RenderersTest.SETTINGS, portOf("xenbr0", "eth0"), portOf("br0", "eth1")))
+                .containsExactly(
+                        "interface eth0 (VNET_PUBINTERFACE) is a port of xenbr0, so addresses on it are not reached;"
+                                + " set VNET_PUBINTERFACE=\"xenbr0\"",
+                        "interface eth1 (VNET_PRIVINTERFACE) is a port of br0, so addresses on it are not reached;"
+                                + " set VNET_PRIVINTERFACE=\"br0\"");
+    }
+
+    private static Link portOf(String bridge, String name) {
+        return new Link(
+                name,
+                2,
+                "",
+                "52:54:00:00:00:01",
+                1500,
+                true,
+                Optional.of(bridge),
+                0,
+                false,
+                List.of(),
+                Optional.empty());
     }
 }
