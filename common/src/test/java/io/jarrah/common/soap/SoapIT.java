@@ -116,6 +116,20 @@ class SoapIT {
         assertReceived("rebootInstances", List.of(Samples.REF));
         cluster.forgetInstances(Samples.CORRELATION, List.of(Samples.INSTANCE, Samples.OTHER_INSTANCE));
         assertReceived("forgetInstances", List.of(Samples.INSTANCE, Samples.OTHER_INSTANCE));
+        cluster.applyNodes(Samples.CORRELATION, Samples.REGISTRY);
+        assertReceived("applyNodes", Samples.REGISTRY);
+
+        byte[] tail = {0, 1, 27, -1, 13, 10};
+        cloud.services.answer("getConsoleOutput", new ConsoleOutput(Samples.TIME, tail));
+        ConsoleOutput output = cluster.getConsoleOutput(Samples.CORRELATION, Samples.INSTANCE);
+        assertThat(output.timestamp()).isEqualTo(Samples.TIME);
+        assertThat(output.tail()).isEqualTo(tail);
+        assertReceived("getConsoleOutput", Samples.INSTANCE);
+    }
+
+    @Test
+    void clusterNetworkOperations() {
+        ClusterService cluster = cluster();
         cluster.applyNetwork(Samples.CORRELATION, Samples.DOCUMENT);
         assertReceived("applyNetwork", Samples.DOCUMENT);
         cluster.applyNetwork(Samples.CORRELATION, NetworkDocument.EMPTY);
@@ -134,15 +148,6 @@ class SoapIT {
         assertThat(cluster.applyNetworkDelta(Samples.CORRELATION, Samples.DELTA))
                 .isFalse();
         cloud.services.clear();
-        cluster.applyNodes(Samples.CORRELATION, Samples.REGISTRY);
-        assertReceived("applyNodes", Samples.REGISTRY);
-
-        byte[] tail = {0, 1, 27, -1, 13, 10};
-        cloud.services.answer("getConsoleOutput", new ConsoleOutput(Samples.TIME, tail));
-        ConsoleOutput output = cluster.getConsoleOutput(Samples.CORRELATION, Samples.INSTANCE);
-        assertThat(output.timestamp()).isEqualTo(Samples.TIME);
-        assertThat(output.tail()).isEqualTo(tail);
-        assertReceived("getConsoleOutput", Samples.INSTANCE);
     }
 
     @Test
