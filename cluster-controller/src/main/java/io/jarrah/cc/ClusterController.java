@@ -176,8 +176,10 @@ public final class ClusterController implements Service {
 
     private static List<HealthCheck> checks(
             ClusterBooks books, NetworkPlane plane, Optional<NameServer> names, Lease lease) {
-        List<HealthCheck> checks = new ArrayList<>(
-                List.of(nodeCheck(books), check("network", () -> joined(plane.problem(), books.networkProblem())), check("lease", lease::problem)));
+        List<HealthCheck> checks = new ArrayList<>(List.of(
+                nodeCheck(books),
+                check("network", () -> joined(plane.problem(), books.networkProblem())),
+                check("lease", lease::problem)));
         names.map(NameServer::check).ifPresent(checks::add);
         return checks;
     }

@@ -357,7 +357,8 @@ final class Lab {
     }
 
     void startController() throws IOException {
-        controller = new LabController(directory, full("router"), List.of(cluster, network + ".11", wiring.name(), subnet6));
+        controller =
+                new LabController(directory, full("router"), List.of(cluster, network + ".11", wiring.name(), subnet6));
         controller.start();
     }
 

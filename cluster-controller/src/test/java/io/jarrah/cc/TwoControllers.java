@@ -37,8 +37,8 @@ final class TwoControllers {
             this.directory = Files.createDirectory(directory);
             // dnsmasq reads its names as another user.
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-            this.controller =
-                    new LabController(directory, namespace, List.of("zone1", "192.168.70.11", wiring.name(), "", VIRTUAL));
+            this.controller = new LabController(
+                    directory, namespace, List.of("zone1", "192.168.70.11", wiring.name(), "", VIRTUAL));
         }
 
         /** Processes that were started with a file of this controller's. */

@@ -8,6 +8,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
@@ -115,6 +116,11 @@ final class ActiveController implements ClusterService {
     @Override
     public void applyNetwork(Correlation correlation, NetworkDocument document) {
         last().applyNetwork(correlation, document);
+    }
+
+    @Override
+    public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
+        return last().applyNetworkDelta(correlation, delta);
     }
 
     @Override

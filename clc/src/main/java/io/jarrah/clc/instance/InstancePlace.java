@@ -15,4 +15,9 @@ import java.util.Optional;
  * @param ipv6 its address of IPv6, when it has one
  */
 public record InstancePlace(
-        InstanceId id, NetworkId network, String mac, Optional<String> privateIp, String hostname, Optional<String> ipv6) {}
+        InstanceId id,
+        NetworkId network,
+        String mac,
+        Optional<String> privateIp,
+        String hostname,
+        Optional<String> ipv6) {}

@@ -26,9 +26,9 @@ class IptablesRulesTest {
 
     @Test
     void ipv6HasItsOwnOfTheSameStructure() {
-        Golden.check("ip6tables.txt", rules6(Policies.dualStack()).restore(NOTHING));
-        assertThat(rules6(Policies.sample()).restore(NOTHING))
-                .isEqualTo(rules6(Policy.CLOSED).restore(NOTHING))
+        Golden.check("ip6tables.txt", rules6(Policies.dualStack()).restore(NOTHING, Optional.empty()));
+        assertThat(rules6(Policies.sample()).restore(NOTHING, Optional.empty()))
+                .isEqualTo(rules6(Policy.CLOSED).restore(NOTHING, Optional.empty()))
                 .doesNotContain("ACCEPT\n-A JARRAH-TO");
     }
 
