@@ -10,6 +10,7 @@ import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.ServiceException;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -74,11 +76,16 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
         rows.register(cluster, nodes, clock.instant());
         ClusterView view = views.of(cluster);
         KnownCluster known = view.known();
+        // Read before all else and not beside it: two looks at tens of thousands of rows hinder each other.
+        Optional<NetworkDocument> network =
+                ClusterPlanner.isNetworkDue(rows.networkGeneration(cluster), known, clock.instant())
+                        ? Optional.of(rows.network(cluster))
+                        : Optional.empty();
         List<ServiceException> failures = new ArrayList<>();
-        Beside.Both<List<ServiceException>> both = Beside.run(
-                "network-" + cluster,
-                () -> tellAllElse(cluster, view, known, nodes),
-                () -> tellNetwork(cluster, view, known));
+        Beside.Both<List<ServiceException>> both =
+                Beside.run("network-" + cluster, () -> tellAllElse(cluster, view, known, nodes), () -> network.map(
+                                document -> tell(cluster, view, document))
+                        .orElseGet(List::of));
         failures.addAll(both.here());
         failures.addAll(both.aside());
         if (!failures.isEmpty()) {
@@ -89,16 +96,10 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
         return Result.done();
     }
 
-    /**
-     * The network is told beside all else, from its own generation: the cluster places an instance while its network is made, and a rule
-     * does not wait for all instances to be looked at. Returns the failures.
-     */
-    private List<ServiceException> tellNetwork(ClusterName cluster, ClusterView view, KnownCluster known) {
-        if (!ClusterPlanner.isNetworkDue(rows.networkGeneration(cluster), known, clock.instant())) {
-            return List.of();
-        }
+    /** The network is told beside all else: the cluster places an instance while its network is made. Returns the failures. */
+    private List<ServiceException> tell(ClusterName cluster, ClusterView view, NetworkDocument document) {
         try {
-            new NetworkTelling(cluster, rows, view, services.of(cluster), clock).tell();
+            new NetworkTelling(cluster, rows, view, services.of(cluster), clock).tell(document);
             return List.of();
         } catch (ServiceException e) {
             return List.of(e);

@@ -11,9 +11,8 @@ import java.util.Optional;
 /** Tells one cluster its network. */
 record NetworkTelling(
         ClusterName cluster, ClusterRows rows, ClusterView view, ClusterService service, InstantSource clock) {
-    /** Reads the document and tells it; what was told is known when this returns. */
-    void tell() {
-        NetworkDocument document = rows.network(cluster);
+    /** What was told is known when this returns. */
+    void tell(NetworkDocument document) {
         send(document);
         // Before it counts as told: if this fails, the document is told and acknowledged once more.
         rows.networkTakenUp(cluster, document.generation());
