@@ -148,6 +148,31 @@ final class Lab {
         in("out", "ip", "route", "add", prefix, "via", "2001:db8:99::1");
     }
 
+    /** A bridge of the administrator's on the controller's host, with an address, and a host on it. */
+    void lan(String bridge, String address) {
+        namespace("lan");
+        in("router", "ip", "link", "add", "name", bridge, "type", "bridge");
+        in("router", "ip", "addr", "add", address, "dev", bridge, "nodad");
+        run(
+                "ip",
+                "-n",
+                prefix + "router",
+                "link",
+                "add",
+                "name",
+                "lan0",
+                "type",
+                "veth",
+                "peer",
+                "name",
+                "eth0",
+                "netns",
+                prefix + "lan");
+        in("router", "ip", "link", "set", "lan0", "master", bridge, "up");
+        in("router", "ip", "link", "set", bridge, "up");
+        in("lan", "ip", "link", "set", "eth0", "up");
+    }
+
     /**
      * Asks for an IPv6 address as ISC's client does, with a DUID of its own; by what its interface has afterwards.
      *

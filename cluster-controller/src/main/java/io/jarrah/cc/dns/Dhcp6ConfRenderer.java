@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Renders the configuration of the dnsmasq that advertises routers and serves DHCPv6. It is the same whatever networks there are: a template
- * follows the bridges and their addresses. Pure.
+ * Renders the configuration of the dnsmasq that advertises routers and serves DHCPv6. It names each interface: a pattern would also fit
+ * bridges of the administrator's, and make this host a router where nobody wants one. Pure.
  */
 final class Dhcp6ConfRenderer {
     /** No number of any enterprise: IANA keeps it for documentation (RFC 5612). */
@@ -18,16 +18,15 @@ final class Dhcp6ConfRenderer {
     /**
      * The whole file.
      *
-     * @param interfaces that serve networks: a name, or how names begin and then *
+     * @param interfaces that serve networks with IPv6; prefixes are those of their addresses
      * @param serverId hexadecimal digits; tells the cluster's server from those of others, after a restart and on another host too
      * @param hosts the directory of files with a MAC address and an address each; dnsmasq takes up new ones
      * @param user whom dnsmasq becomes once it has its sockets
      */
-    static String render(String interfaces, String serverId, Path hosts, String user, Duration lease) {
+    static String render(List<String> interfaces, String serverId, Path hosts, String user, Duration lease) {
         List<String> lines = new ArrayList<>();
         lines.add("# Written by Jarrah's cluster controller; what is changed here is lost.");
         lines.add("port=0");
-        lines.add("interface=" + interfaces);
         lines.add("user=" + user);
         lines.add("group=nogroup");
         lines.add("pid-file=");
@@ -37,7 +36,10 @@ final class Dhcp6ConfRenderer {
         // Every address is told by a file below, so nothing is lost with what is leased.
         lines.add("leasefile-ro");
         lines.add("dhcp-duid=" + ENTERPRISE + "," + serverId);
-        lines.add("dhcp-range=::,constructor:" + interfaces + ",static,64," + lease.toSeconds());
+        for (String name : interfaces) {
+            lines.add("interface=" + name);
+            lines.add("dhcp-range=::,constructor:" + name + ",static,64," + lease.toSeconds());
+        }
         lines.add("dhcp-hostsdir=\"" + hosts + "\"");
         lines.add("quiet-ra");
         // To the output, where it is looked for clients that were refused.

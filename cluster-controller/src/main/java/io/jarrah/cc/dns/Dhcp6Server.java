@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells guests their router and their IPv6 address: dnsmasq, kept running beside the name server's while a network has IPv6 (RFD 37). A new
- * network or instance is taken up without a restart. What dnsmasq was told it remembers, so that it starts anew only when an address or a MAC
- * address comes to belong to another, or a guest to another DUID. Calls come from one thread at a time.
+ * instance is taken up without a restart. It starts anew, which takes a tenth of a second and loses nothing, when there are other networks,
+ * and since it remembers what it was told, when an address or a MAC address comes to belong to another, or a guest to another DUID. Calls come from one thread at a time.
  */
 public final class Dhcp6Server {
     private static final Logger LOG = LoggerFactory.getLogger(Dhcp6Server.class);
@@ -33,7 +34,6 @@ public final class Dhcp6Server {
 
     private static final String USER = "dnsmasq";
 
-    private final String interfaces;
     private final String serverId;
     private final Duration lease;
     private final Dnsmasq dnsmasq;
@@ -44,6 +44,7 @@ public final class Dhcp6Server {
     private final Dhcp6Refusals refusals;
     private final LongSupplier nanoTime;
     private final Map<String, String> told = new HashMap<>();
+    private String configured = "";
     private long begunAt;
     private volatile Optional<String> obstacle = Optional.empty();
     private volatile boolean begun;
@@ -51,21 +52,13 @@ public final class Dhcp6Server {
     /**
      * A server whose files lie in that directory; nothing runs yet.
      *
-     * @param interfaces that serve networks: a name, or how names begin and then *
      * @param serverId hexadecimal digits, the same for the cluster for ever
      * @param lease how long a guest may use its address without asking again
      * @param nanoTime a clock that only goes forward
      */
-    public Dhcp6Server(
-            String interfaces,
-            String serverId,
-            Duration lease,
-            Dnsmasq dnsmasq,
-            Path directory,
-            LongSupplier nanoTime) {
+    public Dhcp6Server(String serverId, Duration lease, Dnsmasq dnsmasq, Path directory, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         Path absolute = directory.toAbsolutePath();
-        this.interfaces = interfaces;
         this.serverId = serverId;
         this.lease = lease;
         this.dnsmasq = dnsmasq;
@@ -79,10 +72,11 @@ public final class Dhcp6Server {
     /**
      * Serves the document; where no network has IPv6, nothing runs.
      *
+     * @param interfaces of its networks that have IPv6, which are there
      * @return when to call again, because dnsmasq cannot serve now; zero when all is done
      */
-    public Duration serve(NetworkDocument document) throws InterruptedException {
-        if (document.segments().stream().noneMatch(segment -> segment.cidr6().isPresent())) {
+    public Duration serve(NetworkDocument document, List<String> interfaces) throws InterruptedException {
+        if (interfaces.isEmpty()) {
             stop();
             return Duration.ZERO;
         }
@@ -99,14 +93,13 @@ public final class Dhcp6Server {
             });
         }
         hosts.replace(files);
-        boolean anew = mustForget(owners);
+        boolean anew = configure(interfaces) || mustForget(owners);
         if (anew) {
             told.clear();
             begunAt = nanoTime.getAsLong();
         }
         told.putAll(owners);
         if (!begun) {
-            configure();
             process.start();
             begun = true;
             begunAt = nanoTime.getAsLong();
@@ -137,6 +130,7 @@ public final class Dhcp6Server {
     public void stop() throws InterruptedException {
         process.stop();
         told.clear();
+        configured = "";
         begun = false;
     }
 
@@ -149,13 +143,21 @@ public final class Dhcp6Server {
         return found.isPresent();
     }
 
-    private void configure() {
+    /** Returns whether the file is another than the one dnsmasq runs with. */
+    private boolean configure(List<String> interfaces) {
         String text = Dhcp6ConfRenderer.render(
                 interfaces, serverId, hosts.path(), hosts.isOpenToAll() ? USER : "root", lease);
+        if (text.equals(configured)) {
+            return false;
+        }
         try {
             DurableFiles.replace(configuration, text.getBytes(StandardCharsets.UTF_8));
-            // What it holds is why earlier ones did not start.
-            Files.deleteIfExists(output);
+            if (!begun) {
+                // What it holds is why earlier ones did not start.
+                Files.deleteIfExists(output);
+            }
+            configured = text;
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + configuration, e);
         }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,6 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.kernel = new KernelSettings(procSys);
         this.dhcp = new Dhcp(settings, new Dhcpd(runner, dhcpd), ip, directory, System::nanoTime);
         this.dhcp6 = new Dhcp6Server(
-                settings.gateways().pattern(),
                 new SegmentNames(settings.cluster()).dhcp6Id(),
                 settings.lease(),
                 new Dnsmasq(runner, Dnsmasq.PROGRAM),
@@ -213,7 +213,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             applied = Optional.of(wanted);
             guard.guardOnly(addresses(document));
             Duration again = dhcp.serve(document, now);
-            Duration again6 = settings.subnet6().isPresent() ? dhcp6.serve(document) : Duration.ZERO;
+            Duration again6 = settings.subnet6().isPresent() ? dhcp6.serve(document, ipv6(document)) : Duration.ZERO;
             return again.isZero() || (again6.isPositive() && again6.compareTo(again) < 0) ? again6 : again;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -238,6 +238,14 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         if (settings.wiring() != Wiring.VXLAN) {
             plan.gateways().forEach((gateway, device) -> announcer.announce(device, List.of(gateway)));
         }
+    }
+
+    private List<String> ipv6(NetworkDocument document) {
+        return settings.gateways()
+                .of(document.segments().stream()
+                        .filter(segment -> segment.cidr6().isPresent())
+                        .sorted(Comparator.comparingInt(NetworkSegment::segment))
+                        .toList());
     }
 
     private void lookAtPrivateInterface(List<Link> links, NetworkDocument document) {

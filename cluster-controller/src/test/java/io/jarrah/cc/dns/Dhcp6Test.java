@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +17,15 @@ class Dhcp6Test {
     private Path directory;
 
     @Test
-    void theConfigurationIsTheSameForAllNetworks() {
+    void theConfigurationNamesEachInterface() {
         Golden.check(
                 "dhcp6.conf",
                 Dhcp6ConfRenderer.render(
-                        "br*", "4a411234", Path.of("/var/lib/jarrah/cc/net/dhcp6"), "dnsmasq", Duration.ofMinutes(20)));
+                        List.of("br10", "br4097"),
+                        "4a411234",
+                        Path.of("/var/lib/jarrah/cc/net/dhcp6"),
+                        "dnsmasq",
+                        Duration.ofMinutes(20)));
     }
 
     @Test

@@ -15,11 +15,16 @@ import io.jarrah.common.contract.SecurityGroup;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.net.Ipv6Prefix;
 import io.jarrah.common.os.OwnChains;
+import io.jarrah.common.state.JsonStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -175,6 +180,19 @@ class Ipv6PlansTest {
     @ValueSource(strings = {"fd00:10::/48", "fd00:10:0:a::1/64", "fe80::/64", "fd00:10:0:A::/64", "::/64", "nonsense"})
     void aPrefixThatIsNoneIsRefused(String prefix) {
         refused(new NetworkDocument(1, List.of(network(prefix)), List.of(), List.of()), VnetMode.MANAGED);
+    }
+
+    /** State files of before there was IPv6 mean what they meant. */
+    @Test
+    void aDocumentOnDiskWithoutItIsReadAsOneWithoutIt(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("document.json");
+        JsonStore<NetworkDocument> store = new JsonStore<>(file, NetworkDocument.class);
+        store.write(Samples.document());
+        String text = Files.readString(file);
+        String older = text.replaceAll(",\\s*\"(cidr6|ipv6)\"\\s*:\\s*null", "");
+        assertThat(older).isNotEqualTo(text).doesNotContain("cidr6", "ipv6");
+        Files.writeString(file, older);
+        assertThat(store.read()).hasValue(Samples.document());
     }
 
     @Test

@@ -94,7 +94,10 @@ final class IdentityTypes {
         wire.setEnabled(metadata.options().enabled());
         wire.setTokensRequired(metadata.options().tokensRequired());
         wire.setHopLimit(metadata.options().hopLimit());
-        wire.setIpv6(metadata.options().ipv6());
+        if (metadata.options().ipv6()) {
+            // One that knows nothing of it yet would refuse the element.
+            wire.setIpv6(true);
+        }
         wire.setExpires(metadata.expires());
         return wire;
     }

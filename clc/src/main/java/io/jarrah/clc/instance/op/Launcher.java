@@ -145,11 +145,7 @@ final class Launcher {
         MetadataSettings metadata = metadata(session, context, order);
         List<SecurityGroupRef> in = order.groups().resolve(session, context, groups);
         Optional<String> publicKey = order.keyName().map(name -> publicKey(session, context, name));
-        int permitted = quota.permitted(session, context.account(), shape.capacity(), order.max());
-        if (permitted < order.min()) {
-            throw Ec2Error.INSTANCE_LIMIT_EXCEEDED.because("You have requested more instances (" + order.min()
-                    + ") than your current instance limit permits (" + permitted + " more).");
-        }
+        int permitted = permitted(session, context, order, shape);
         LaunchSites.Site site = sites.choose(session, context.account(), order, shape, permitted);
         ClusterEntity cluster = Clusters.ensure(session, site.zone(), context.now());
         Networks.Ensured ensured = networks.ensure(session, context.account(), site.zone(), context.now())
@@ -193,6 +189,15 @@ final class Launcher {
                 false,
                 joined,
                 elsewhere);
+    }
+
+    private int permitted(Session session, CallContext context, LaunchOrder order, NewInstance.Shape shape) {
+        int permitted = quota.permitted(session, context.account(), shape.capacity(), order.max());
+        if (permitted < order.min()) {
+            throw Ec2Error.INSTANCE_LIMIT_EXCEEDED.because("You have requested more instances (" + order.min()
+                    + ") than your current instance limit permits (" + permitted + " more).");
+        }
+        return permitted;
     }
 
     /** What a launch gives an instance beside its row. */

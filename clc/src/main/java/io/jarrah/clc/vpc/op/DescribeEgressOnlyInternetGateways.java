@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatew
 import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
 
 /**
- * The egress-only internet gateways, of which there are none: they are for IPv6, which networks here do not have.
+ * The egress-only internet gateways, of which there are none: instances with IPv6 are reached as well as they reach others, and groups decide.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeEgressOnlyInternetGateways.html">DescribeEgressOnlyInternetGateways</a>
  */
