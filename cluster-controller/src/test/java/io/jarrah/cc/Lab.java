@@ -468,28 +468,13 @@ final class Lab {
 
     /** Processes of the controller's dnsmasq. */
     List<ProcessHandle> dnsmasqs() {
-        String configuration = "--conf-file=" + directory.resolve("dns/dnsmasq.conf");
-        return ProcessHandle.allProcesses()
-                .filter(handle -> commandLine(handle).startsWith(Dnsmasq.PROGRAM))
-                .filter(handle -> commandLine(handle).contains(configuration))
-                .toList();
+        return LabProcesses.of(Dnsmasq.PROGRAM, "--conf-file=" + directory.resolve("dns/dnsmasq.conf"));
     }
 
     /** dhcpd processes that serve this lab. */
     List<ProcessHandle> dhcpds() {
-        return ProcessHandle.allProcesses()
-                .filter(handle -> commandLine(handle)
-                        .contains(directory.resolve("net/dhcpd.conf").toString()))
-                .filter(handle -> commandLine(handle).startsWith("/usr/sbin/dhcpd"))
-                .toList();
-    }
-
-    static String commandLine(ProcessHandle handle) {
-        try {
-            return Files.readString(Path.of("/proc/" + handle.pid() + "/cmdline"));
-        } catch (IOException e) {
-            return "";
-        }
+        return LabProcesses.of(
+                "/usr/sbin/dhcpd", directory.resolve("net/dhcpd.conf").toString());
     }
 
     private void run(String... argv) {

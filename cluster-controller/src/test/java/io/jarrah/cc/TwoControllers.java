@@ -44,8 +44,8 @@ final class TwoControllers {
         /** Processes that were started with a file of this controller's. */
         List<ProcessHandle> processes(String program) {
             return ProcessHandle.allProcesses()
-                    .filter(handle -> Lab.commandLine(handle).startsWith(program))
-                    .filter(handle -> Lab.commandLine(handle).contains(directory.toString()))
+                    .filter(handle -> LabProcesses.commandLine(handle).startsWith(program))
+                    .filter(handle -> LabProcesses.commandLine(handle).contains(directory.toString()))
                     .toList();
         }
 
