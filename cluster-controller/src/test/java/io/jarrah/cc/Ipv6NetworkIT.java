@@ -40,14 +40,17 @@ class Ipv6NetworkIT {
     static Path directory;
 
     private static Lab lab;
+    private static Ipv6Hosts hosts;
     private static long generation = 100;
 
     @BeforeAll
     static void build() throws Exception {
         Lab.require(Ipv6NetworkIT.class);
         lab = new Lab(directory);
+        hosts = new Ipv6Hosts(lab, directory);
         lab.build();
         lab.dualStack("fd00:10::/48");
+        hosts.outside("fd00:10::/48");
         lab.answering("out");
         for (NetworkSegment segment : List.of(NET10, NET20, NET30)) {
             lab.segmentOnNode(segment);
@@ -109,8 +112,8 @@ class Ipv6NetworkIT {
             assertThat(lab.in(guest, "ip", "-6", "addr", "show", "dev", "eth0", "scope", "global"))
                     .isEmpty();
         }
-        assertThat(lab.lease6("alice", "system")).contains(" fd00:10:0:a:1:2:3:4/128 ");
-        assertThat(lab.lease6("bob", "system")).contains(" fd00:10:0:14:9:8:7:6/128 ");
+        assertThat(hosts.lease6("alice", "system")).contains(" fd00:10:0:a:1:2:3:4/128 ");
+        assertThat(hosts.lease6("bob", "system")).contains(" fd00:10:0:14:9:8:7:6/128 ");
         assertThat(lab.in("alice", "ip", "-6", "route")).contains("fd00:10:0:a::/64 dev eth0");
     }
 
@@ -199,11 +202,11 @@ class Ipv6NetworkIT {
     @Test
     @Order(3)
     void aNewNetworkIsServedAndABridgeOfTheAdministratorsIsNot() throws Exception {
-        lab.lan("br0", "2001:db8:77::1/64");
+        hosts.lan("br0", "2001:db8:77::1/64");
         lab.guest("carol", 3, NET30);
         apply(List.of(NET10, NET20, NET30), ALICE, BOB, CAROL);
         hasRouter("carol");
-        assertThat(lab.lease6("carol", "system")).contains(" fd00:10:0:1e:aaaa::9/128 ");
+        assertThat(hosts.lease6("carol", "system")).contains(" fd00:10:0:1e:aaaa::9/128 ");
         assertThat(lab.in("lan", "ip", "-6", "route", "show", "default")).isEmpty();
     }
 
@@ -213,7 +216,7 @@ class Ipv6NetworkIT {
     void aGuestGetsItsAddressAlsoByAnotherDuid() throws Exception {
         List<String> said = new ArrayList<>();
         Eventually.isTrue(Duration.ofSeconds(60), () -> {
-            said.add(lab.lease6("carol", "ramdisk"));
+            said.add(hosts.lease6("carol", "ramdisk"));
             lab.resync();
             return said.getLast().contains(" fd00:10:0:1e:aaaa::9/128 ");
         });
@@ -226,7 +229,7 @@ class Ipv6NetworkIT {
         apply(List.of(NET10, NET20, NET30), ALICE, BOB, dual(4, NET30, 9, "fd00:10:0:1e:aaaa::9", "dave"));
         lab.in("carol", "ip", "link", "set", "eth0", "down");
         hasRouter("dave");
-        assertThat(lab.lease6("dave", "system")).contains(" fd00:10:0:1e:aaaa::9/128 ");
+        assertThat(hosts.lease6("dave", "system")).contains(" fd00:10:0:1e:aaaa::9/128 ");
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.jarrah.common.os.Command;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandResult;
 import io.jarrah.common.os.ProcessCommandRunner;
-import io.jarrah.common.testing.Eventually;
 import io.jarrah.common.testing.Obstacle;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -140,74 +139,9 @@ final class Lab {
         in("router", "iptables", "-A", "FORWARD", "-s", "203.0.113.77", "-j", "DROP");
     }
 
-    /** Gives networks IPv6 out of that prefix, and the outside a route to it; before the controller starts. */
+    /** Gives networks IPv6 out of that prefix; before the controller starts. */
     void dualStack(String prefix) {
         subnet6 = prefix;
-        in("router", "ip", "addr", "add", "2001:db8:99::1/64", "dev", "eth0", "nodad");
-        in("out", "ip", "addr", "add", "2001:db8:99::2/64", "dev", "eth0", "nodad");
-        in("out", "ip", "route", "add", prefix, "via", "2001:db8:99::1");
-    }
-
-    /** A bridge of the administrator's on the controller's host, with an address, and a host on it. */
-    void lan(String bridge, String address) {
-        namespace("lan");
-        in("router", "ip", "link", "add", "name", bridge, "type", "bridge");
-        in("router", "ip", "addr", "add", address, "dev", bridge, "nodad");
-        run(
-                "ip",
-                "-n",
-                prefix + "router",
-                "link",
-                "add",
-                "name",
-                "lan0",
-                "type",
-                "veth",
-                "peer",
-                "name",
-                "eth0",
-                "netns",
-                prefix + "lan");
-        in("router", "ip", "link", "set", "lan0", "master", bridge, "up");
-        in("router", "ip", "link", "set", bridge, "up");
-        in("lan", "ip", "link", "set", "eth0", "up");
-    }
-
-    /**
-     * Asks for an IPv6 address as ISC's client does, with a DUID of its own; by what its interface has afterwards.
-     *
-     * @param client tells its identities apart
-     */
-    String lease6(String guest, String client) throws Exception {
-        // Until nobody has objected to its link-local address, there is none to ask from.
-        Eventually.isTrue(() -> in(guest, "ip", "-6", "addr", "show", "dev", "eth0", "tentative")
-                .isEmpty());
-        Path script = directory.resolve("dhclient.sh");
-        Files.writeString(script, """
-                #!/bin/sh
-                [ -n "$new_ip6_address" ] && ip -6 addr replace $new_ip6_address/128 dev $interface nodad
-                exit 0
-                """);
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        Path pid = directory.resolve(guest + "-" + client + ".pid");
-        boolean bound = can(
-                guest,
-                "timeout",
-                "25",
-                "dhclient",
-                "-6",
-                "-1",
-                "-sf",
-                script.toString(),
-                "-lf",
-                directory.resolve(guest + "-" + client + ".leases").toString(),
-                "-pf",
-                pid.toString(),
-                "eth0");
-        if (Files.exists(pid)) {
-            ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
-        }
-        return bound ? in(guest, "ip", "-6", "-brief", "addr", "show", "dev", "eth0", "scope", "global") : "no lease";
     }
 
     /** What the system calls that namespace. */

@@ -1,5 +1,6 @@
 package io.jarrah.cloud.bench;
 
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.network.DhcpdConfRenderer;
 import io.jarrah.cc.network.DocumentCheck;
 import io.jarrah.cc.network.FirewallRenderer;
@@ -60,7 +61,8 @@ final class ClusterBench {
     }
 
     static LinuxNetworkPlane plane(CommandRunner runner, Path directory) {
-        return new LinuxNetworkPlane(settings(), runner, "/usr/sbin/dhcpd", directory, Path.of("/proc/sys"));
+        return new LinuxNetworkPlane(
+                settings(), runner, "/usr/sbin/dhcpd", directory, Path.of("/proc/sys"), Lease.ALONE);
     }
 
     /** What is reckoned without asking the kernel anything. */

@@ -40,7 +40,6 @@ import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.ReservationId;
-import io.jarrah.common.id.SecurityGroupId;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -179,9 +178,8 @@ final class Launcher {
             joined.put(instance.id(), in);
             keepWith(session, instance, order, publicKey);
         }
-        List<SecurityGroupId> changed = in.stream().map(SecurityGroupRef::id).toList();
         Set<ClusterName> elsewhere = new HashSet<>(ensured.elsewhere());
-        elsewhere.addAll(Memberships.changed(session, changed, cluster.name()));
+        elsewhere.addAll(changed(session, in, cluster));
         return new Launched(
                 reservation,
                 launched,
@@ -198,6 +196,12 @@ final class Launcher {
                     + ") than your current instance limit permits (" + permitted + " more).");
         }
         return permitted;
+    }
+
+    /** Other clusters in which a rule names one of the groups, and so must know of the new members. */
+    private static Set<ClusterName> changed(Session session, List<SecurityGroupRef> joined, ClusterEntity cluster) {
+        return Memberships.changed(
+                session, joined.stream().map(SecurityGroupRef::id).toList(), cluster.name());
     }
 
     /** What a launch gives an instance beside its row. */
