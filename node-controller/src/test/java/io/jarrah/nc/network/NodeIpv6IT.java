@@ -218,8 +218,7 @@ class NodeIpv6IT {
     void whatSomebodyElseChangesIsMendedAndWhatIsNotNeededGoes() throws Exception {
         lab.apply(group(1, List.of(), in(TCP, 22, 22, "2001:db8:5::/48")));
         assertThat(lab.byHand("ip6tables-save")).contains("JARRAH-T-");
-        lab.byHand("ip6tables", "-F", "JARRAH-CLOSED");
-        lab.byHand("ip6tables", "-I", "JARRAH-TO", "-j", "ACCEPT");
+        lab.byHand("ip6tables", "-I", "JARRAH-TO", "-j", "JARRAH-PASS");
         assertThat(lab.world.ask("tcp", OUTSIDE6, address6(5), "80")).isEqualTo("open");
         lab.apply(group(1, List.of(), in(TCP, 22, 22, "2001:db8:5::/48")));
         assertThat(lab.world.ask("tcp", OUTSIDE6, address6(5), "80")).isEqualTo("timeout");
@@ -230,6 +229,26 @@ class NodeIpv6IT {
         lab.apply();
         lab.setsGone();
         assertThat(lab.byHand("ip6tables-save")).doesNotContain("JARRAH-T-");
+    }
+
+    /** As of IPv4: until it is repaired, nothing passes. */
+    @Test
+    void flushedRulesCloseAndDoNotOpen() throws Exception {
+        for (List<String> broken : List.of(
+                List.of("ip6tables", "-F"),
+                List.of("ip6tables", "-F", "JARRAH-CLOSED"),
+                List.of("ip6tables", "-F", "JARRAH-TO"),
+                List.of("sysctl", "-qw", "net.bridge.bridge-nf-call-ip6tables=0"))) {
+            lab.apply(group(1, List.of(), in(TCP, 22, 22, "2001:db8:5::/48")));
+            assertThat(lab.world.ask("tcp", OUTSIDE6, address6(5), "22"))
+                    .as("before %s", broken)
+                    .isEqualTo("open");
+            lab.byHand(broken.toArray(String[]::new));
+            assertThat(lab.world.ask("tcp", OUTSIDE6, address6(5), "80", "0.3"))
+                    .as("%s", broken)
+                    .isEqualTo("timeout");
+            lab.byHand("sysctl", "-qw", "net.bridge.bridge-nf-call-ip6tables=1");
+        }
     }
 
     private Agent spoofing() throws Exception {
