@@ -73,7 +73,9 @@ record Ipv6Hosts(Lab lab, Path directory) {
                 "-pf",
                 pid.toString(),
                 "eth0");
-        if (Files.exists(pid)) {
+        if (bound) {
+            // Its daemon writes the file after the command has ended.
+            Eventually.isTrue(() -> Files.exists(pid) && !Files.readString(pid).isBlank());
             ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroyForcibly);
         }
         return bound

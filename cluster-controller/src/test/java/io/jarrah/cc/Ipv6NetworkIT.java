@@ -243,6 +243,8 @@ class Ipv6NetworkIT {
         assertThat(lab.in("router", "ip", "-6", "addr", "show", "dev", "br10"))
                 .contains("fd00:10:0:a::1/64")
                 .doesNotContain("fd00:66::1");
+        // Without its address there was no router on that bridge, and dnsmasq said so at once.
+        hasRouter("alice");
         assertThat(lab.tcp("alice", OUT)).isEqualTo("out fd00:10:0:a:1:2:3:4");
         apply(List.of(Samples.NET10), Samples.endpoint(1, Samples.NET10, 5));
         assertThat(lab.in("router", "ip", "-6", "addr", "show", "dev", "br10")).isEmpty();
