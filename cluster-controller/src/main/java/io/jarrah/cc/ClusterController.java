@@ -52,8 +52,8 @@ public final class ClusterController implements Service {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration RESYNC = Duration.ofSeconds(10);
 
-    /** What somebody breaks in the network is repaired within ten seconds. */
-    private static final Duration DRIFT = Duration.ofSeconds(8);
+    /** What somebody breaks in the network is repaired within ten seconds: a look at the largest takes three. */
+    private static final Duration DRIFT = Duration.ofSeconds(6);
 
     private final Books books;
     private final LocalClusterService service;
