@@ -13,6 +13,7 @@ import io.jarrah.common.net.Ipv4Prefix;
 import io.jarrah.common.net.Wiring;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandRunner;
+import io.jarrah.common.os.EthtoolCommand;
 import io.jarrah.common.os.IpsetCommand;
 import io.jarrah.common.os.KernelSettings;
 import io.jarrah.common.os.OwnChains;
@@ -50,6 +51,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
     private final IpCommand ip;
     private final BridgeCommand bridge;
     private final IpsetCommand ipset;
+    private final EthtoolCommand ethtool;
     private final Firewall firewall;
     private final Transit transit;
     private final PublicAddresses publicAddresses;
@@ -84,6 +86,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.ip = new IpCommand(runner);
         this.bridge = new BridgeCommand(runner);
         this.ipset = new IpsetCommand(runner);
+        this.ethtool = new EthtoolCommand(runner);
         this.firewall = new Firewall(settings, runner);
         this.transit = new Transit(settings, ip, bridge);
         this.announcer = new ArpAnnouncer(new ArpingCommand(runner));
@@ -120,9 +123,13 @@ public final class LinuxNetworkPlane implements NetworkPlane {
                             + " load them with modprobe 8021q and name 8021q in /etc/modules-load.d, or set"
                             + " VNET_ISOLATION=\"VXLAN\" on every host");
         }
-        findings = Stream.concat(
-                        Preflight.overlaps(settings, present).stream(),
-                        Preflight.stacked(settings, outside, device).stream())
+        findings = Stream.of(
+                        Preflight.overlaps(settings, present),
+                        Preflight.stacked(settings, outside, device),
+                        Preflight.offloads("VNET_PUBINTERFACE", outside, ethtool.features(outside.name())),
+                        Preflight.offloads("VNET_PRIVINTERFACE", device, ethtool.features(device.name())))
+                .flatMap(List::stream)
+                .distinct()
                 .toList();
         PrivateInterface.require(settings, device);
         kernelSettings();

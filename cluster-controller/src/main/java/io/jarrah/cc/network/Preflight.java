@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What can be seen to be wrong with a host before anything is changed on it. */
@@ -70,6 +71,26 @@ final class Preflight {
         return link.master()
                 .map(master -> "interface " + link.name() + " (" + setting + ") is a port of " + master
                         + ", so addresses on it are not reached; set " + setting + "=\"" + master + "\"");
+    }
+
+    /**
+     * What the interface does to packets that spoils those it forwards; one line each.
+     *
+     * @param active its features that are switched on, by ethtool's names
+     */
+    static List<String> offloads(String setting, Link link, Set<String> active) {
+        String which = "interface " + link.name() + " (" + setting + ")";
+        List<String> findings = new ArrayList<>();
+        if (active.contains("large-receive-offload")) {
+            findings.add(which + " joins packets (large-receive-offload), and what is joined cannot be forwarded;"
+                    + " ethtool -K " + link.name() + " lro off");
+        }
+        // Seen in practice: ping passes, TCP does not.
+        if (link.kind().equals("veth") && active.contains("tx-checksumming")) {
+            findings.add(which + " is one end of a veth pair and leaves checksums out (tx-checksumming), so that TCP"
+                    + " to instances can stall; ethtool -K " + link.name() + " tx off, at the other end as well");
+        }
+        return findings;
     }
 
     static String advice(String link) {

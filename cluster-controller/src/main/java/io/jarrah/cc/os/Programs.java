@@ -1,6 +1,7 @@
 package io.jarrah.cc.os;
 
 import io.jarrah.common.os.ConntrackCommand;
+import io.jarrah.common.os.EthtoolCommand;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,6 +28,8 @@ public final class Programs {
                 "ipset",
                 ConntrackCommand.CONNTRACK,
                 "conntrack",
+                EthtoolCommand.ETHTOOL,
+                "ethtool",
                 ArpingCommand.BUSYBOX,
                 "busybox",
                 dhcpd,

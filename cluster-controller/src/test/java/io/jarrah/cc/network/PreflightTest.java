@@ -7,6 +7,7 @@ import io.jarrah.cc.os.Link;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {
@@ -46,6 +47,18 @@ class PreflightTest {
                                 + " set VNET_PUBINTERFACE=\"xenbr0\"",
                         "interface eth1 (VNET_PRIVINTERFACE) is a port of br0, so addresses on it are not reached;"
                                 + " set VNET_PRIVINTERFACE=\"br0\"");
+    }
+
+    /** Facts 7.2, failure 3 once more: what is joined on arrival cannot be forwarded. */
+    @Test
+    void failure3AnInterfaceThatJoinsPacketsIsFound() {
+        Link link = PublicAddressPlanTest.link("eth0", List.of());
+        assertThat(Preflight.offloads("VNET_PUBINTERFACE", link, Set.of("large-receive-offload", "tx-checksumming")))
+                .singleElement()
+                .asString()
+                .contains("large-receive-offload", "ethtool -K eth0 lro off");
+        assertThat(Preflight.offloads("VNET_PUBINTERFACE", link, Set.of("tx-checksumming")))
+                .isEmpty();
     }
 
     private static Link portOf(String bridge, String name) {
