@@ -177,37 +177,19 @@ public final class ClusterController implements Service {
     private static List<HealthCheck> checks(
             ClusterBooks books, NetworkPlane plane, Optional<NameServer> names, Lease lease) {
         List<HealthCheck> checks = new ArrayList<>(List.of(
-                nodeCheck(books, lease),
-                check("network", () -> joined(plane.problem(), books.networkProblem())),
-                check("lease", lease::problem)));
+                nodeCheck(books),
+                HealthCheck.of("network", plane::problem),
+                HealthCheck.of("network document", books::networkProblem),
+                HealthCheck.of("lease", lease::problem)));
         names.map(NameServer::check).ifPresent(checks::add);
         return checks;
     }
 
-    /** Who stands by asks no nodes. */
-    private static HealthCheck nodeCheck(ClusterBooks books, Lease lease) {
-        return check("nodes", () -> {
-            boolean one = !lease.held() || books.nodes().stream().anyMatch(node -> node.health() == Health.OK);
+    private static HealthCheck nodeCheck(ClusterBooks books) {
+        return HealthCheck.of("nodes", () -> {
+            boolean one = books.nodes().stream().anyMatch(node -> node.health() == Health.OK);
             return one ? Optional.empty() : Optional.of("no node can take instances; see tools/admin node list");
         });
-    }
-
-    private static Optional<String> joined(Optional<String> one, Optional<String> other) {
-        return one.isPresent() && other.isPresent() ? Optional.of(one.get() + "; " + other.get()) : one.or(() -> other);
-    }
-
-    private static HealthCheck check(String name, Supplier<Optional<String>> problem) {
-        return new HealthCheck() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public Optional<String> problem() {
-                return problem.get();
-            }
-        };
     }
 
     @Override

@@ -57,7 +57,6 @@ public final class NodeController implements Service {
 
     private final InstanceRecords records;
     private final NodeMonitor monitor;
-    private final Hypervisor hypervisor;
     private final ServiceGroup parts;
     private final LocalNodeService service;
 
@@ -69,7 +68,6 @@ public final class NodeController implements Service {
             InstantSource clock,
             MeterRegistry metrics) {
         this.records = records;
-        this.hypervisor = backends.hypervisor();
         Waker waker = new Waker(records);
         StagingTasks staging = new StagingTasks(backends.disks(), clock, waker::wake);
         ReconcileLoop.Options options =
@@ -88,7 +86,7 @@ public final class NodeController implements Service {
                 new ReconcileLoop.Options(2, config.resync(), MIN_BACKOFF, MAX_BACKOFF),
                 () -> EnumSet.allOf(NodeMonitor.Chore.class),
                 metrics);
-        hypervisor.onChange(domain -> {
+        backends.hypervisor().onChange(domain -> {
             waker.domainChanged(domain);
             if (domain.isEmpty()) {
                 chores.wakeUp(NodeMonitor.Chore.DOMAINS);
@@ -222,7 +220,9 @@ public final class NodeController implements Service {
 
     /** Whether the node can take instances, for the readiness page. */
     public List<HealthCheck> healthChecks() {
-        return List.of(new HypervisorCheck(hypervisor));
+        return List.of(
+                HealthCheck.of("hypervisor", monitor::hypervisorTrouble),
+                HealthCheck.of("network", monitor::networkTrouble));
     }
 
     /** Wakes the reconciler of instances, which is made after those who call it. */

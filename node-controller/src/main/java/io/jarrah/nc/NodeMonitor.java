@@ -108,15 +108,8 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
 
     NodeDescription describe() {
         List<String> troubles = new ArrayList<>();
-        HypervisorHealth health = hypervisor.health();
-        if (!health.ok()) {
-            troubles.add(health.message());
-        }
-        network.problem().ifPresent(troubles::add);
-        storage.problem().ifPresent(troubles::add);
-        if (!networkFailure.isEmpty()) {
-            troubles.add(networkFailure);
-        }
+        hypervisorTrouble().ifPresent(troubles::add);
+        networkTrouble().ifPresent(troubles::add);
         return new NodeDescription(
                 hypervisor.kind().word(),
                 troubles.isEmpty() ? Health.OK : Health.IMPAIRED,
@@ -125,6 +118,23 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
                 records.used(),
                 network.tunnelAddress(),
                 unknownDomains);
+    }
+
+    /** Why the hypervisor runs no instances; empty when it does. */
+    Optional<String> hypervisorTrouble() {
+        HypervisorHealth health = hypervisor.health();
+        return health.ok() ? Optional.empty() : Optional.of(health.message());
+    }
+
+    /** What is wrong with the network of instances, or of volumes; empty when nothing is. */
+    Optional<String> networkTrouble() {
+        List<String> troubles = new ArrayList<>();
+        network.problem().ifPresent(troubles::add);
+        storage.problem().ifPresent(troubles::add);
+        if (!networkFailure.isEmpty()) {
+            troubles.add(networkFailure);
+        }
+        return troubles.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", troubles));
     }
 
     private void converge() throws IOException {

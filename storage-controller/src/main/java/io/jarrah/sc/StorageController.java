@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** One cluster's storage controller, without the SOAP server that publishes {@link #service()}. */
 public final class StorageController implements Service {
@@ -37,15 +36,10 @@ public final class StorageController implements Service {
                 config.opsHost(),
                 config.opsPort(),
                 "sc",
-                List.of(new Check("volumes", this::spaceProblem), new Check("network", config.network()::problem)),
+                List.of(
+                        HealthCheck.of("volumes", this::spaceProblem),
+                        HealthCheck.of("network", config.network()::problem)),
                 metrics);
-    }
-
-    private record Check(String name, Supplier<Optional<String>> look) implements HealthCheck {
-        @Override
-        public Optional<String> problem() {
-            return look.get();
-        }
     }
 
     private Optional<String> spaceProblem() {

@@ -78,7 +78,11 @@ public final class Walrus implements Service {
                 metrics);
         this.s3 = new HttpServer("walrus-s3", config.http(), handler, new S3Refusals(codec));
         this.ops = new OpsServer(
-                config.opsHost(), config.opsPort(), "walrus", List.of(room(), new DatabaseCheck(database)), metrics);
+                config.opsHost(),
+                config.opsPort(),
+                "walrus",
+                List.of(HealthCheck.of("room", blobs::problem), new DatabaseCheck(database)),
+                metrics);
         this.services = new ServiceGroup("walrus", List.of(database, sweep, s3, ops));
     }
 
@@ -122,20 +126,6 @@ public final class Walrus implements Service {
     /** What the cloud controller may ask. */
     public WalrusService internalService() {
         return internal;
-    }
-
-    private HealthCheck room() {
-        return new HealthCheck() {
-            @Override
-            public String name() {
-                return "room";
-            }
-
-            @Override
-            public Optional<String> problem() {
-                return blobs.problem();
-            }
-        };
     }
 
     private record DatabaseCheck(Database database) implements HealthCheck {

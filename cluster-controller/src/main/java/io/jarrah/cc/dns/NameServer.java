@@ -130,19 +130,11 @@ public final class NameServer implements Service {
 
     /** Whether instances can resolve names, for the cluster controller's health page. */
     public HealthCheck check() {
-        return new HealthCheck() {
-            @Override
-            public String name() {
-                return "dns";
-            }
-
-            @Override
-            public Optional<String> problem() {
-                return obstacle.or(() -> begun && process.pid().isEmpty()
+        return HealthCheck.of(
+                "dns",
+                () -> obstacle.or(() -> begun && process.pid().isEmpty()
                         ? Optional.of("dnsmasq does not run, so instances cannot resolve names; " + output
                                 + " and syslog say why")
-                        : Optional.empty());
-            }
-        };
+                        : Optional.empty()));
     }
 }

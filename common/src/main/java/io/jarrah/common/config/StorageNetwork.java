@@ -57,16 +57,16 @@ public record StorageNetwork(String device, Optional<Tags> tenants, Path vlans) 
                 KERNEL_VLANS);
     }
 
-    /** The first IPv4 address of the interface; empty where there is no such network, or none at this time. */
-    public Optional<String> address() {
-        return device.isEmpty() ? Optional.empty() : found().flatMap(StorageNetwork::ipv4);
-    }
-
     /** Why volumes' data cannot take it at this time, and what to do; empty when it can. */
     public Optional<String> problem() {
-        if (device.isEmpty()) {
-            return Optional.empty();
+        try {
+            return device.isEmpty() ? Optional.empty() : lookedAt();
+        } catch (UncheckedIOException e) {
+            return Optional.of(e.getMessage() + ": " + e.getCause());
         }
+    }
+
+    private Optional<String> lookedAt() {
         String which = device + " (STORAGE_INTERFACE)";
         Optional<NetworkInterface> found = found();
         if (found.isEmpty()) {
@@ -82,9 +82,9 @@ public record StorageNetwork(String device, Optional<Tags> tenants, Path vlans) 
                     which + " has VLAN tag " + tag.get() + ", which a tenant's network may have; leave it out"
                             + " of VNET_MINVLAN to VNET_MAXVLAN on every host");
         }
-        return ipv4(found.get()).isEmpty()
-                ? Optional.of(which + " has no IPv4 address; give it one of the storage network")
-                : Optional.empty();
+        return hasIpv4(found.get())
+                ? Optional.empty()
+                : Optional.of(which + " has no IPv4 address; give it one of the storage network");
     }
 
     private Optional<NetworkInterface> found() {
@@ -103,12 +103,10 @@ public record StorageNetwork(String device, Optional<Tags> tenants, Path vlans) 
         }
     }
 
-    private static Optional<String> ipv4(NetworkInterface link) {
+    private static boolean hasIpv4(NetworkInterface link) {
         return link.getInterfaceAddresses().stream()
                 .map(InterfaceAddress::getAddress)
-                .filter(Inet4Address.class::isInstance)
-                .map(address -> address.getHostAddress())
-                .findFirst();
+                .anyMatch(Inet4Address.class::isInstance);
     }
 
     private static boolean within(Tags tags, int tag) {

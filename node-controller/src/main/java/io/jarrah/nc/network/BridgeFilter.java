@@ -19,7 +19,7 @@ final class BridgeFilter {
     /** Returns false, and says what to do, when this kernel's bridges cannot do so: then nothing keeps instances closed. */
     static boolean enable(KernelSettings kernel, List<String> problems) throws IOException {
         if (kernel.get(CALL_IPTABLES).filter("0"::equals).isPresent()) {
-            LOG.warn("{} was 0, which opens every instance; setting it to 1", CALL_IPTABLES);
+            LOG.warn("{} was 0, which cuts every instance off; setting it to 1", CALL_IPTABLES);
         }
         kernel.set("net/bridge/bridge-nf-call-arptables", "0");
         if (kernel.set(CALL_IPTABLES, "1")) {
