@@ -8,13 +8,15 @@
 #                                + --- nc2 .12                |
 #   with a second cluster:       + --- cc2 .2 --- 10.99.0.3 --+
 #                                + --- nc21 .31
+#   with a standby:              + --- cc-b .3 --- 10.99.0.4 --+   and .9 is at whichever of cc and cc-b is in charge
 
 PREFIX=${JARRAH_PREFIX:-jc}
 CLC_IP=192.168.70.10
 PUBLIC_NET=10.99.0
 
-cc_ip() { case $1 in cc2) echo 192.168.70.2 ;; *) echo 192.168.70.1 ;; esac; }
-cc_public() { case $1 in cc2) echo "$PUBLIC_NET.3" ;; *) echo "$PUBLIC_NET.1" ;; esac; }
+cc_virtual() { echo 192.168.70.9; }
+cc_ip() { case $1 in cc2) echo 192.168.70.2 ;; cc-b) echo 192.168.70.3 ;; *) echo 192.168.70.1 ;; esac; }
+cc_public() { case $1 in cc2) echo "$PUBLIC_NET.3" ;; cc-b) echo "$PUBLIC_NET.4" ;; *) echo "$PUBLIC_NET.1" ;; esac; }
 ns() { echo "$PREFIX-$1"; }
 nc_ip() { echo "192.168.70.$((10 + ${1#nc}))"; }
 

@@ -5,9 +5,13 @@
 # How many clusters this cloud has, from the file `clusters` that up writes: 1 or 2.
 clusters() { cat "$CLOUD/clusters" 2>/dev/null || echo 1; }
 
+# standby: has the first cluster a second controller? The file `standby` says so, which up writes.
+standby() { [ -e "$CLOUD/standby" ]; }
+
 # The cluster controllers.
 ccs() {
   echo cc
+  if standby; then echo cc-b; fi
   [ "$(clusters)" = 1 ] || echo cc2
 }
 
@@ -32,6 +36,7 @@ service_ops_port() {
     walrus) echo 18780 ;;
     sc) echo 18776 ;;
     cc) echo 18774 ;;
+    cc-b) echo 18772 ;;
     cc2) echo 18771 ;;
     nc*) proxy_nc_port "$1" ;;
   esac
@@ -80,6 +85,7 @@ VNET_ISOLATION="VXLAN"
 VNET_PUBINTERFACE="eth0"
 VNET_PRIVINTERFACE="eth1"
 CONF
+        if standby && [ "$1" != cc2 ]; then echo "VNET_VIRTUALIP=\"$(cc_virtual)\""; fi
         ;;
       nc*)
         cat <<CONF
@@ -130,11 +136,12 @@ service_wait() {
 
 # service_join SERVICE: a one-time token, unless the service has its certificate already.
 service_join() {
-  local d=$CLOUD/$1 cluster=()
+  local d=$CLOUD/$1 cluster=() standby=()
   if compgen -G "$d/state/*/keys.p12" >/dev/null; then return 0; fi
   mkdir -p "$d"
   case $1 in sc | cc* | nc*) cluster=(--cluster "$(service_cluster "$1")") ;; esac
-  (umask 077 && admin component register --role "$(service_role "$1")" "${cluster[@]}" --name "$1" >"$d/join-token")
+  [ "$1" != cc-b ] || standby=(--standby)
+  (umask 077 && admin component register --role "$(service_role "$1")" "${cluster[@]}" --name "$1" "${standby[@]}" >"$d/join-token")
 }
 
 # admin ARGS...: tools/admin as the cloud's administrator.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Services die, tables are flushed and bridges deleted while traffic flows, and nothing opens that should be closed.
-# Needs what lib/test-cloud loads, test-network.sh and test-crash.sh.
+# Needs what lib/test-cloud loads, test-network.sh, test-crash.sh and test-standby.sh.
 #
 #   victim: group chaos, reached by ssh alone; partner: the same group; lurker: another account, which tries all the time
 #
@@ -251,6 +251,7 @@ test_chaos() {
   check "tables flushed by hand, addresses taken away" chaos_flush
   check "bridges deleted by hand" chaos_bridges
   check "full disks: what is closed is closed" chaos_full
+  test_standby
   check "no connection ended, and nothing was open that should be closed at any sampled moment" chaos_verdict
   if [ -e "$CLOUD/chaos-seen" ]; then say "  $(cat "$CLOUD/chaos-seen")"; fi
   check "the guests of the chaos end" chaos_end

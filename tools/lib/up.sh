@@ -67,6 +67,8 @@ up_register() {
 
 up_others() {
   local service
+  # One that had no standby before has another configuration now.
+  if standby && ! grep -qs VNET_VIRTUALIP "$CLOUD/cc/jarrah.conf"; then proc_stop cc; fi
   for service in walrus sc $(ccs) $(nodes); do service_start "$service"; done
   for service in walrus sc $(ccs) $(nodes); do
     service_wait "$service" 180
@@ -113,6 +115,7 @@ up_real() {
   echo real >"$CLOUD/mode"
   echo "$UP_NODES" >"$CLOUD/nodes"
   echo "$UP_CLUSTERS" >"$CLOUD/clusters"
+  [ -z "$UP_STANDBY" ] || touch "$CLOUD/standby"
   export STEP_LOG=$CLOUD/log/up.log
   up_aot
   STEP_HINT="try by hand: tools/image" step "Building the guest image" "$TOOLS/image"
