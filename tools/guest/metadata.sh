@@ -83,6 +83,12 @@ source="imds v1"
 [ -n "$drive" ] && source="config drive"
 echo "jarrah-guest: instance $id, host name ${name:-none}, key $([ -n "$key" ] && echo installed || echo none), $source"
 
+# IPv6 only where the instance has it: no router is heard elsewhere.
+mac=$(cat /sys/class/net/eth0/address)
+if [ -z "$drive" ] && [ -n "$(get "meta-data/network/interfaces/macs/$mac/ipv6s")" ]; then
+  dhclient -6 -nw -cf /dev/null -lf /run/dhclient6.leases -pf /run/dhclient6.pid -sf /etc/dhclient6.sh eth0
+fi
+
 state=/var/lib/instances/$id
 if [ ! -e "$state/user-data" ]; then
   mkdir -p "$state"

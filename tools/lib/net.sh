@@ -13,6 +13,9 @@
 PREFIX=${JARRAH_PREFIX:-jc}
 CLC_IP=192.168.70.10
 PUBLIC_NET=10.99.0
+# Tenants' IPv6, and the beginning of addresses outside.
+# shellcheck disable=SC2034 # lib/services.sh and the tests read them
+TENANTS6=fd00:10:20::/48 PUBLIC6=fd00:99:0
 
 cc_virtual() { echo 192.168.70.9; }
 cc_ip() { case $1 in cc2) echo 192.168.70.2 ;; cc-b) echo 192.168.70.3 ;; *) echo 192.168.70.1 ;; esac; }

@@ -279,6 +279,71 @@ flushed_rules_come_back() {
   for nc in $(nodes); do in_ns "$nc" nft list table bridge jarrah >/dev/null; done
 }
 
+# Two instances with IPv6, one without; the client outside gets an address of its own for the time.
+ipv6_prepare() {
+  local name
+  client_ec2 create-security-group --group-name six --description 'tests: IPv6' --query GroupId --output text
+  guest_permit "$(group_id six)" tcp 22 22
+  for name in sixA sixB; do
+    client_ec2 run-instances --image-id "$(cat "$CLOUD/image-guest")" --instance-type "$TYPE" --key-name jarrah --security-group-ids "$(group_id six)" \
+      --ipv6-address-count 1 --metadata-options HttpProtocolIpv6=enabled --query 'Instances[0].InstanceId' --output text >"$CLOUD/net-$name"
+  done
+  wait_until 120 state_is running "$(member sixA)" "$(member sixB)"
+  in_ns cc ip -6 address add "$PUBLIC6::1/64" dev eth0 nodad
+  in_ns pub ip -6 address add "$PUBLIC6::2/64" dev eth0 nodad
+  in_ns pub ip -6 route add "$TENANTS6" via "$PUBLIC6::1"
+  for name in sixA sixB; do
+    guest_wait_ssh "$(guest_public "$(member "$name")")" 120
+    wait_until 60 ipv6_is_there "$name"
+  done
+}
+guest_ipv6() { guest_field "$(member "$1")" 'NetworkInterfaces[0].Ipv6Addresses[0].Ipv6Address' | grep ':'; }
+ipv6_is_there() { guest_ssh "$(guest_public "$(member "$1")")" ip -6 address show dev eth0 | grep -F "inet6 $(guest_ipv6 "$1")/"; }
+inside_ping6() { guest_ssh "$(guest_public "$(member "$1")")" "ping6 -c 2 -W 3 $2" >/dev/null; }
+outside_ping6() { in_ns pub busybox ping6 -c 2 -W 3 "$1" >/dev/null; }
+
+# permission6 VERB PROTOCOL FROM TO PREFIX
+permission6() {
+  client_ec2 "$1-security-group-ingress" --group-id "$(group_id six)" --ip-permissions "IpProtocol=$2,FromPort=$3,ToPort=$4,Ipv6Ranges=[{CidrIpv6=$5}]" >/dev/null
+}
+
+ipv6_opens_and_closes() {
+  local one other
+  one=$(guest_ipv6 sixA)
+  other=$(guest_ipv6 sixB)
+  not inside_ping6 sixA "$other"
+  not outside_ping6 "$one"
+  # Echo of IPv4 is another protocol.
+  guest_permit "$(group_id six)" icmp -1 -1
+  wait_until 10 outside_ping "$(guest_public "$(member sixA)")"
+  not outside_ping6 "$one"
+  permission6 authorize icmpv6 -1 -1 "$PUBLIC6::/64"
+  wait_until 10 outside_ping6 "$one"
+  not inside_ping6 sixA "$other"
+  permission6 revoke icmpv6 -1 -1 "$PUBLIC6::/64"
+  wait_until 10 not outside_ping6 "$one"
+  client_ec2 authorize-security-group-ingress --group-id "$(group_id six)" \
+    --ip-permissions "IpProtocol=icmpv6,FromPort=-1,ToPort=-1,UserIdGroupPairs=[{GroupId=$(group_id six)}]"
+  wait_until 10 inside_ping6 sixA "$other"
+  not outside_ping6 "$one"
+  permission6 authorize tcp 80 80 ::/0
+  sees refused outside tcp "$one" 80
+  [ "$(outside tcp "$one" 81)" = silent ]
+}
+
+ipv6_metadata() {
+  [ "$(guest_ssh "$(guest_public "$(member sixA)")" "timeout 5 wget -q -O - 'http://[fd00:ec2::254]/latest/meta-data/instance-id'")" = "$(member sixA)" ]
+}
+
+ipv6_end() {
+  in_ns pub ip -6 route delete "$TENANTS6"
+  in_ns pub ip -6 address delete "$PUBLIC6::2/64" dev eth0
+  in_ns cc ip -6 address delete "$PUBLIC6::1/64" dev eth0
+  client_ec2 terminate-instances --instance-ids "$(member sixA)" "$(member sixB)"
+  wait_until 120 state_is terminated "$(member sixA)" "$(member sixB)"
+  client_ec2 delete-security-group --group-id "$(group_id six)"
+}
+
 network_end() {
   local ids name
   ids=$(for name in alpha beta gamma; do member "$name"; done)
@@ -308,4 +373,8 @@ test_network() {
   check "the elastic address goes back" elastic_goes_back
   check "flushed rules come back" flushed_rules_come_back
   check "instances end, groups go" network_end
+  check "two instances get IPv6 addresses by DHCPv6" ipv6_prepare
+  check "IPv6 opens and closes, from outside and by reference" ipv6_opens_and_closes
+  check "the metadata service answers by IPv6" ipv6_metadata
+  check "instances with IPv6 end" ipv6_end
 }

@@ -2,7 +2,7 @@
 # A second controller for a cluster takes over on the real cloud, amid the traffic and the probers of test-chaos.sh.
 # Needs what lib/test-cloud loads.
 
-duty_is() { admin component list | awk -v name="$1" '$0 ~ "(^|[ │|])" name "([ │|]|$)"' | grep >/dev/null "$2"; }
+duty_is() { admin --json component list | jq -e --arg name "$1" --arg duty "$2" '.components[] | select(.name == $name and .duty == $duty)' >/dev/null; }
 in_charge() {
   local name
   for name in cc cc-b; do if duty_is "$name" 'in charge'; then echo "$name" && return; fi; done

@@ -11,7 +11,8 @@ import sys
 
 
 def probe(kind, host, port, seconds):
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM if kind == "tcp" else socket.SOCK_DGRAM) as sock:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM if kind == "tcp" else socket.SOCK_DGRAM) as sock:
         sock.settimeout(seconds)
         try:
             sock.connect((host, port))
