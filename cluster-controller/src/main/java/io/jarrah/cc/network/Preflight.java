@@ -74,23 +74,15 @@ final class Preflight {
     }
 
     /**
-     * What the interface does to packets that spoils those it forwards; one line each.
+     * What the interface does to packets so that they cannot be forwarded.
      *
      * @param active its features that are switched on, by ethtool's names
      */
     static List<String> offloads(String setting, Link link, Set<String> active) {
-        String which = "interface " + link.name() + " (" + setting + ")";
-        List<String> findings = new ArrayList<>();
-        if (active.contains("large-receive-offload")) {
-            findings.add(which + " joins packets (large-receive-offload), and what is joined cannot be forwarded;"
-                    + " ethtool -K " + link.name() + " lro off");
-        }
-        // Seen in practice: ping passes, TCP does not.
-        if (link.kind().equals("veth") && active.contains("tx-checksumming")) {
-            findings.add(which + " is one end of a veth pair and leaves checksums out (tx-checksumming), so that TCP"
-                    + " to instances can stall; ethtool -K " + link.name() + " tx off, at the other end as well");
-        }
-        return findings;
+        return active.contains("large-receive-offload")
+                ? List.of("interface " + link.name() + " (" + setting + ") joins packets (large-receive-offload), and"
+                        + " what is joined cannot be forwarded; ethtool -K " + link.name() + " lro off")
+                : List.of();
     }
 
     static String advice(String link) {
