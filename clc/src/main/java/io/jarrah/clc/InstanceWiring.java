@@ -158,10 +158,7 @@ public final class InstanceWiring {
                 metrics);
         this.clusterLoop = new ReconcileLoop<>(
                 "cluster",
-                cluster -> {
-                    standbyLoop.wakeUp(cluster);
-                    return clusters.reconcile(cluster);
-                },
+                cluster -> clusters.reconcile(cluster, () -> standbyLoop.wakeUp(cluster)),
                 ReconcileLoop.Options.withWorkers(4),
                 ports.directory()::clusters,
                 metrics);

@@ -98,13 +98,6 @@ final class ClusterRows {
         });
     }
 
-    /** The generation of the network, without all else. */
-    long networkGeneration(ClusterName cluster) {
-        return database.read(session -> Clusters.find(session, cluster)
-                .map(ClusterEntity::networkGeneration)
-                .orElse(0L));
-    }
-
     NetworkDocument network(ClusterName cluster) {
         return database.read(session -> {
             long generation = Clusters.find(session, cluster)
