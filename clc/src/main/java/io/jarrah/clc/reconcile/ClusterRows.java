@@ -109,7 +109,7 @@ final class ClusterRows {
                     Networks.inZone(session, cluster),
                     instances,
                     Addresses.inZone(session, cluster),
-                    GroupRows.of(session, cluster, instances),
+                    GroupRows.of(session, cluster, instances, plan.prefix6()),
                     PeerRows.of(session, cluster),
                     plan);
         });
