@@ -125,19 +125,16 @@ public final class Standbys implements Reconciler<ClusterName> {
             told = new Acknowledged(Optional.of(new Told.Message(wanted.nodes(), now)), told.network());
             known.put(controller.name(), told);
         }
-        if (ClusterPlanner.isDue(told.network().map(ToldNetwork::message), wanted.network(), now)) {
-            NetworkDocument document = network(cluster, wanted.network());
+        // As it was read to be told to the one in charge, for two looks at tens of thousands of rows are one too many;
+        // what came since is
+        // read for that one next, and this is woken then.
+        Optional<NetworkDocument> read = views.of(cluster).networkRead();
+        long ready = read.map(NetworkDocument::generation).orElse(wanted.network());
+        if (ClusterPlanner.isDue(told.network().map(ToldNetwork::message), ready, now)) {
+            NetworkDocument document = read.orElseGet(() -> rows.network(cluster));
             ToldNetwork.send(controller.service(), told.network(), document);
             known.put(controller.name(), new Acknowledged(told.nodes(), Optional.of(new ToldNetwork(document, now))));
         }
-    }
-
-    /** As the reconciler of the cluster read it, if it did: two looks at tens of thousands of rows are one too many. */
-    private NetworkDocument network(ClusterName cluster, long generation) {
-        return views.of(cluster)
-                .networkRead()
-                .filter(read -> read.generation() >= generation)
-                .orElseGet(() -> rows.network(cluster));
     }
 
     private void noteInCharge(ClusterName cluster, List<String> inCharge) {

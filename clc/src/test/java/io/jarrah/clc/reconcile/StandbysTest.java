@@ -14,6 +14,7 @@ import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
 import java.lang.reflect.InvocationTargetException;
@@ -51,19 +52,12 @@ class StandbysTest {
         clusters = new RegisteredClusters(
                 () -> registry, component -> component.name().equals("one") ? cloud.cluster : noting(two));
         process = new Crashable(cloud, clusters);
-        standbys = standbys();
+        standbys = reconciler(new ClusterViews()).standbys(duties);
     }
 
-    private Standbys standbys() {
+    private ClusterReconciler reconciler(ClusterViews views) {
         return new ClusterReconciler(
-                        cloud.database,
-                        cloud.plan,
-                        TestingCloud.LINKS,
-                        TestingCloud.directory(),
-                        clusters,
-                        new ClusterViews(),
-                        cloud.clock)
-                .standbys(duties);
+                cloud.database, cloud.plan, TestingCloud.LINKS, TestingCloud.directory(), clusters, views, cloud.clock);
     }
 
     private ClusterService noting(ClusterService service) {
@@ -127,6 +121,30 @@ class StandbysTest {
     }
 
     @Test
+    void itIsToldWhatWasReadForTheOneInChargeWithoutWaitingForThat() throws InterruptedException {
+        ClusterViews views = new ClusterViews();
+        ClusterReconciler reconciler = reconciler(views);
+        Standbys beside = reconciler.standbys(duties);
+        views.of(TestingCloud.ZONE)
+                .accept(clusters.of(TestingCloud.ZONE)
+                        .describeInstances(Correlation.random(), Revision.NONE, Duration.ZERO));
+        launch();
+        reconciler.reconcile(TestingCloud.ZONE, () -> {
+            launch();
+            beside.reconcile(TestingCloud.ZONE);
+            assertThat(two.network().endpoints()).as("as it was read").hasSize(1);
+            assertThat(cloud.cluster.network()).as("not told yet").isEqualTo(NetworkDocument.EMPTY);
+        });
+        calls.clear();
+        beside.reconcile(TestingCloud.ZONE);
+        assertThat(calls).as("nothing else was read").isEmpty();
+        reconciler.reconcile(TestingCloud.ZONE, () -> beside.reconcile(TestingCloud.ZONE));
+        assertThat(calls).containsExactly("applyNetworkDelta");
+        assertThat(two.network().endpoints()).hasSize(2);
+        assertThat(two.network()).isEqualTo(cloud.cluster.network());
+    }
+
+    @Test
     void aGenerationAloneDoesNotSayThatItHoldsTheSame() {
         launch();
         process.converge();
@@ -136,7 +154,7 @@ class StandbysTest {
         standbys.reconcile(TestingCloud.ZONE);
         assertThat(two.network()).isEqualTo(wanted);
         two.applyNetwork(Correlation.random(), other);
-        standbys().reconcile(TestingCloud.ZONE);
+        reconciler(new ClusterViews()).standbys(duties).reconcile(TestingCloud.ZONE);
         assertThat(two.network()).as("by another process").isEqualTo(wanted);
         two.applyNetwork(Correlation.random(), other);
         launch();
