@@ -20,7 +20,6 @@ import io.jarrah.clc.component.JoinTokenEntity;
 import io.jarrah.clc.filter.Pages;
 import io.jarrah.clc.instancetype.InstanceTypeEntity;
 import io.jarrah.clc.instancetype.InstanceTypes;
-import io.jarrah.clc.instancetype.op.DescribeInstanceTypes;
 import io.jarrah.clc.keypair.KeyPairEntity;
 import io.jarrah.clc.keypair.KeyPairs;
 import io.jarrah.clc.keypair.op.CreateKeyPair;
@@ -49,7 +48,6 @@ import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeKeyPairsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
@@ -124,10 +122,6 @@ public final class ApiWiring {
                 .serve("CreateTags", CreateTagsRequest.class, new CreateTags(database, resources, tags))
                 .serve("DeleteTags", DeleteTagsRequest.class, new DeleteTags(database, resources, tags))
                 .serve("DescribeTags", DescribeTagsRequest.class, new DescribeTags(database, tags, pages))
-                .serve(
-                        "DescribeInstanceTypes",
-                        DescribeInstanceTypesRequest.class,
-                        new DescribeInstanceTypes(database, instanceTypes, pages))
                 .serve(
                         "DescribeAvailabilityZones",
                         DescribeAvailabilityZonesRequest.class,

@@ -36,6 +36,7 @@ import io.jarrah.clc.instance.op.ModifyInstanceMetadataOptions;
 import io.jarrah.clc.instance.op.RebootInstances;
 import io.jarrah.clc.instance.op.RunInstances;
 import io.jarrah.clc.instance.op.TerminateInstances;
+import io.jarrah.clc.instancetype.op.DescribeInstanceTypes;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.network.Networks;
@@ -66,6 +67,7 @@ import software.amazon.awssdk.services.ec2.model.DeregisterImageRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
 import software.amazon.awssdk.services.ec2.model.GetInstanceMetadataDefaultsRequest;
@@ -158,10 +160,7 @@ public final class InstanceWiring {
                 metrics);
         this.clusterLoop = new ReconcileLoop<>(
                 "cluster",
-                cluster -> {
-                    standbyLoop.wakeUp(cluster);
-                    return clusters.reconcile(cluster);
-                },
+                cluster -> clusters.reconcile(cluster, () -> standbyLoop.wakeUp(cluster)),
                 ReconcileLoop.Options.withWorkers(4),
                 ports.directory()::clusters,
                 metrics);
@@ -238,6 +237,14 @@ public final class InstanceWiring {
     /** Adds the EC2 actions of this part. */
     public void addTo(ActionTable.Builder ec2) {
         addInstances(ec2);
+        ec2.serve(
+                "DescribeInstanceTypes",
+                DescribeInstanceTypesRequest.class,
+                new DescribeInstanceTypes(
+                        database,
+                        api.instanceTypes(),
+                        api.pages(),
+                        networks.plan().prefix6().isPresent()));
         addMetadata(ec2);
         addImages(ec2);
         vpc.addTo(ec2);

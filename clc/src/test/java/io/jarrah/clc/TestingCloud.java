@@ -12,6 +12,7 @@ import io.jarrah.clc.image.ImageEntity;
 import io.jarrah.clc.image.ImageLinks;
 import io.jarrah.clc.image.NewImage;
 import io.jarrah.clc.instance.LaunchQuota;
+import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.network.SlicedPlan;
 import io.jarrah.clc.reconcile.ClusterObserver;
@@ -242,6 +243,13 @@ public final class TestingCloud implements AutoCloseable {
             return id;
         });
         return id;
+    }
+
+    /** Every network, by segment. */
+    public List<NetworkEntity> networks() {
+        return database.read(
+                session -> session.createSelectionQuery("from NetworkEntity order by segment", NetworkEntity.class)
+                        .getResultList());
     }
 
     @Override

@@ -21,6 +21,16 @@ public interface ClusterServices {
      */
     ClusterService of(ClusterName cluster);
 
+    /**
+     * The controller that answered {@link ClusterService#describeInstances} last, and in that epoch: for what either controller would
+     * take, so that nobody's acknowledgement is taken for another's. A ServiceException UNAVAILABLE when another answered since.
+     *
+     * @param epoch of the revision that it answered with
+     */
+    default ClusterService heard(ClusterName cluster, String epoch) {
+        return of(cluster);
+    }
+
     /** All registered controllers of that cluster, by name. */
     default List<Controller> controllers(ClusterName cluster) {
         return List.of(new Controller(cluster.value(), of(cluster)));

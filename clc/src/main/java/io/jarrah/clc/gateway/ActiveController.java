@@ -18,6 +18,7 @@ import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.InstanceId;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -28,21 +29,28 @@ import java.util.function.Function;
 final class ActiveController implements ClusterService {
     private final List<Controller> controllers;
     private final Consumer<String> took;
+    private final BiConsumer<String, String> heard;
 
     /**
      * @param controllers at least one, the one that was in charge last first
      * @param took told the name of who answered what only the one in charge answers
+     * @param heard told the name of who answered describeInstances, and the epoch of the answer, before the caller has it
      */
-    ActiveController(List<Controller> controllers, Consumer<String> took) {
+    ActiveController(List<Controller> controllers, Consumer<String> took, BiConsumer<String, String> heard) {
         this.controllers = List.copyOf(controllers);
         this.took = took;
+        this.heard = heard;
     }
 
     private <T> T ask(Function<ClusterService, T> call) {
+        return askEach(controller -> call.apply(controller.service()));
+    }
+
+    private <T> T askEach(Function<Controller, T> call) {
         ServiceException failure = null;
         for (Controller controller : controllers) {
             try {
-                T answer = call.apply(controller.service());
+                T answer = call.apply(controller);
                 took.accept(controller.name());
                 return answer;
             } catch (ServiceException e) {
@@ -85,7 +93,11 @@ final class ActiveController implements ClusterService {
 
     @Override
     public Changes<ObservedInstance> describeInstances(Correlation correlation, Revision since, Duration wait) {
-        return ask(service -> service.describeInstances(correlation, since, wait));
+        return askEach(controller -> {
+            Changes<ObservedInstance> changes = controller.service().describeInstances(correlation, since, wait);
+            heard.accept(controller.name(), changes.revision().epoch());
+            return changes;
+        });
     }
 
     @Override

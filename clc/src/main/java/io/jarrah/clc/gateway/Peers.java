@@ -28,14 +28,12 @@ final class Peers<S> {
         this.connect = connect;
     }
 
-    /** The one registered component, not revoked, for which this holds. */
+    /** The registered component, not revoked, for which this holds; of several the first by name. */
     Optional<Component> find(Predicate<Component> wanted) {
-        return registry.get().stream()
-                .filter(component -> component.role() == role && !component.revoked() && wanted.test(component))
-                .findFirst();
+        return all(wanted).stream().findFirst();
     }
 
-    /** All of them, by name. */
+    /** All registered components, not revoked, for which this holds, by name. */
     List<Component> all(Predicate<Component> wanted) {
         return registry.get().stream()
                 .filter(component -> component.role() == role && !component.revoked() && wanted.test(component))

@@ -9,6 +9,7 @@ import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.NodeRegistration;
+import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
@@ -29,6 +30,11 @@ public final class RegisteredClusters implements ClusterDirectory, ClusterServic
 
     /** Who answered last what only one of a cluster's controllers answers. */
     private final Map<ClusterName, String> inCharge = new ConcurrentHashMap<>();
+
+    /** Who answered describeInstances last, which one thread for each cluster asks. */
+    private final Map<ClusterName, Heard> heard = new ConcurrentHashMap<>();
+
+    private record Heard(String controller, String epoch) {}
 
     /**
      * @param registry all components that joined, revoked ones too
@@ -68,13 +74,26 @@ public final class RegisteredClusters implements ClusterDirectory, ClusterServic
         if (all.isEmpty()) {
             throw controllers.nobody("cluster " + cluster);
         }
-        if (all.size() == 1) {
-            return all.getFirst().service();
-        }
         String last = inCharge.getOrDefault(cluster, "");
         // Sorting is stable, and false comes first.
         all.sort(Comparator.comparing(controller -> !controller.name().equals(last)));
-        return new ActiveController(all, name -> inCharge.put(cluster, name));
+        return new ActiveController(
+                all, name -> inCharge.put(cluster, name), (name, epoch) -> heard.put(cluster, new Heard(name, epoch)));
+    }
+
+    @Override
+    public ClusterService heard(ClusterName cluster, String epoch) {
+        Optional<String> answered = Optional.ofNullable(heard.get(cluster))
+                .filter(last -> last.epoch().equals(epoch))
+                .map(Heard::controller);
+        return controllers(cluster).stream()
+                .filter(controller -> answered.equals(Optional.of(controller.name())))
+                .map(Controller::service)
+                .findFirst()
+                .orElseThrow(() -> new ServiceException(
+                        ServiceException.Code.UNAVAILABLE,
+                        "another controller of cluster " + cluster
+                                + " answers now than was heard before; it is told anew"));
     }
 
     @Override

@@ -214,11 +214,6 @@ public class InstanceEntity {
         return Optional.ofNullable(ipv6);
     }
 
-    /** Gives it that IPv6 address, or none. */
-    public void assignIpv6(Optional<String> address) {
-        ipv6 = address.orElse(null);
-    }
-
     /** Its MAC; empty once it is terminated. */
     public Optional<String> mac() {
         return Optional.ofNullable(mac);

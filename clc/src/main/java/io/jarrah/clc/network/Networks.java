@@ -109,10 +109,4 @@ public final class Networks {
                         .add((String) row[1]));
         return prefixes;
     }
-
-    /** Every network, by segment. */
-    public static List<NetworkEntity> all(Session session) {
-        return session.createSelectionQuery("from NetworkEntity order by segment", NetworkEntity.class)
-                .getResultList();
-    }
 }

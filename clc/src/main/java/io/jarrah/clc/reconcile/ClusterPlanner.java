@@ -99,7 +99,8 @@ public final class ClusterPlanner {
         return steps;
     }
 
-    private static boolean isDue(Optional<Told.Message> told, long generation, Instant now) {
+    /** Whether what was told last is to be told again: there is a newer generation, or it was told long ago. */
+    static boolean isDue(Optional<Told.Message> told, long generation, Instant now) {
         return told.isEmpty() || told.get().generation() < generation || isOlder(told.get(), REPEAT, now);
     }
 

@@ -64,11 +64,20 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
 
     /** What keeps the controllers that are not in charge up to date, from the same rows. */
     public Standbys standbys(ControllerDuties duties) {
-        return new Standbys(rows, directory, services, duties);
+        return new Standbys(rows, directory, services, views, duties, clock);
     }
 
     @Override
     public Result reconcile(ClusterName cluster) throws InterruptedException {
+        return reconcile(cluster, () -> {});
+    }
+
+    /**
+     * As {@link #reconcile(ClusterName)}.
+     *
+     * @param read run when the network has been read, if it is to be told, and nobody was told anything yet
+     */
+    public Result reconcile(ClusterName cluster, Runnable read) throws InterruptedException {
         if (!directory.clusters().contains(cluster)) {
             return Result.done();
         }
@@ -78,13 +87,15 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
         KnownCluster known = view.known();
         // Read before all else and not beside it: two looks at tens of thousands of rows hinder each other.
         Optional<NetworkDocument> network =
-                ClusterPlanner.isNetworkDue(rows.networkGeneration(cluster), known, clock.instant())
+                ClusterPlanner.isNetworkDue(rows.generations(cluster).network(), known, clock.instant())
                         ? Optional.of(rows.network(cluster))
                         : Optional.empty();
+        network.ifPresent(view::networkRead);
+        read.run();
         List<ServiceException> failures = new ArrayList<>();
         Beside.Both<List<ServiceException>> both =
                 Beside.run("network-" + cluster, () -> tellAllElse(cluster, view, known, nodes), () -> network.map(
-                                document -> tell(cluster, view, document))
+                                document -> tell(cluster, view, known.epoch(), document))
                         .orElseGet(List::of));
         failures.addAll(both.here());
         failures.addAll(both.aside());
@@ -97,9 +108,9 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
     }
 
     /** The network is told beside all else: the cluster places an instance while its network is made. Returns the failures. */
-    private List<ServiceException> tell(ClusterName cluster, ClusterView view, NetworkDocument document) {
+    private List<ServiceException> tell(ClusterName cluster, ClusterView view, String epoch, NetworkDocument document) {
         try {
-            new NetworkTelling(cluster, rows, view, services.of(cluster), clock).tell(document);
+            new NetworkTelling(cluster, epoch, rows, view, services.heard(cluster, epoch), clock).tell(document);
             return List.of();
         } catch (ServiceException e) {
             return List.of(e);
@@ -116,13 +127,14 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
         List<ClusterStep> steps = ClusterPlanner.plan(desired, known, clock.instant());
         return steps.isEmpty()
                 ? List.of()
-                : new Pass(cluster, view, services.of(cluster), desired, nodes).takeAll(steps);
+                : new Pass(cluster, view, known.epoch(), services.of(cluster), desired, nodes).takeAll(steps);
     }
 
     /** The steps of one pass. */
     private final class Pass {
         private final ClusterName cluster;
         private final ClusterView view;
+        private final String epoch;
         private final ClusterService service;
         private final List<NodeRegistration> nodes;
         private final Map<InstanceId, Correlation> requests = new HashMap<>();
@@ -130,11 +142,13 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
         Pass(
                 ClusterName cluster,
                 ClusterView view,
+                String epoch,
                 ClusterService service,
                 DesiredCluster desired,
                 List<NodeRegistration> nodes) {
             this.cluster = cluster;
             this.view = view;
+            this.epoch = epoch;
             this.service = service;
             this.nodes = nodes;
             for (InstanceSummary row : desired.instances()) {
@@ -161,13 +175,14 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
         private void take(ClusterStep step) {
             switch (step) {
                 case ClusterStep.ApplyNodes apply -> {
-                    service.applyNodes(Correlation.random(), new NodeRegistry(apply.generation(), nodes));
-                    view.acknowledgedNodes(apply.generation(), clock.instant());
+                    services.heard(cluster, epoch)
+                            .applyNodes(Correlation.random(), new NodeRegistry(apply.generation(), nodes));
+                    view.acknowledgedNodes(epoch, apply.generation(), clock.instant());
                 }
                 case ClusterStep.Terminate terminate ->
                     batches(terminate.instances(), InstanceRef::id).forEach((batch, correlation) -> {
                         service.terminateInstances(correlation, batch);
-                        view.acknowledgedTerminations(batch, clock.instant());
+                        view.acknowledgedTerminations(epoch, batch, clock.instant());
                     });
                 case ClusterStep.Run run ->
                     batches(run.instances(), Function.identity())
@@ -176,12 +191,12 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
                 case ClusterStep.Reboot reboot ->
                     batches(reboot.instances(), InstanceRef::id).forEach((batch, correlation) -> {
                         service.rebootInstances(correlation, batch);
-                        view.acknowledgedReboots(batch, clock.instant());
+                        view.acknowledgedReboots(epoch, batch, clock.instant());
                     });
                 case ClusterStep.Forget forget -> {
                     for (List<InstanceId> batch : chunks(forget.instances())) {
                         service.forgetInstances(Correlation.random(), batch);
-                        view.acknowledgedForgetting(batch);
+                        view.acknowledgedForgetting(epoch, batch);
                     }
                 }
             }
@@ -194,6 +209,7 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
             try {
                 service.runInstances(correlation, specs);
                 view.acknowledgedRuns(
+                        epoch,
                         specs.stream()
                                 .map(spec -> new InstanceRef(spec.id(), spec.generation()))
                                 .toList(),

@@ -98,13 +98,6 @@ final class ClusterRows {
         });
     }
 
-    /** The generation of the network, without all else. */
-    long networkGeneration(ClusterName cluster) {
-        return database.read(session -> Clusters.find(session, cluster)
-                .map(ClusterEntity::networkGeneration)
-                .orElse(0L));
-    }
-
     NetworkDocument network(ClusterName cluster) {
         return database.read(session -> {
             long generation = Clusters.find(session, cluster)
@@ -116,7 +109,7 @@ final class ClusterRows {
                     Networks.inZone(session, cluster),
                     instances,
                     Addresses.inZone(session, cluster),
-                    GroupRows.of(session, cluster, instances),
+                    GroupRows.of(session, cluster, instances, plan.prefix6()),
                     PeerRows.of(session, cluster),
                     plan);
         });

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * What this process heard from one cluster and told it. The observer writes, the reconciler reads snapshots. A new epoch
- * means that the controller came up anew: all it acknowledged before is told again.
+ * means that the controller came up anew, or that the cluster's other one took over: all that was acknowledged before is told
+ * again, and an acknowledgement that comes only now, of what was told in another epoch, does not count.
  */
 final class ClusterView {
     private final Map<InstanceId, ObservedInstance> instances = new HashMap<>();
@@ -25,13 +26,16 @@ final class ClusterView {
     private final Map<InstanceId, Told.Message> terminations = new HashMap<>();
     private final Map<InstanceId, Told.Message> reboots = new HashMap<>();
     private Optional<Told.Message> nodesTold = Optional.empty();
-    private Optional<Told.Message> networkTold = Optional.empty();
-    private Optional<NetworkDocument> network = Optional.empty();
+    private Optional<ToldNetwork> networkTold = Optional.empty();
+    private Optional<NetworkDocument> networkRead = Optional.empty();
     private String epoch = "";
 
     synchronized KnownCluster known() {
         return new KnownCluster(
-                !epoch.isEmpty(), instances, nodes, new Told(nodesTold, networkTold, runs, terminations, reboots));
+                epoch,
+                instances,
+                nodes,
+                new Told(nodesTold, networkTold.map(ToldNetwork::message), runs, terminations, reboots));
     }
 
     synchronized void accept(Changes<ObservedInstance> changes) {
@@ -61,33 +65,60 @@ final class ClusterView {
         changes.items().forEach(status -> nodes.put(status.name(), status));
     }
 
-    synchronized void acknowledgedRuns(Collection<InstanceRef> sent, Instant at) {
-        sent.forEach(ref -> runs.put(ref.id(), new Told.Message(ref.generation(), at)));
+    /** Whether that epoch is the one that was heard last: whether what was told in it is known to its controller. */
+    synchronized boolean isIn(String heard) {
+        return epoch.equals(heard);
     }
 
-    synchronized void acknowledgedTerminations(Collection<InstanceRef> sent, Instant at) {
-        sent.forEach(ref -> terminations.put(ref.id(), new Told.Message(ref.generation(), at)));
+    synchronized void acknowledgedRuns(String heard, Collection<InstanceRef> sent, Instant at) {
+        acknowledged(heard, runs, sent, at);
     }
 
-    synchronized void acknowledgedReboots(Collection<InstanceRef> sent, Instant at) {
-        sent.forEach(ref -> reboots.put(ref.id(), new Told.Message(ref.generation(), at)));
+    synchronized void acknowledgedTerminations(String heard, Collection<InstanceRef> sent, Instant at) {
+        acknowledged(heard, terminations, sent, at);
     }
 
-    synchronized void acknowledgedNodes(long generation, Instant at) {
-        nodesTold = Optional.of(new Told.Message(generation, at));
+    synchronized void acknowledgedReboots(String heard, Collection<InstanceRef> sent, Instant at) {
+        acknowledged(heard, reboots, sent, at);
     }
 
-    synchronized void acknowledgedNetwork(NetworkDocument document, Instant at) {
-        networkTold = Optional.of(new Told.Message(document.generation(), at));
-        network = Optional.of(document);
+    private void acknowledged(
+            String heard, Map<InstanceId, Told.Message> told, Collection<InstanceRef> sent, Instant at) {
+        if (isIn(heard)) {
+            sent.forEach(ref -> told.put(ref.id(), new Told.Message(ref.generation(), at)));
+        }
+    }
+
+    synchronized void acknowledgedNodes(String heard, long generation, Instant at) {
+        if (isIn(heard)) {
+            nodesTold = Optional.of(new Told.Message(generation, at));
+        }
+    }
+
+    synchronized void acknowledgedNetwork(String heard, NetworkDocument document, Instant at) {
+        if (isIn(heard)) {
+            networkTold = Optional.of(new ToldNetwork(document, at));
+        }
     }
 
     /** The network document that the cluster took last; empty before, and when it came up anew. */
-    synchronized Optional<NetworkDocument> networkTold() {
-        return network;
+    synchronized Optional<ToldNetwork> networkTold() {
+        return networkTold;
     }
 
-    synchronized void acknowledgedForgetting(Collection<InstanceId> forgotten) {
+    synchronized void networkRead(NetworkDocument document) {
+        networkRead = Optional.of(document);
+    }
+
+    /** The network document that was read last, to be told; whoever else is told the same need not read it again. */
+    synchronized Optional<NetworkDocument> networkRead() {
+        return networkRead;
+    }
+
+    synchronized void acknowledgedForgetting(String heard, Collection<InstanceId> forgotten) {
+        if (!isIn(heard)) {
+            return;
+        }
         for (InstanceId id : forgotten) {
             ObservedInstance observed = instances.get(id);
             if (observed != null && observed.phase().isFinal()) {
@@ -102,6 +133,5 @@ final class ClusterView {
         reboots.clear();
         nodesTold = Optional.empty();
         networkTold = Optional.empty();
-        network = Optional.empty();
     }
 }

@@ -6,6 +6,8 @@ import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.SecurityGroupId;
+import io.jarrah.common.net.Ipv6Address;
+import io.jarrah.common.net.Ipv6Prefix;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,8 +30,10 @@ final class GroupRows {
      * The groups of a cluster's network document.
      *
      * @param instances those of the zone, read before
+     * @param prefix6 what IPv6 addresses are of; others, of before it was changed, are nobody's
      */
-    static DocumentGroups of(Session session, ClusterName zone, Collection<InstancePlace> instances) {
+    static DocumentGroups of(
+            Session session, ClusterName zone, Collection<InstancePlace> instances, Optional<Ipv6Prefix> prefix6) {
         Map<String, InstanceId> here = HashMap.newHashMap(instances.size());
         instances.forEach(instance -> here.put(instance.id().value(), instance.id()));
         Map<InstanceId, List<SecurityGroupId>> memberships = HashMap.newHashMap(instances.size());
@@ -57,29 +61,34 @@ final class GroupRows {
         return DocumentGroups.of(
                 memberships,
                 rules,
-                named.isEmpty() ? Map.of() : members(addresses(session, zone, instances), named, instancesOf));
+                named.isEmpty() ? Map.of() : members(addresses(session, zone, instances, prefix6), named, instancesOf));
     }
 
     /** Of each instance its private address, and the one of IPv6 when it has one. */
     private static Map<String, List<String>> addresses(
-            Session session, ClusterName zone, Collection<InstancePlace> instances) {
+            Session session, ClusterName zone, Collection<InstancePlace> instances, Optional<Ipv6Prefix> prefix6) {
         Map<String, List<String>> addresses = HashMap.newHashMap(instances.size());
         for (InstancePlace instance : instances) {
             instance.privateIp()
-                    .ifPresent(address -> addresses.put(instance.id().value(), both(address, instance.ipv6())));
+                    .ifPresent(
+                            address -> addresses.put(instance.id().value(), both(address, instance.ipv6(), prefix6)));
         }
         session.createSelectionQuery(
                         "select id, privateIp, ipv6 from InstanceEntity where zoneName <> :zone and privateIp is not null",
                         Object[].class)
                 .setParameter("zone", zone.value())
                 .getResultList()
-                .forEach(row ->
-                        addresses.put((String) row[0], both((String) row[1], Optional.ofNullable((String) row[2]))));
+                .forEach(row -> addresses.put(
+                        (String) row[0], both((String) row[1], Optional.ofNullable((String) row[2]), prefix6)));
         return addresses;
     }
 
-    private static List<String> both(String privateIp, Optional<String> ipv6) {
-        return ipv6.map(address -> List.of(privateIp, address)).orElseGet(() -> List.of(privateIp));
+    private static List<String> both(String privateIp, Optional<String> ipv6, Optional<Ipv6Prefix> prefix6) {
+        return ipv6.filter(address -> Ipv6Address.canonical(address)
+                        .flatMap(parsed -> prefix6.filter(prefix -> prefix.contains(parsed)))
+                        .isPresent())
+                .map(address -> List.of(privateIp, address))
+                .orElseGet(() -> List.of(privateIp));
     }
 
     private static Map<SecurityGroupId, List<String>> members(

@@ -38,11 +38,6 @@ public final class SecurityGroups {
     private final RandomGenerator random;
     private final boolean ipv6;
 
-    /** Where networks have IPv4 only. */
-    public SecurityGroups(Tags tags, RandomGenerator random) {
-        this(tags, random, false);
-    }
-
     /** With {@code ipv6}, groups that are made let everything out by IPv6, too. */
     public SecurityGroups(Tags tags, RandomGenerator random, boolean ipv6) {
         this.ipv6 = ipv6;

@@ -13,12 +13,14 @@ import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
+import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.sign.AwsCredentials;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -104,10 +106,59 @@ class GatewayTest {
 
     @Test
     void anotherRefusalThanNotBeingInChargeIsTheAnswer() {
-        pair().get(1).inCharge(false);
+        FakeCluster two = pair().get(1);
+        // It would answer if it were asked.
+        two.terminateInstances(Correlation.random(), List.of(new InstanceRef(instance(9), 1)));
+        assertThat(two.getConsoleOutput(Correlation.random(), instance(9)).tail())
+                .isNotEmpty();
         assertThatThrownBy(() -> clusters.read(Correlation.random(), ZONE, instance(9)))
                 .extracting("code")
                 .isEqualTo(ServiceException.Code.NOT_FOUND);
+    }
+
+    /** Either takes the network and the nodes, so an acknowledgement is worth something only when it is known whose it is. */
+    @Test
+    void whatIsToldInAnEpochGoesToTheControllerOfThatEpoch() {
+        FakeCluster one = pair().get(0);
+        FakeCluster two = pair().get(1);
+        two.inCharge(false);
+        String before = hear();
+        tell(before, 1);
+        assertThat(one.registry().generation()).isEqualTo(1);
+
+        one.inCharge(false);
+        two.inCharge(true);
+        end(1);
+        tell(before, 2);
+        assertThat(two.registry().generation())
+                .as("it takes calls now, but was not heard yet")
+                .isZero();
+        assertThat(one.registry().generation()).isEqualTo(2);
+
+        String after = hear();
+        assertThatThrownBy(() -> tell(before, 3))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("another controller of cluster zone1")
+                .extracting("code")
+                .isEqualTo(ServiceException.Code.UNAVAILABLE);
+        one.inCharge(true);
+        two.inCharge(false);
+        end(2);
+        assertThat(one.known()).as("who took something last").hasSize(1);
+        tell(after, 4);
+        assertThat(two.registry().generation()).isEqualTo(4);
+        assertThat(one.registry().generation()).isEqualTo(2);
+    }
+
+    private String hear() {
+        return clusters.of(ZONE)
+                .describeInstances(Correlation.random(), Revision.NONE, Duration.ZERO)
+                .revision()
+                .epoch();
+    }
+
+    private void tell(String epoch, long generation) {
+        clusters.heard(ZONE, epoch).applyNodes(Correlation.random(), new NodeRegistry(generation, List.of()));
     }
 
     private List<FakeCluster> pair() {
@@ -133,11 +184,13 @@ class GatewayTest {
     @Test
     void makesOneClientForEachRegistration() {
         registry.add(component(ComponentRole.CC, "cc1", "zone1", "a", false));
-        ClusterService first = clusters.of(ZONE);
-        assertThat(clusters.of(ZONE)).isSameAs(first);
+        end(1);
+        end(2);
+        assertThat(connected).hasSize(1);
         registry.set(0, component(ComponentRole.CC, "cc1", "zone1", "b", false));
-        assertThat(clusters.of(ZONE)).as("another certificate").isNotSameAs(first);
-        assertThat(connected).hasSize(2);
+        end(3);
+        end(4);
+        assertThat(connected).as("another certificate").hasSize(2);
     }
 
     @Test

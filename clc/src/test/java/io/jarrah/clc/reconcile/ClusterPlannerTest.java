@@ -36,7 +36,7 @@ class ClusterPlannerTest {
 
     @Test
     void tellsNodesFirst() {
-        KnownCluster known = new KnownCluster(true, Map.of(), Map.of(), Told.NOTHING);
+        KnownCluster known = new KnownCluster("epoch", Map.of(), Map.of(), Told.NOTHING);
         assertThat(ClusterPlanner.plan(desired(wanted(1, 0, null, false)), known, NOW))
                 .containsExactly(new ClusterStep.ApplyNodes(3), new ClusterStep.Run(List.of(ID)));
     }
@@ -70,11 +70,11 @@ class ClusterPlannerTest {
     @Test
     void aStagedInstanceOffTheBooksOfASilentNodeMayWellBeThere() {
         for (Health health : List.of(Health.UNREACHABLE)) {
-            KnownCluster known = new KnownCluster(true, Map.of(), Map.of(NODE, node(health)), SETTLED);
+            KnownCluster known = new KnownCluster("epoch", Map.of(), Map.of(NODE, node(health)), SETTLED);
             assertThat(ClusterPlanner.plan(desired(wanted(1, 0, InstancePhase.STAGING, true)), known, NOW))
                     .isEmpty();
         }
-        KnownCluster unknownNode = new KnownCluster(true, Map.of(), Map.of(), SETTLED);
+        KnownCluster unknownNode = new KnownCluster("epoch", Map.of(), Map.of(), SETTLED);
         assertThat(ClusterPlanner.plan(desired(wanted(1, 0, InstancePhase.BOOTING, true)), unknownNode, NOW))
                 .isEmpty();
     }
@@ -171,7 +171,7 @@ class ClusterPlannerTest {
     }
 
     private static boolean isNetworkDue(Told told) {
-        return ClusterPlanner.isNetworkDue(7, new KnownCluster(true, Map.of(), Map.of(), told), NOW);
+        return ClusterPlanner.isNetworkDue(7, new KnownCluster("epoch", Map.of(), Map.of(), told), NOW);
     }
 
     private static List<ClusterStep> steps(InstanceSummary row, ObservedInstance observed) {
@@ -184,7 +184,7 @@ class ClusterPlannerTest {
 
     private static KnownCluster known(ObservedInstance observed, Told told) {
         return new KnownCluster(
-                true, observed == null ? Map.of() : Map.of(ID, observed), Map.of(NODE, node(Health.OK)), told);
+                "epoch", observed == null ? Map.of() : Map.of(ID, observed), Map.of(NODE, node(Health.OK)), told);
     }
 
     private static DesiredCluster desired(InstanceSummary... rows) {

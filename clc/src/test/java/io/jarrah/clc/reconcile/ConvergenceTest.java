@@ -6,7 +6,6 @@ import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceState;
-import io.jarrah.clc.network.Networks;
 import io.jarrah.clc.testing.FaultInjector;
 import io.jarrah.clc.testing.FaultInjector.When;
 import io.jarrah.clc.testing.TestingCalls;
@@ -98,7 +97,7 @@ class ConvergenceTest {
         assertThat(cloud.cluster.known()).isEmpty();
         assertThat(cloud.cluster.network().endpoints()).isEmpty();
         assertThat(cloud.cluster.network().segments()).isEmpty();
-        assertThat(cloud.database.read(Networks::all)).isEmpty();
+        assertThat(cloud.networks()).isEmpty();
         for (String rows : List.of(
                 "InstanceEntity",
                 "ReservationEntity",

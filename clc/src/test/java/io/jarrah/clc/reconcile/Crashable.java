@@ -1,6 +1,7 @@
 package io.jarrah.clc.reconcile;
 
 import io.jarrah.clc.TestingCloud;
+import io.jarrah.clc.cluster.ClusterServices;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Correlation;
@@ -10,25 +11,24 @@ import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.ServiceException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /** The reconciling half of a cloud controller, driven by hand; {@link #crash} forgets what only its memory held. */
 final class Crashable {
     private final TestingCloud cloud;
-    private final Supplier<ClusterService> service;
+    private final ClusterServices services;
     private ClusterViews views = new ClusterViews();
     private Revision instances = Revision.NONE;
     private Revision nodes = Revision.NONE;
     private int crashes;
 
     Crashable(TestingCloud cloud, ClusterService service) {
-        this(cloud, () -> service);
+        this(cloud, name -> service);
     }
 
-    /** One that looks the cluster's service up for each call. */
-    Crashable(TestingCloud cloud, Supplier<ClusterService> service) {
+    /** One of whose cluster there are several controllers. */
+    Crashable(TestingCloud cloud, ClusterServices services) {
         this.cloud = cloud;
-        this.service = service;
+        this.services = services;
     }
 
     int crashes() {
@@ -74,12 +74,13 @@ final class Crashable {
     void listen() {
         Observations observations = new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry());
         ClusterView view = views.of(TestingCloud.ZONE);
-        Changes<NodeStatus> nodeChanges = service.get().describeNodes(Correlation.random(), nodes, Duration.ZERO);
+        Changes<NodeStatus> nodeChanges =
+                services.of(TestingCloud.ZONE).describeNodes(Correlation.random(), nodes, Duration.ZERO);
         observations.nodes(TestingCloud.ZONE, nodeChanges);
         view.acceptNodes(nodeChanges);
         nodes = nodeChanges.revision();
         Changes<ObservedInstance> changes =
-                service.get().describeInstances(Correlation.random(), instances, Duration.ZERO);
+                services.of(TestingCloud.ZONE).describeInstances(Correlation.random(), instances, Duration.ZERO);
         observations.instances(TestingCloud.ZONE, changes);
         view.accept(changes);
         instances = changes.revision();
@@ -95,12 +96,6 @@ final class Crashable {
 
     private ClusterReconciler reconciler() {
         return new ClusterReconciler(
-                cloud.database,
-                cloud.plan,
-                TestingCloud.LINKS,
-                TestingCloud.directory(),
-                name -> service.get(),
-                views,
-                cloud.clock);
+                cloud.database, cloud.plan, TestingCloud.LINKS, TestingCloud.directory(), services, views, cloud.clock);
     }
 }

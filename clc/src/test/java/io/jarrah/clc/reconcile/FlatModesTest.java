@@ -7,7 +7,6 @@ import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.network.FlatPlan;
-import io.jarrah.clc.network.Networks;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
@@ -150,7 +149,7 @@ class FlatModesTest {
                         .maxCount(1)
                         .build());
         assertThat(bobs.instances().getFirst().privateIpAddress()).isEqualTo("192.168.1.3");
-        assertThat(cloud.database.read(Networks::all)).hasSize(1);
+        assertThat(cloud.networks()).hasSize(1);
         DescribeSubnetsResponse subnets =
                 cloud.call(DescribeSubnetsRequest.builder().build());
         assertThat(subnets.subnets()).singleElement().satisfies(subnet -> {

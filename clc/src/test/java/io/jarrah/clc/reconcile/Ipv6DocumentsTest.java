@@ -91,9 +91,11 @@ class Ipv6DocumentsTest {
         NetworkDocument moved = document(plan("fd00:99::/48"));
         assertThat(moved.segments()).extracting(NetworkSegment::cidr6).containsExactly(Optional.of("fd00:99::/64"));
         assertThat(moved.endpoints()).extracting(NetworkEndpoint::ipv6).containsExactly(Optional.empty());
+        assertThat(moved.groups()).flatExtracting(SecurityGroup::members).containsExactly("172.16.0.2");
         NetworkDocument without = document(plan(""));
         assertThat(without.segments()).extracting(NetworkSegment::cidr6).containsExactly(Optional.empty());
         assertThat(without.endpoints()).extracting(NetworkEndpoint::ipv6).containsExactly(Optional.empty());
+        assertThat(without.groups()).flatExtracting(SecurityGroup::members).containsExactly("172.16.0.2");
     }
 
     @Test

@@ -9,12 +9,19 @@ import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.testing.FakeCluster;
 import io.jarrah.clc.testing.TestingCalls;
+import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.NetworkDocument;
+import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +35,9 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 class StandbysTest {
     private final ControllerDuties duties = new ControllerDuties();
     private final List<Component> registry = new ArrayList<>(List.of(component("one"), component("two")));
+    /** What the second controller is told. */
+    private final List<String> calls = new ArrayList<>();
+
     private TestingCloud cloud;
     private FakeCluster two;
     private RegisteredClusters clusters;
@@ -40,17 +50,30 @@ class StandbysTest {
         two = new FakeCluster(cloud.clock, TestingCloud.NODE, TestingCloud.NODES);
         two.inCharge(false);
         clusters = new RegisteredClusters(
-                () -> registry, component -> component.name().equals("one") ? cloud.cluster : two);
-        process = new Crashable(cloud, () -> clusters.of(TestingCloud.ZONE));
-        standbys = new ClusterReconciler(
-                        cloud.database,
-                        cloud.plan,
-                        TestingCloud.LINKS,
-                        TestingCloud.directory(),
-                        clusters,
-                        new ClusterViews(),
-                        cloud.clock)
-                .standbys(duties);
+                () -> registry, component -> component.name().equals("one") ? cloud.cluster : noting(two));
+        process = new Crashable(cloud, clusters);
+        standbys = reconciler(new ClusterViews()).standbys(duties);
+    }
+
+    private ClusterReconciler reconciler(ClusterViews views) {
+        return new ClusterReconciler(
+                cloud.database, cloud.plan, TestingCloud.LINKS, TestingCloud.directory(), clusters, views, cloud.clock);
+    }
+
+    private ClusterService noting(ClusterService service) {
+        return (ClusterService) Proxy.newProxyInstance(
+                ClusterService.class.getClassLoader(),
+                new Class<?>[] {ClusterService.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().startsWith("apply")) {
+                        calls.add(method.getName());
+                    }
+                    try {
+                        return method.invoke(service, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @AfterEach
@@ -69,6 +92,77 @@ class StandbysTest {
         assertThat(two.known()).as("instances are the other one's").isEmpty();
         assertThat(duties.of("one")).contains("in charge");
         assertThat(duties.of("two")).contains("stands by");
+    }
+
+    @Test
+    void itIsToldAllOnceThenWhatChangedAndAllAgainFromTimeToTime() {
+        launch();
+        process.converge();
+        standbys.reconcile(TestingCloud.ZONE);
+        assertThat(calls).containsExactly("applyNodes", "applyNetwork");
+        calls.clear();
+        standbys.reconcile(TestingCloud.ZONE);
+        assertThat(calls).as("nothing changed").isEmpty();
+        launch();
+        process.converge();
+        standbys.reconcile(TestingCloud.ZONE);
+        assertThat(calls).containsExactly("applyNetworkDelta");
+        assertThat(two.network()).isEqualTo(cloud.cluster.network());
+        assertThat(two.network().endpoints()).hasSize(2);
+        calls.clear();
+        two.loseMemory();
+        standbys.reconcile(TestingCloud.ZONE);
+        assertThat(calls).as("it has nothing any more").containsExactly("applyNodes", "applyNetwork");
+        calls.clear();
+        cloud.clock.pass(ClusterPlanner.REPEAT.plus(Duration.ofSeconds(1)));
+        standbys.reconcile(TestingCloud.ZONE);
+        assertThat(calls).containsExactly("applyNodes", "applyNetwork");
+        assertThat(two.network()).isEqualTo(cloud.cluster.network());
+    }
+
+    @Test
+    void itIsToldWhatWasReadForTheOneInChargeWithoutWaitingForThat() throws InterruptedException {
+        ClusterViews views = new ClusterViews();
+        ClusterReconciler reconciler = reconciler(views);
+        Standbys beside = reconciler.standbys(duties);
+        views.of(TestingCloud.ZONE)
+                .accept(clusters.of(TestingCloud.ZONE)
+                        .describeInstances(Correlation.random(), Revision.NONE, Duration.ZERO));
+        launch();
+        reconciler.reconcile(TestingCloud.ZONE, () -> {
+            launch();
+            beside.reconcile(TestingCloud.ZONE);
+            assertThat(two.network().endpoints()).as("as it was read").hasSize(1);
+            assertThat(cloud.cluster.network()).as("not told yet").isEqualTo(NetworkDocument.EMPTY);
+        });
+        calls.clear();
+        beside.reconcile(TestingCloud.ZONE);
+        assertThat(calls).as("nothing else was read").isEmpty();
+        reconciler.reconcile(TestingCloud.ZONE, () -> beside.reconcile(TestingCloud.ZONE));
+        assertThat(calls).containsExactly("applyNetworkDelta");
+        assertThat(two.network().endpoints()).hasSize(2);
+        assertThat(two.network()).isEqualTo(cloud.cluster.network());
+    }
+
+    @Test
+    void aGenerationAloneDoesNotSayThatItHoldsTheSame() {
+        launch();
+        process.converge();
+        NetworkDocument wanted = cloud.cluster.network();
+        NetworkDocument other = new NetworkDocument(wanted.generation(), wanted.segments(), List.of(), List.of());
+        two.applyNetwork(Correlation.random(), other);
+        standbys.reconcile(TestingCloud.ZONE);
+        assertThat(two.network()).isEqualTo(wanted);
+        two.applyNetwork(Correlation.random(), other);
+        reconciler(new ClusterViews()).standbys(duties).reconcile(TestingCloud.ZONE);
+        assertThat(two.network()).as("by another process").isEqualTo(wanted);
+        two.applyNetwork(Correlation.random(), other);
+        launch();
+        process.converge();
+        calls.clear();
+        standbys.reconcile(TestingCloud.ZONE);
+        assertThat(calls).containsExactly("applyNetworkDelta", "applyNetwork");
+        assertThat(two.network()).isEqualTo(cloud.cluster.network());
     }
 
     @Test

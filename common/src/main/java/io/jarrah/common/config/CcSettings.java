@@ -122,12 +122,16 @@ public final class CcSettings {
     public static final Setting<Duration> CC_PLACEMENT_LIMIT =
             Setting.seconds("CC_PLACEMENT_LIMIT", 60, 1, 86400, "Seconds an instance may wait for a node with room.");
 
+    /** What Amazon keeps for services of the link; addresses of it are the metadata service's, whatever network is asked from. */
+    private static final Ipv6Prefix SERVICES6 = Ipv6Prefix.parse("fd00:ec2::/32");
+
     private CcSettings() {}
 
     /**
      * VNET_SUBNET6; empty where networks have IPv4 only.
      *
-     * @throws IllegalArgumentException when it is no such prefix, or networks of VNET_MODE cannot have IPv6
+     * @throws IllegalArgumentException when it is no such prefix, has addresses of the metadata service's, or networks of VNET_MODE cannot
+     *     have IPv6
      */
     public static Optional<Ipv6Prefix> subnet6(JarrahConf conf) {
         String text = conf.get(VNET_SUBNET6).strip();
@@ -139,11 +143,18 @@ public final class CcSettings {
             throw new IllegalArgumentException("VNET_SUBNET6 is for VNET_MODE=\"MANAGED\" alone: in mode " + mode
                     + " routers and IPv6 addresses are not a tenant's own; remove it");
         }
+        Ipv6Prefix prefix;
         try {
-            return Optional.of(Ipv6Prefix.parse(text));
+            prefix = Ipv6Prefix.parse(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("VNET_SUBNET6=\"" + text + "\": " + e.getMessage(), e);
         }
+        if (prefix.overlaps(SERVICES6)) {
+            throw new IllegalArgumentException("VNET_SUBNET6=\"" + text + "\" overlaps " + SERVICES6
+                    + ", where instances find their metadata (fd00:ec2::254); choose another prefix, such as"
+                    + " fd00:10:20::/48");
+        }
+        return Optional.of(prefix);
     }
 
     /** How tenants' networks get from host to host: VNET_ISOLATION, unless VNET_MODE says that nothing isolates them. */

@@ -8,7 +8,9 @@ import java.util.List;
  * What a cluster controller does for the cloud controller (cluster.wsdl).
  *
  * <p>Every method is idempotent, may be called again after a time-out, and throws {@link ServiceException}. Of a cluster's two controllers
- * the one that is not in charge answers {@link #describeCluster}, {@link #applyNetwork} and {@link #applyNodes}, and to all else UNAVAILABLE.
+ * the one that is not in charge answers {@link #describeCluster}, {@link #applyNetwork}, {@link #applyNetworkDelta} and {@link #applyNodes},
+ * and to all else UNAVAILABLE. So an acknowledgement of these does not say that the cluster is served accordingly: that takes knowing
+ * whose it is, which the epoch of {@link #describeInstances} tells.
  */
 public interface ClusterService {
     /** What the controller says of itself; its tunnel address is the same from its start to its end. */
@@ -35,7 +37,10 @@ public interface ClusterService {
     /** The end of the instance's serial console, read from its node. */
     ConsoleOutput getConsoleOutput(Correlation correlation, InstanceId instance);
 
-    /** Makes the document the cluster's network; it is on disk when this returns and applied after. */
+    /**
+     * Makes the document the cluster's network, unless it has a later generation; applied after this returns, by the controller that is in
+     * charge. It is on the disk then, too, unless the disk did not take it: then it counts all the same, and is written when there is room.
+     */
     void applyNetwork(Correlation correlation, NetworkDocument document);
 
     /**
@@ -45,6 +50,6 @@ public interface ClusterService {
      */
     boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta);
 
-    /** Makes these the cluster's nodes. */
+    /** Makes these the cluster's nodes, unless it has those of a later generation; they are on disk when this returns. */
     void applyNodes(Correlation correlation, NodeRegistry registry);
 }

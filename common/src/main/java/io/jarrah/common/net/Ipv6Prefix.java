@@ -81,6 +81,11 @@ public record Ipv6Prefix(long high, int length) {
         return (address.high() & mask(length)) == high;
     }
 
+    /** Whether an address lies in both. */
+    public boolean overlaps(Ipv6Prefix other) {
+        return ((high ^ other.high) & mask(Math.min(length, other.length))) == 0;
+    }
+
     private static long mask(int length) {
         return -1L << (NETWORK_LENGTH - length);
     }

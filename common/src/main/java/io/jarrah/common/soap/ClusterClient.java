@@ -125,7 +125,7 @@ final class ClusterClient implements ClusterService {
 
     @Override
     public void applyNetwork(Correlation correlation, NetworkDocument document) {
-        NetworkTransfer.send(NetworkPages.of(document), NetworkDigest.of(document), (page, place) -> {
+        NetworkTransfer.send(NetworkPages.of(document), () -> NetworkDigest.of(document), (page, place) -> {
             ApplyNetwork request = new ApplyNetwork();
             request.setCorrelation(correlation.id());
             request.setDocument(ClusterTypes.toWire(page));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * time: the first page of another drops what came before it, so a sender that gave up leaves nothing that grows.
  */
 final class NetworkTransfer<T> {
-    /** More than a whole cluster's network takes, tenfold. */
-    static final int MAX_PAGES = 512;
-
     private final Function<T, String> digest;
     private final Function<List<T>, T> join;
     private String coming = "";
@@ -31,15 +29,20 @@ final class NetworkTransfer<T> {
         this.join = join;
     }
 
-    /** Sends pages one by one: the only one as it is, of several each with its place. */
-    static <T> void send(List<T> pages, String digest, BiConsumer<T, Optional<NetworkPageType>> call) {
+    /**
+     * Sends pages one by one: the only one as it is, of several each with its place.
+     *
+     * @param digest of the whole; asked for only when there are several pages
+     */
+    static <T> void send(List<T> pages, Supplier<String> digest, BiConsumer<T, Optional<NetworkPageType>> call) {
         if (pages.size() == 1) {
             call.accept(pages.getFirst(), Optional.empty());
             return;
         }
+        String ofWhole = digest.get();
         for (int i = 0; i < pages.size(); i++) {
             NetworkPageType place = new NetworkPageType();
-            place.setDigest(digest);
+            place.setDigest(ofWhole);
             place.setNumber(i + 1);
             place.setLast(i == pages.size() - 1);
             call.accept(pages.get(i), Optional.of(place));

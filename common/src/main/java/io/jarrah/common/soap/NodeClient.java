@@ -104,7 +104,7 @@ final class NodeClient implements NodeService {
 
     @Override
     public void applyNetwork(Correlation correlation, NodeNetwork network) {
-        NetworkTransfer.send(NetworkPages.of(network), NetworkDigest.of(network), (page, place) -> {
+        NetworkTransfer.send(NetworkPages.of(network), () -> NetworkDigest.of(network), (page, place) -> {
             ApplyNetwork request = new ApplyNetwork();
             request.setCorrelation(correlation.id());
             request.setNetwork(ClusterTypes.toWire(page));

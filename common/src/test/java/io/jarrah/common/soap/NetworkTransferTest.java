@@ -22,7 +22,7 @@ class NetworkTransferTest {
         List<Message> messages = new ArrayList<>();
         NetworkTransfer.send(
                 List.of(pages),
-                "digest of " + whole,
+                () -> "digest of " + whole,
                 (page, place) -> messages.add(new Message(place.orElse(null), page)));
         return messages;
     }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,7 +50,11 @@ record LaunchOrder(
         LaunchGroups groups,
         MetadataPreferences metadata) {
 
-    /** SHA-256 in hex of all that is asked for, without the token: tells a repetition from another request. */
+    /**
+     * SHA-256 in hex of all that is asked for, without the token: tells a repetition from another request. It is kept with the reservation and
+     * compared with the digest of a repetition that may come after an upgrade, so this form stays: what a later version lets a request ask for
+     * is put behind, by a name that does not change, and only when it is asked for.
+     */
     String digest() {
         String text = String.join(
                 "\u0000",
@@ -65,12 +70,32 @@ record LaunchOrder(
                 Boolean.toString(terminationProtected),
                 nic.digested(),
                 publicAddress.map(wanted -> " " + wanted).orElse(""),
-                groups.digested() + (metadata.equals(MetadataPreferences.NONE) ? "" : "\u0000" + metadata));
+                groups.digested() + digested(metadata));
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is in every Java runtime", e);
         }
+    }
+
+    /** Nothing for no preference. Names and form are those of the first version's text, whatever the record is now. */
+    private static String digested(MetadataPreferences metadata) {
+        // Before there was IPv6 its endpoint could be disabled only, which changed nothing and left no trace.
+        Optional<Boolean> ipv6 = metadata.ipv6().filter(enabled -> enabled);
+        List<Optional<?>> asked =
+                List.of(metadata.enabled(), metadata.tokensRequired(), metadata.hopLimit(), metadata.tags(), ipv6);
+        if (asked.stream().allMatch(Optional::isEmpty)) {
+            return "";
+        }
+        return "\u0000MetadataPreferences[" + digested("enabled", metadata.enabled())
+                + ", " + digested("tokensRequired", metadata.tokensRequired())
+                + ", " + digested("hopLimit", metadata.hopLimit())
+                + ", " + digested("tags", metadata.tags())
+                + (ipv6.isPresent() ? ", " + digested("ipv6", ipv6) : "") + "]";
+    }
+
+    private static String digested(String name, Optional<?> value) {
+        return name + "=" + value.map(given -> "Optional[" + given + "]").orElse("Optional.empty");
     }
 }

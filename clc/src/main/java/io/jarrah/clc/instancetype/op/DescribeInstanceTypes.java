@@ -61,8 +61,13 @@ public final class DescribeInstanceTypes
     private final Database database;
     private final InstanceTypes types;
     private final Pages pages;
+    private final boolean ipv6;
 
-    public DescribeInstanceTypes(Database database, InstanceTypes types, Pages pages) {
+    /**
+     * @param ipv6 whether networks have it, and so instances of every type can
+     */
+    public DescribeInstanceTypes(Database database, InstanceTypes types, Pages pages, boolean ipv6) {
+        this.ipv6 = ipv6;
         this.database = database;
         this.types = types;
         this.pages = pages;
@@ -85,7 +90,7 @@ public final class DescribeInstanceTypes
         }
         List<InstanceTypeInfo> named = all.stream()
                 .filter(type -> wanted.isEmpty() || wanted.contains(type.name()))
-                .map(DescribeInstanceTypes::info)
+                .map(this::info)
                 .toList();
         Page<InstanceTypeInfo> page = pages.page(
                 context,
@@ -100,7 +105,7 @@ public final class DescribeInstanceTypes
                 .build();
     }
 
-    private static InstanceTypeInfo info(InstanceType type) {
+    private InstanceTypeInfo info(InstanceType type) {
         return InstanceTypeInfo.builder()
                 .instanceType(type.name())
                 .currentGeneration(true)
@@ -150,7 +155,7 @@ public final class DescribeInstanceTypes
                 .build();
     }
 
-    private static NetworkInfo network() {
+    private NetworkInfo network() {
         return NetworkInfo.builder()
                 .networkPerformance("Moderate")
                 .maximumNetworkInterfaces(1)
@@ -162,8 +167,8 @@ public final class DescribeInstanceTypes
                         .maximumNetworkInterfaces(1)
                         .build())
                 .ipv4AddressesPerInterface(1)
-                .ipv6AddressesPerInterface(1)
-                .ipv6Supported(true)
+                .ipv6AddressesPerInterface(ipv6 ? 1 : 0)
+                .ipv6Supported(ipv6)
                 .enaSupport("unsupported")
                 .efaSupported(false)
                 .encryptionInTransitSupported(false)

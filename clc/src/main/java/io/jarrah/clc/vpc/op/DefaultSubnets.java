@@ -10,13 +10,12 @@ import io.jarrah.clc.network.Networks;
 import io.jarrah.clc.vpc.DefaultSubnet;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.clc.zone.Zones;
-import io.jarrah.common.db.Conflicts;
+import io.jarrah.common.db.ContendedWork;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.net.Ipv6Prefix;
-import jakarta.persistence.PersistenceException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ import org.hibernate.Session;
  * that its prefix can be told before the first launch. A zone for which no slice of VNET_SUBNET is left has no subnet.
  */
 public final class DefaultSubnets {
-    private static final int TRIES = 8;
-
     private final Database database;
     private final Networks networks;
     private final Zones zones;
@@ -54,7 +51,8 @@ public final class DefaultSubnets {
         if (found.missing().isEmpty()) {
             return found.subnets();
         }
-        make(context, found.missing()).forEach(wakeUp::wakeUp);
+        ContendedWork.write(database, session -> make(session, context, found.missing()))
+                .forEach(wakeUp::wakeUp);
         return database.read(session -> find(session, context.account())).subnets();
     }
 
@@ -84,18 +82,6 @@ public final class DefaultSubnets {
     }
 
     /** Makes the networks of these zones; returns the clusters to wake. Who loses a slice to another account takes the next one. */
-    private Set<ClusterName> make(CallContext context, List<ClusterName> missing) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return database.write(session -> make(session, context, missing));
-            } catch (PersistenceException e) {
-                if (attempt == TRIES || Conflicts.violatedConstraint(e) == null) {
-                    throw e;
-                }
-            }
-        }
-    }
-
     private Set<ClusterName> make(Session session, CallContext context, List<ClusterName> missing) {
         Set<ClusterName> changed = new HashSet<>();
         for (ClusterName zone : without(networks.ofAccount(session, context.account()), missing)) {

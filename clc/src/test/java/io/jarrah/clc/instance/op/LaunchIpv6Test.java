@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
@@ -218,6 +220,23 @@ class LaunchIpv6Test {
                         .mapPublicIpOnLaunch(value -> value.value(false))
                         .build()));
         assertThat(other.error().code()).isEqualTo("UnsupportedOperation");
+    }
+
+    @Test
+    void typesHaveItWhereNetworksDo() throws SQLException {
+        DescribeInstanceTypesRequest types =
+                DescribeInstanceTypesRequest.builder().build();
+        DescribeInstanceTypesResponse here = cloud.call(types);
+        assertThat(here.instanceTypes()).isNotEmpty().allSatisfy(type -> assertThat(
+                        type.networkInfo().ipv6Supported())
+                .isTrue());
+        try (TestingCloud without = new TestingCloud()) {
+            DescribeInstanceTypesResponse there = without.call(types);
+            assertThat(there.instanceTypes()).isNotEmpty().allSatisfy(type -> {
+                assertThat(type.networkInfo().ipv6Supported()).isFalse();
+                assertThat(type.networkInfo().ipv6AddressesPerInterface()).isZero();
+            });
+        }
     }
 
     @Test

@@ -123,9 +123,7 @@ class RunInstancesTest {
                 .clientToken("t")));
         assertThat(alices).isEqualTo("172.16.0.2");
         assertThat(bobs.instances().getFirst().privateIpAddress()).isEqualTo("172.16.8.2");
-        assertThat(cloud.database.read(Networks::all))
-                .extracting(network -> network.segment())
-                .containsExactly(2, 3);
+        assertThat(cloud.networks()).extracting(network -> network.segment()).containsExactly(2, 3);
     }
 
     @Test
@@ -269,7 +267,7 @@ class RunInstancesTest {
                             builder -> builder.imageId(own.value()).minCount(2).maxCount(2))))
                     .extracting("error")
                     .isEqualTo(Ec2Error.INSTANCE_LIMIT_EXCEEDED);
-            assertThat(limited.database.read(Networks::all)).isEmpty();
+            assertThat(limited.networks()).isEmpty();
             List<ReservationEntity> reservations = limited.database.read(
                     session -> session.createSelectionQuery("from ReservationEntity", ReservationEntity.class)
                             .getResultList());
@@ -286,7 +284,7 @@ class RunInstancesTest {
                 new Networks(TestingCloud.PLAN, new SecureRandom()),
                 cloud.api.instanceTypes(),
                 cloud.api.keyPairs(),
-                new GroupLookup(new SecurityGroups(cloud.api.tags(), new SecureRandom())),
+                new GroupLookup(new SecurityGroups(cloud.api.tags(), new SecureRandom(), false)),
                 cloud.api.tags(),
                 LaunchQuota.UNLIMITED,
                 new LaunchSites(cloud.api.zones()),

@@ -182,7 +182,7 @@ class SecurityGroupOpsTest {
     @Test
     void accountsHaveALimit() {
         cloud.database.write(session -> {
-            SecurityGroups repository = new SecurityGroups(cloud.api.tags(), new Random(3));
+            SecurityGroups repository = new SecurityGroups(cloud.api.tags(), new Random(3), false);
             for (int i = 0; i < SecurityGroups.MAX_PER_ACCOUNT; i++) {
                 repository.create(session, TestingCalls.ALICE, "g" + i, "d", Map.of(), TestingCalls.NOW);
             }

@@ -206,7 +206,7 @@ class DescribeSubnetsTest {
     }
 
     private List<NetworkEntity> networks() {
-        return cloud.database.read(Networks::all);
+        return cloud.networks();
     }
 
     private long generation() {
