@@ -5,7 +5,7 @@ import io.jarrah.wsdl.types.NetworkPageType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,19 +31,24 @@ final class NetworkTransfer<T> {
         this.join = join;
     }
 
-    /** Sends pages one by one: the only one as it is, of several each with its place. */
-    static <T> void send(List<T> pages, String digest, BiConsumer<T, Optional<NetworkPageType>> call) {
+    /** Sends pages one by one, the only one as it is, of several each with its place; returns what is answered to the last. */
+    static <T, R> R send(List<T> pages, String digest, BiFunction<T, Optional<NetworkPageType>, R> call) {
         if (pages.size() == 1) {
-            call.accept(pages.getFirst(), Optional.empty());
-            return;
+            return call.apply(pages.getFirst(), Optional.empty());
         }
-        for (int i = 0; i < pages.size(); i++) {
-            NetworkPageType place = new NetworkPageType();
-            place.setDigest(digest);
-            place.setNumber(i + 1);
-            place.setLast(i == pages.size() - 1);
-            call.accept(pages.get(i), Optional.of(place));
+        R answer = call.apply(pages.getFirst(), Optional.of(place(digest, 0, false)));
+        for (int i = 1; i < pages.size(); i++) {
+            answer = call.apply(pages.get(i), Optional.of(place(digest, i, i == pages.size() - 1)));
         }
+        return answer;
+    }
+
+    private static NetworkPageType place(String digest, int index, boolean last) {
+        NetworkPageType place = new NetworkPageType();
+        place.setDigest(digest);
+        place.setNumber(index + 1);
+        place.setLast(last);
+        return place;
     }
 
     /**
