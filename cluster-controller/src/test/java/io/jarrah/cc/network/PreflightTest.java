@@ -49,7 +49,7 @@ class PreflightTest {
     }
 
     private static Link portOf(String bridge, String name) {
-        return new Link(
+        return Links.link(
                 name,
                 2,
                 "",
