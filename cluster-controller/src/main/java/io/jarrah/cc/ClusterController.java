@@ -56,6 +56,8 @@ public final class ClusterController implements Service {
     private static final Duration DRIFT = Duration.ofSeconds(6);
 
     private final Books books;
+    private final ClusterBooks clusterBooks;
+    private final Lease lease;
     private final LocalClusterService service;
     private final Optional<HttpServer> relay;
     private final OpsServer ops;
@@ -83,7 +85,8 @@ public final class ClusterController implements Service {
             PrometheusMeterRegistry metrics) {
         ConnectedWakeUps wakeUps = new ConnectedWakeUps();
         this.books = new Books(config.books(), config.directory(), clock, wakeUps);
-        ClusterBooks clusterBooks = new ClusterBooks(books);
+        this.clusterBooks = new ClusterBooks(books);
+        this.lease = lease;
         NodeBooks nodeBooks = new NodeBooks(books, plane::tunnelAddress);
         NodeClients clients = new NodeClients(nodes);
         Correlations correlations = new Correlations();
@@ -114,7 +117,7 @@ public final class ClusterController implements Service {
             nameLoop.ifPresent(loop -> loop.wakeUp(cluster));
         };
         wakeUps.connect(nodeLoop::wakeUp, network, () -> watchLoop.wakeUp(cluster));
-        follow(lease, clusterBooks, () -> {
+        lease.connect(clusterBooks::newTerm, () -> {
             network.run();
             allNodes.get().forEach(nodeLoop::wakeUp);
         });
@@ -145,14 +148,6 @@ public final class ClusterController implements Service {
                 options(1, TICK),
                 itself,
                 metrics);
-    }
-
-    /** A controller that is one of two begins with nothing but what it was told of the network and the nodes. */
-    private static void follow(Lease lease, ClusterBooks books, Runnable wakeUp) {
-        if (lease.shared()) {
-            books.newTerm();
-        }
-        lease.connect(books::newTerm, wakeUp);
     }
 
     private static MetadataHandler metadata(
@@ -197,8 +192,12 @@ public final class ClusterController implements Service {
         return "cc";
     }
 
+    /** A controller that is one of two begins with nothing but what it was told of the network and the nodes. */
     @Override
     public void start() throws Exception {
+        if (lease.shared()) {
+            clusterBooks.newTerm();
+        }
         group.start();
     }
 

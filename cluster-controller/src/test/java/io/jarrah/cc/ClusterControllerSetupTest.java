@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.cc.books.SchedulingPolicy;
-import io.jarrah.cc.network.AddressGuard;
+import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.network.FlatNetworkPlane;
 import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.config.ConfigException;
@@ -46,10 +46,10 @@ class ClusterControllerSetupTest {
         assertThat(system.config(Samples.ZONE).relay()).isEmpty();
         assertThat(system.config(Samples.ZONE).mode()).isEqualTo(VnetMode.SYSTEM);
         assertThat(system.names(NO_COMMANDS)).isEmpty();
-        assertThat(system.plane(Samples.ZONE, NO_COMMANDS, AddressGuard.NONE)).isInstanceOf(FlatNetworkPlane.class);
-        assertThat(system.plane(Samples.ZONE, NO_COMMANDS, AddressGuard.NONE).apply(NetworkDocument.EMPTY, List.of()))
+        assertThat(system.plane(Samples.ZONE, NO_COMMANDS, Lease.ALONE)).isInstanceOf(FlatNetworkPlane.class);
+        assertThat(system.plane(Samples.ZONE, NO_COMMANDS, Lease.ALONE).apply(NetworkDocument.EMPTY, List.of()))
                 .isZero();
-        assertThatThrownBy(() -> setup("VNET_MODE=\"STATIC\"").plane(Samples.ZONE, NO_COMMANDS, AddressGuard.NONE))
+        assertThatThrownBy(() -> setup("VNET_MODE=\"STATIC\"").plane(Samples.ZONE, NO_COMMANDS, Lease.ALONE))
                 .hasMessageContaining("VNET_SUBNET");
     }
 
@@ -65,8 +65,8 @@ class ClusterControllerSetupTest {
 
     @Test
     void badAddressesAreNamed() {
-        assertThatThrownBy(() ->
-                        setup("VNET_DNS=\"192.0.2.1 dns.example\"").plane(Samples.ZONE, NO_COMMANDS, AddressGuard.NONE))
+        assertThatThrownBy(
+                        () -> setup("VNET_DNS=\"192.0.2.1 dns.example\"").plane(Samples.ZONE, NO_COMMANDS, Lease.ALONE))
                 .hasMessageContaining("VNET_DNS")
                 .hasMessageContaining("dns.example");
     }

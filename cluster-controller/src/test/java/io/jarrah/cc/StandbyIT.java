@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -153,6 +154,47 @@ class StandbyIT {
         hosts.answersOnce();
         hosts.serves();
         assertThat(hosts.inCharge()).contains(hosts.other(active));
+    }
+
+    @Test
+    @Order(7)
+    void oneWhoseKeepalivedIsKilledGivesUp() throws Exception {
+        Host active = hosts.active();
+        hosts.takeover(
+                "kill -9 of keepalived", active, () -> active.keepaliveds().forEach(ProcessHandle::destroyForcibly));
+        standsByAgain(active);
+    }
+
+    @Test
+    @Order(8)
+    void oneWhoseKeepalivedHangsGivesUp() throws Exception {
+        Host active = hosts.active();
+        List<ProcessHandle> hanging = active.keepaliveds();
+        hosts.takeover("kill -STOP of keepalived", active, () -> {
+            for (ProcessHandle process : hanging) {
+                lab.in(active.name, "kill", "-STOP", Long.toString(process.pid()));
+            }
+        });
+        Eventually.isTrue(() -> hanging.stream().noneMatch(ProcessHandle::isAlive));
+        standsByAgain(active);
+    }
+
+    @Test
+    @Order(9)
+    void oneThatDoesNotHearItsKeepalivedGivesUp() throws Exception {
+        Host active = hosts.active();
+        // What ends the reading, as a fault of the fifo does.
+        hosts.takeover("end of the transitions", active, () -> Files.writeString(active.transitions(), "END\n"));
+        standsByAgain(active);
+    }
+
+    private static void standsByAgain(Host host) throws Exception {
+        Eventually.isTrue(() -> !hosts.addresses(host).contains(TwoControllers.ELASTIC + "/32"));
+        Eventually.isTrue(() -> !hosts.addresses(host).contains(TwoControllers.VIRTUAL + "/32"));
+        Eventually.isTrue(() -> !host.keepaliveds().isEmpty());
+        hosts.answersOnce();
+        hosts.serves();
+        assertThat(hosts.inCharge()).contains(hosts.other(host));
     }
 
     /** A TCP connection from the outside to the guest's elastic address. */

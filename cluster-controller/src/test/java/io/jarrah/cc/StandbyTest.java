@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.cc.books.SchedulingPolicy;
+import io.jarrah.cc.testing.FakeNode;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
@@ -146,8 +147,90 @@ class StandbyTest {
         Eventually.until("its network is told anew", this::generation, () -> generation() > before);
     }
 
+    /** Such as when the other one's clock was ahead: what it permitted must not stay. */
+    @Test
+    void aNodeThatHoldsALaterGenerationIsToldOneAbove() throws Exception {
+        cluster.run(Samples.spec(1));
+        cluster.await(ONE, InstancePhase.RUNNING);
+        lease.go();
+        long others = cluster.clock.millis() + Duration.ofHours(1).toMillis();
+        cluster.node(1)
+                .applyNetwork(TestCluster.REQUEST, new NodeNetwork(others, List.of(), List.of(), List.of(), List.of()));
+        lease.come();
+        Eventually.until("it is connected again", () -> cluster.node(1).network(), () -> cluster.node(1)
+                .network()
+                .filter(network -> network.endpoints().size() == 1)
+                .isPresent());
+        assertThat(generation()).isGreaterThan(others);
+    }
+
+    @Test
+    void aNodeThatIsRegisteredInATermIsToldGenerationsOfThatTerm() throws Exception {
+        lease.go();
+        lease.come();
+        long floor = cluster.clock.millis() + Duration.ofMinutes(1).toMillis();
+        cluster.nodes.put(Samples.node(2), new FakeNode(TestCluster.ROOM, "192.168.70.12", cluster.clock));
+        cluster.controller.service().applyNodes(TestCluster.REQUEST, cluster.registry(2));
+        Eventually.until("it is told", () -> cluster.node(2).network(), () -> cluster.node(2)
+                .network()
+                .isPresent());
+        assertThat(cluster.node(2).network().orElseThrow().generation()).isGreaterThanOrEqualTo(floor);
+    }
+
     private long generation() {
         return cluster.node(1).network().map(NodeNetwork::generation).orElse(0L);
+    }
+
+    @Test
+    void aNodeThatOnlyRemembersAnInstanceIsNotTakenForItsHost() throws Exception {
+        twoNodes();
+        lease.go();
+        cluster.node(1).terminateInstance(TestCluster.REQUEST, new InstanceRef(ONE, 1));
+        cluster.node(2).runInstance(TestCluster.REQUEST, Samples.spec(1));
+        Eventually.until("it runs", () -> cluster.node(2).instances(), () -> cluster.node(2).instances().stream()
+                .anyMatch(seen -> seen.phase() == InstancePhase.RUNNING));
+        lease.come();
+        cluster.await(ONE, InstancePhase.RUNNING);
+        cluster.run(Samples.spec(1));
+        assertThat(cluster.await(ONE, InstancePhase.RUNNING).node()).contains(Samples.node(2));
+        cluster.terminate(ONE, 2);
+        cluster.await(ONE, InstancePhase.TERMINATED);
+        assertThat(cluster.node(2).instances())
+                .allSatisfy(seen -> assertThat(seen.phase()).isEqualTo(InstancePhase.TERMINATED));
+    }
+
+    @Test
+    void whileNodesWereNotHeardAnInstanceThatOneRemembersIsNotOver() throws Exception {
+        twoNodes();
+        lease.go();
+        cluster.node(1).terminateInstance(TestCluster.REQUEST, new InstanceRef(ONE, 1));
+        cluster.node(2).runInstance(TestCluster.REQUEST, Samples.spec(1));
+        cluster.node(2).silent(true);
+        cluster.restart();
+        lease.come();
+        cluster.awaitHealth(Samples.node(1), Health.OK);
+        cluster.run(Samples.spec(1));
+        assertThat(cluster.await(ONE, InstancePhase.PENDING).node()).isEmpty();
+        cluster.node(2).silent(false);
+        assertThat(cluster.await(ONE, InstancePhase.RUNNING).node()).contains(Samples.node(2));
+    }
+
+    @Test
+    void whatTheOtherOneStartedAndEndedIsOver() throws Exception {
+        lease.go();
+        cluster.node(1).terminateInstance(TestCluster.REQUEST, new InstanceRef(ONE, 1));
+        int runs = runs();
+        lease.come();
+        cluster.await(ONE, InstancePhase.TERMINATED);
+        cluster.run(Samples.spec(1));
+        cluster.await(ONE, InstancePhase.TERMINATED);
+        assertThat(runs()).isEqualTo(runs);
+    }
+
+    private void twoNodes() throws Exception {
+        cluster.nodes.put(Samples.node(2), new FakeNode(TestCluster.ROOM, "192.168.70.12", cluster.clock));
+        cluster.controller.service().applyNodes(TestCluster.REQUEST, cluster.registry(2));
+        cluster.awaitHealth(Samples.node(2), Health.OK);
     }
 
     private int runs() {

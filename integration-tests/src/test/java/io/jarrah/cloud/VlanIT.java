@@ -64,7 +64,7 @@ class VlanIT {
             Optional.empty(),
             8773,
             OptionalInt.empty(),
-            Duration.ofMinutes(20));
+            Duration.ofMinutes(20), Optional.empty());
 
     @TempDir
     static Path directory;

@@ -78,9 +78,10 @@ final class LocalNodeService implements NodeService {
     }
 
     @Override
-    public void applyNetwork(Correlation correlation, NodeNetwork desired) {
-        network.desire(desired);
+    public long applyNetwork(Correlation correlation, NodeNetwork desired) {
+        long held = network.desire(desired);
         networkChanged.run();
+        return held;
     }
 
     @Override

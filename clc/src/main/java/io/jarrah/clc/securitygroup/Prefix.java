@@ -1,9 +1,8 @@
 package io.jarrah.clc.securitygroup;
 
-import com.google.common.net.InetAddresses;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.jarrah.common.net.Ipv4Prefix;
+import io.jarrah.common.net.Ipv6Address;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,8 +13,9 @@ import java.util.regex.Pattern;
  * @param value such as 203.0.113.0/24 or 2001:db8::/32
  */
 public record Prefix(String value) {
-    /** What Java would also take for digits, and the zones of link-local addresses, are no part of a prefix. */
     private static final Pattern FORM = Pattern.compile("([0-9a-fA-F:.]{2,45})/(0|[1-9][0-9]{0,2})");
+    private static final int MAPPED = 0xffff;
+    private static final int BITS6 = 128;
 
     public Prefix {
         if (value.indexOf('/') < 0) {
@@ -36,28 +36,23 @@ public record Prefix(String value) {
      */
     public static Prefix parse(String text) {
         Matcher form = FORM.matcher(text);
-        if (!form.matches() || !InetAddresses.isInetAddress(form.group(1))) {
+        if (!form.matches()) {
             throw malformed(text);
         }
-        InetAddress address = InetAddresses.forString(form.group(1));
-        byte[] bytes = address.getAddress();
+        String address = form.group(1);
         int bits = Integer.parseInt(form.group(2));
-        boolean mapped = address instanceof Inet4Address && form.group(1).indexOf(':') >= 0;
-        if (mapped || bits > bytes.length * Byte.SIZE) {
-            throw malformed(text);
-        }
-        for (int bit = bits; bit < bytes.length * Byte.SIZE; bit++) {
-            bytes[bit / Byte.SIZE] &= (byte) ~(0x80 >> (bit % Byte.SIZE));
-        }
-        return new Prefix(InetAddresses.toAddrString(addressOf(bytes)) + "/" + bits);
+        return new Prefix(canonical(address, bits).orElseThrow(() -> malformed(text)) + "/" + bits);
     }
 
-    private static InetAddress addressOf(byte[] bytes) {
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("as many bytes as there were", e);
+    private static Optional<String> canonical(String address, int bits) {
+        if (address.indexOf(':') >= 0) {
+            return Ipv6Address.parse(address)
+                    .filter(parsed -> bits <= BITS6 && (parsed.high() != 0 || parsed.low() >>> Integer.SIZE != MAPPED))
+                    .map(parsed -> parsed.masked(bits).toString());
         }
+        return Ipv4Prefix.address(address)
+                .filter(number -> bits <= Integer.SIZE)
+                .map(number -> Ipv4Prefix.text(bits == 0 ? 0 : number & (-1 << (Integer.SIZE - bits))));
     }
 
     private static IllegalArgumentException malformed(String text) {

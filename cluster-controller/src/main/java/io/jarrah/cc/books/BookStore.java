@@ -35,6 +35,10 @@ final class BookStore {
         instances.remove(id.value());
     }
 
+    void removeInstances() {
+        instances.clear();
+    }
+
     Collection<NodeMemory> nodes() {
         return nodes.readAll().values();
     }

@@ -44,6 +44,9 @@ public final class Books {
     /** When the node took an instance that it has not spoken of yet. */
     final Map<InstanceId, Instant> taken = new HashMap<>();
 
+    /** Networks of nodes are told in generations from this one on; of a controller without a standby 0. */
+    long generationFloor;
+
     Optional<NodeRegistry> registry;
     Optional<NetworkDocument> document;
 
@@ -129,6 +132,14 @@ public final class Books {
         renewed.remove(id);
         taken.remove(id);
         instances.remove(id);
+    }
+
+    /** Drops all records and what is remembered with them. */
+    void dropAll() {
+        maybeSent.clear();
+        renewed.clear();
+        taken.clear();
+        instances.clear();
     }
 
     /** Takes the instance off its node, which certainly never started it. */

@@ -5,7 +5,6 @@ import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
-import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
@@ -24,13 +23,16 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The books as the cloud controller writes and reads them. Every change is on disk when the method returns. */
+/**
+ * The books as the cloud controller writes and reads them. A change is on disk when the method returns, but for a network that a full disk
+ * does not take: that holds all the same, and {@link #networkProblem} tells of it.
+ */
 public final class ClusterBooks {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterBooks.class);
     private static final StateReason NODE_GONE =
             new StateReason("Server.InternalError", "Server.InternalError: the node of the instance was deregistered");
 
-    /** By how much the clocks of a cluster's two controllers may differ: generations of nodes' networks are times. */
+    /** Generations of nodes' networks are times; a controller whose clock is behind by less still begins above the other's. */
     private static final Duration TERM_AHEAD = Duration.ofMinutes(1);
 
     private final Books books;
@@ -90,7 +92,7 @@ public final class ClusterBooks {
         if (known.isEmpty()) {
             InstanceRecord fresh = InstanceRecord.toRun(spec, books.now());
             Optional<NodeState> host =
-                    books.instances.observers(spec.id()).stream().findFirst();
+                    books.instances.host(spec.id()).filter(state -> !InstanceBook.isOver(state, spec.id()));
             if (host.isPresent()) {
                 adopt(fresh, host.get());
             } else {
@@ -131,8 +133,7 @@ public final class ClusterBooks {
         }
         InstanceRecord ending = record.terminating(ref.generation());
         if (ending.node().isEmpty()) {
-            Optional<NodeState> host =
-                    books.instances.observers(ref.id()).stream().findFirst();
+            Optional<NodeState> host = books.instances.host(ref.id());
             if (host.isPresent()) {
                 ending = ending.at(host.get().name())
                         .seen(Optional.ofNullable(host.get().observed.get(ref.id())));
@@ -163,15 +164,16 @@ public final class ClusterBooks {
 
     /**
      * Begins or ends being in charge: what is known of instances is what nodes say, until the cloud controller tells more, for another
-     * controller may have done anything since. Nodes are told their networks anew, in generations above those of the other.
+     * controller may have done anything since. Nodes are told their networks anew, in generations
+     * above those of the other; one whose clock was ahead by more is found out by what the nodes answer.
      */
     public void newTerm() {
         books.locked(() -> {
-            books.instances.ids().forEach(books::drop);
+            books.dropAll();
+            books.generationFloor = Math.max(books.generationFloor + 1, books.clock.millis() + TERM_AHEAD.toMillis());
             for (NodeState state : books.states.values()) {
-                state.networkTaken = null;
-                state.network = new NodeNetwork(
-                        books.clock.millis() + TERM_AHEAD.toMillis(), List.of(), List.of(), List.of(), List.of());
+                long known = state.network == null ? 0 : state.network.generation();
+                state.forgetNetwork(Math.max(known + 1, books.generationFloor));
             }
             books.instances.log().answerAll();
             books.nodes.log().answerAll();
@@ -217,8 +219,7 @@ public final class ClusterBooks {
 
     /** A record of what only its node speaks of. */
     private Optional<InstanceRecord> stranger(InstanceId id, Predicate<ObservedInstance> wanted) {
-        return books.instances.observers(id).stream().findFirst().flatMap(state -> Optional.ofNullable(
-                        state.observed.get(id))
+        return books.instances.host(id).flatMap(state -> Optional.ofNullable(state.observed.get(id))
                 .filter(wanted)
                 .map(seen -> InstanceRecord.ofUnknown(id, seen.generation(), books.now())
                         .at(state.name())

@@ -7,6 +7,7 @@ import io.jarrah.common.longpoll.ChangeLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** All instances: on disk, in memory, and as told to the cloud controller. Guarded by the lock of {@link Books}. */
 final class InstanceBook {
@@ -45,11 +45,6 @@ final class InstanceBook {
 
     Collection<InstanceRecord> all() {
         return records.values();
-    }
-
-    /** Of all that have a record. */
-    List<InstanceId> ids() {
-        return List.copyOf(records.keySet());
     }
 
     /** Those put on that node. */
@@ -83,6 +78,16 @@ final class InstanceBook {
         publish(id);
     }
 
+    /** All of them. */
+    void clear() {
+        store.removeInstances();
+        List<InstanceId> ids = List.copyOf(records.keySet());
+        records.clear();
+        byNode.clear();
+        unsaved.clear();
+        ids.forEach(this::publish);
+    }
+
     /** Saves up to so many records that were put lazily; returns whether more are left. */
     boolean save(int limit) {
         for (InstanceId id : unsaved.stream().limit(limit).toList()) {
@@ -99,6 +104,20 @@ final class InstanceBook {
                 .toList();
     }
 
+    /**
+     * The node that has the instance, by what nodes say: one where it is not over goes before one that only remembers that it ended, such as
+     * a node that refused it and was told to end it in case it came after all.
+     */
+    Optional<NodeState> host(InstanceId id) {
+        return observers(id).stream().min(Comparator.comparing(state -> isOver(state, id)));
+    }
+
+    static boolean isOver(NodeState state, InstanceId id) {
+        return Optional.ofNullable(state.observed.get(id))
+                .filter(seen -> !seen.phase().isFinal())
+                .isEmpty();
+    }
+
     /** Tells the cloud controller what is true of the instance now. */
     void publish(InstanceId id) {
         Optional<ObservedInstance> view = get(id).map(this::view).orElseGet(() -> strangerView(id));
@@ -113,12 +132,8 @@ final class InstanceBook {
     }
 
     private Optional<ObservedInstance> strangerView(InstanceId id) {
-        Function<NodeState, Boolean> over = state -> Optional.ofNullable(state.observed.get(id)).stream()
-                .allMatch(seen -> seen.phase().isFinal());
-        return observers(id).stream()
-                .min((a, b) -> Boolean.compare(over.apply(a), over.apply(b)))
-                .flatMap(state -> Optional.ofNullable(state.observed.get(id))
-                        .map(seen -> InstanceView.ofUnknown(seen, state.name(), state.reachable())));
+        return host(id).flatMap(state -> Optional.ofNullable(state.observed.get(id))
+                .map(seen -> InstanceView.ofUnknown(seen, state.name(), state.reachable())));
     }
 
     private boolean reachable(NodeName name) {

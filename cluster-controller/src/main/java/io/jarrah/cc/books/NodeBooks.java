@@ -252,7 +252,7 @@ public final class NodeBooks {
         if (state.network != null && wanted.equals(known)) {
             return known;
         }
-        long generation = Math.max(known.generation() + 1, books.clock.millis());
+        long generation = Math.max(Math.max(known.generation() + 1, books.generationFloor), books.clock.millis());
         NodeNetwork next = new NodeNetwork(
                 generation, wanted.segments(), wanted.tunnelPeers(), wanted.endpoints(), wanted.groups());
         state.network = next;
@@ -262,6 +262,14 @@ public final class NodeBooks {
     /** What the node took last; empty when that is not known. */
     public Optional<NodeNetwork> networkTaken(NodeName node) {
         return books.locked(() -> state(node).flatMap(state -> Optional.ofNullable(state.networkTaken)));
+    }
+
+    /** The node holds a later generation than it was told, so what it is told next must be above that. */
+    public void networkHeld(NodeName node, long generation) {
+        books.locked(() -> state(node).ifPresent(state -> {
+            state.forgetNetwork(generation);
+            books.wakeUps.node(node);
+        }));
     }
 
     /** The node took the network. */

@@ -10,6 +10,7 @@ import io.jarrah.common.id.NodeName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,12 @@ final class NodeState {
         this.message = "not heard since the cluster controller started";
         this.since = now;
         this.lastHeard = now;
+    }
+
+    /** What it has is not known, but that it is of that generation or an earlier one. */
+    void forgetNetwork(long generation) {
+        networkTaken = null;
+        network = new NodeNetwork(generation, List.of(), List.of(), List.of(), List.of());
     }
 
     NodeName name() {

@@ -46,7 +46,8 @@ final class Placer {
             instances.put(record);
             return;
         }
-        InstanceRecord placed = choose(record, now).map(record::at).orElse(record);
+        InstanceRecord placed =
+                ended(record).or(() -> choose(record, now).map(record::at)).orElse(record);
         instances.put(placed);
         placed.node().ifPresent(this::told);
     }
@@ -67,8 +68,11 @@ final class Placer {
         boolean settled = nodes.settled(now);
         for (InstanceRecord record : waiting) {
             Instant since = waitingSince.computeIfAbsent(record.id(), id -> now);
-            Optional<NodeName> node = settled ? choose(record, now) : Optional.empty();
-            if (node.isPresent()) {
+            Optional<InstanceRecord> ended = settled ? ended(record) : Optional.empty();
+            Optional<NodeName> node = settled && ended.isEmpty() ? choose(record, now) : Optional.empty();
+            if (ended.isPresent()) {
+                instances.put(ended.get());
+            } else if (node.isPresent()) {
                 instances.put(record.at(node.get()));
                 told(node.get());
             } else if (settled && !now.isBefore(since.plus(settings.placementLimit()))) {
@@ -76,6 +80,16 @@ final class Placer {
                 instances.put(record.ended(now, Optional.of(NO_ROOM)));
             }
         }
+    }
+
+    /** One that a node remembers to have ended: another controller started it there and ended it, and it must not rise again. */
+    private Optional<InstanceRecord> ended(InstanceRecord record) {
+        InstanceId id = record.id();
+        return instances
+                .host(id)
+                .filter(host ->
+                        InstanceBook.isOver(host, id) && !record.refusedBy().contains(host.name()))
+                .map(host -> record.at(host.name()).seen(Optional.ofNullable(host.observed.get(id))));
     }
 
     private Optional<NodeName> choose(InstanceRecord record, Instant now) {

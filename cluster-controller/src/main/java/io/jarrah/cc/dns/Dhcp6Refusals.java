@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
@@ -19,11 +20,43 @@ final class Dhcp6Refusals {
     /** Beyond it the log begins anew: guests decide how much is said. */
     private static final int MAX_LOG = 1 << 20;
 
+    /** Whoever is refused on purpose, by asking for two addresses, must not keep dnsmasq starting: the next start waits twice as long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private static final Duration MAX_PATIENCE = Duration.ofMinutes(2);
+
     private final Path log;
+    private Duration patience = PATIENCE;
+    private long startedAt;
+    private boolean refused;
     private long read;
 
     Dhcp6Refusals(Path log) {
         this.log = log;
+    }
+
+    /** dnsmasq starts, and so forgets whom it would refuse. */
+    void started(long nanoTime) {
+        startedAt = nanoTime;
+        refused = false;
+    }
+
+    /** Whether dnsmasq is to start anew, since somebody was refused; the more often that is so, the longer it waits. */
+    boolean callForStart(long nanoTime) {
+        refused |= any();
+        Duration since = Duration.ofNanos(nanoTime - startedAt);
+        if (since.compareTo(patience) < 0) {
+            return false;
+        }
+        if (refused) {
+            Duration twice = patience.multipliedBy(2);
+            patience = twice.compareTo(MAX_PATIENCE) > 0 ? MAX_PATIENCE : twice;
+            return true;
+        }
+        if (since.compareTo(patience.multipliedBy(2)) > 0) {
+            patience = PATIENCE;
+        }
+        return false;
     }
 
     /** Whether somebody was refused since the last call. */

@@ -3,12 +3,6 @@ package io.jarrah.cc.dns;
 import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
-import io.jarrah.common.os.SupervisedProcess;
-import io.jarrah.common.state.DurableFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,25 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class Dhcp6Server {
     private static final Logger LOG = LoggerFactory.getLogger(Dhcp6Server.class);
     private static final Duration RETRY = Duration.ofSeconds(10);
-    /** Whoever is refused on purpose, by asking for two addresses, must not keep dnsmasq starting. */
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
-
-    private static final String USER = "dnsmasq";
 
     private final String serverId;
     private final Duration lease;
-    private final Dnsmasq dnsmasq;
-    private final Path configuration;
-    private final Path output;
     private final HostsDirectory hosts;
-    private final SupervisedProcess process;
+    private final Daemon daemon;
     private final Dhcp6Refusals refusals;
     private final LongSupplier nanoTime;
     private final Map<String, String> told = new HashMap<>();
-    private String configured = "";
-    private long begunAt;
-    private volatile Optional<String> obstacle = Optional.empty();
-    private volatile boolean begun;
 
     /**
      * A server whose files lie in that directory; nothing runs yet.
@@ -57,16 +40,15 @@ public final class Dhcp6Server {
      * @param nanoTime a clock that only goes forward
      */
     public Dhcp6Server(String serverId, Duration lease, Dnsmasq dnsmasq, Path directory, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
         Path absolute = directory.toAbsolutePath();
+        Path output = absolute.resolve("dhcp6.log");
         this.serverId = serverId;
         this.lease = lease;
-        this.dnsmasq = dnsmasq;
-        this.configuration = absolute.resolve("dhcp6.conf");
-        this.output = absolute.resolve("dhcp6.log");
+        this.nanoTime = nanoTime;
         this.refusals = new Dhcp6Refusals(output);
         this.hosts = new HostsDirectory(absolute.resolve("dhcp6"));
-        this.process = dnsmasq.server(configuration, output.toFile(), () -> DnsProcesses.end(configuration));
+        this.daemon =
+                new Daemon("instances get no IPv6 address", dnsmasq, absolute.resolve("dhcp6.conf"), output, hosts);
     }
 
     /**
@@ -80,7 +62,7 @@ public final class Dhcp6Server {
             stop();
             return Duration.ZERO;
         }
-        if (!begun && look()) {
+        if (!daemon.runs() && !daemon.canServe()) {
             return RETRY;
         }
         Map<String, String> files = new TreeMap<>();
@@ -93,19 +75,18 @@ public final class Dhcp6Server {
             });
         }
         hosts.replace(files);
-        boolean anew = configure(interfaces) || mustForget(owners);
-        if (anew) {
+        String text = Dhcp6ConfRenderer.render(interfaces, serverId, hosts.path(), daemon.user(), lease);
+        boolean fresh = !daemon.runs();
+        if (fresh || !daemon.has(text) || mustForget(owners)) {
             told.clear();
-            begunAt = nanoTime.getAsLong();
+            refusals.started(nanoTime.getAsLong());
+            if (fresh) {
+                daemon.start(text);
+            } else {
+                daemon.restart(text);
+            }
         }
         told.putAll(owners);
-        if (!begun) {
-            process.start();
-            begun = true;
-            begunAt = nanoTime.getAsLong();
-        } else if (anew) {
-            process.restart();
-        }
         return Duration.ZERO;
     }
 
@@ -115,7 +96,7 @@ public final class Dhcp6Server {
             LOG.info("an IPv6 address belongs to another MAC address than before; dnsmasq starts anew");
             return true;
         }
-        if (begun && nanoTime.getAsLong() - begunAt > PATIENCE.toNanos() && refusals.any()) {
+        if (refusals.callForStart(nanoTime.getAsLong())) {
             LOG.info("a guest asked for its IPv6 address by another DUID than before; dnsmasq starts anew");
             return true;
         }
@@ -126,49 +107,14 @@ public final class Dhcp6Server {
         return before != null && !before.equals(now);
     }
 
-    /** Ends dnsmasq, which is a child of this process. */
+    /** Ends dnsmasq, and what an earlier controller left of it. */
     public void stop() throws InterruptedException {
-        process.stop();
+        daemon.stop();
         told.clear();
-        configured = "";
-        begun = false;
-    }
-
-    private boolean look() {
-        Optional<String> found = dnsmasq.obstacle();
-        if (!found.equals(obstacle)) {
-            LOG.warn("IPv6 addresses of instances: {}", found.orElse("dnsmasq is there now"));
-        }
-        obstacle = found;
-        return found.isPresent();
-    }
-
-    /** Returns whether the file is another than the one dnsmasq runs with. */
-    private boolean configure(List<String> interfaces) {
-        String text = Dhcp6ConfRenderer.render(
-                interfaces, serverId, hosts.path(), hosts.isOpenToAll() ? USER : "root", lease);
-        if (text.equals(configured)) {
-            return false;
-        }
-        try {
-            DurableFiles.replace(configuration, text.getBytes(StandardCharsets.UTF_8));
-            if (!begun) {
-                // What it holds is why earlier ones did not start.
-                Files.deleteIfExists(output);
-            }
-            configured = text;
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + configuration, e);
-        }
     }
 
     /** Why guests get no IPv6 address; empty when they do. */
     public Optional<String> problem() {
-        return obstacle.map(why -> "instances get no IPv6: " + why)
-                .or(() -> begun && process.pid().isEmpty()
-                        ? Optional.of("dnsmasq does not run, so instances get no IPv6 address; " + output
-                                + " and syslog say why")
-                        : Optional.empty());
+        return daemon.problem();
     }
 }

@@ -4,17 +4,8 @@ import io.jarrah.cc.os.Dnsmasq;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.http.HealthCheck;
 import io.jarrah.common.lifecycle.Service;
-import io.jarrah.common.os.SupervisedProcess;
-import io.jarrah.common.state.DurableFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The name server of a cluster's instances: dnsmasq, kept running, with the names of the network document. Names of any
@@ -23,19 +14,11 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html">Amazon DNS</a>
  */
 public final class NameServer implements Service {
-    private static final Logger LOG = LoggerFactory.getLogger(NameServer.class);
     private static final Duration RETRY = Duration.ofSeconds(10);
-    private static final String USER = "dnsmasq";
 
     private final DnsSettings settings;
-    private final Dnsmasq dnsmasq;
-    private final Path configuration;
-    private final Path output;
     private final HostsDirectory hosts;
-    private final SupervisedProcess process;
-    private volatile Optional<String> obstacle = Optional.empty();
-    private volatile boolean begun;
-    private boolean released;
+    private final Daemon daemon;
 
     /**
      * A server whose files lie in that directory; nothing runs yet.
@@ -45,11 +28,13 @@ public final class NameServer implements Service {
     public NameServer(DnsSettings settings, Dnsmasq dnsmasq, Path directory) {
         Path absolute = directory.toAbsolutePath();
         this.settings = settings;
-        this.dnsmasq = dnsmasq;
-        this.configuration = absolute.resolve("dnsmasq.conf");
-        this.output = absolute.resolve("dnsmasq.log");
         this.hosts = new HostsDirectory(absolute.resolve("hosts"));
-        this.process = dnsmasq.server(configuration, output.toFile(), () -> DnsProcesses.end(configuration));
+        this.daemon = new Daemon(
+                "instances cannot resolve names",
+                dnsmasq,
+                absolute.resolve("dnsmasq.conf"),
+                absolute.resolve("dnsmasq.log"),
+                hosts);
     }
 
     @Override
@@ -60,26 +45,13 @@ public final class NameServer implements Service {
     /** Looks whether dnsmasq can serve here; it runs once there are names. */
     @Override
     public void start() {
-        look();
+        daemon.canServe();
     }
 
     /** Answers nothing any more, until names are given again; ends what an earlier controller left running, too. */
-    public void release() throws InterruptedException {
-        if (begun) {
-            stop();
-            released = false;
-        }
-        if (!released) {
-            DnsProcesses.end(configuration);
-            released = true;
-        }
-    }
-
-    /** Ends dnsmasq, which is a child of this process. */
     @Override
     public void stop() throws InterruptedException {
-        process.stop();
-        begun = false;
+        daemon.stop();
     }
 
     /**
@@ -88,53 +60,18 @@ public final class NameServer implements Service {
      * @return when to call again, because dnsmasq cannot serve now; zero when all is done
      */
     public Duration apply(NetworkDocument document) {
-        if (!begun && look()) {
+        if (!daemon.runs() && !daemon.canServe()) {
             return RETRY;
         }
         hosts.replace(HostsRenderer.render(settings.domains(), document));
-        if (!begun) {
-            configure();
-            process.start();
-            begun = true;
+        if (!daemon.runs()) {
+            daemon.start(DnsmasqConfRenderer.render(settings, hosts.path(), daemon.user()));
         }
         return Duration.ZERO;
     }
 
-    private boolean look() {
-        Optional<String> found = dnsmasq.obstacle();
-        if (!found.equals(obstacle)) {
-            LOG.warn("names of instances: {}", found.orElse("dnsmasq is there now"));
-        }
-        obstacle = found;
-        return found.isPresent();
-    }
-
-    private void configure() {
-        boolean open = hosts.isOpenToAll();
-        if (!open) {
-            LOG.warn(
-                    "dnsmasq runs as root, because user {} does not get to {}: let others pass every directory above it"
-                            + " (chmod o+x)",
-                    USER,
-                    hosts.path());
-        }
-        String text = DnsmasqConfRenderer.render(settings, hosts.path(), open ? USER : "root");
-        try {
-            DurableFiles.replace(configuration, text.getBytes(StandardCharsets.UTF_8));
-            // What it holds is why earlier ones did not start.
-            Files.deleteIfExists(output);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + configuration, e);
-        }
-    }
-
     /** Whether instances can resolve names, for the cluster controller's health page. */
     public HealthCheck check() {
-        return HealthCheck.of(
-                "dns",
-                () -> obstacle.or(() -> begun && process.pid().isEmpty()
-                        ? Optional.of("dnsmasq does not run, so instances cannot resolve names; " + output
-                                + " and syslog say why")
-                        : Optional.empty()));
+        return HealthCheck.of("dns", daemon::problem);
     }
 }

@@ -1,15 +1,27 @@
 package io.jarrah.cc.lease;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Texts for nft: the tables that keep this host from answering for the cluster's networks while it is not in charge. It is in charge
- * as long as the set {@code alive} has an element, which the kernel drops unless it is renewed. Pure.
+ * as long as its controller renews the set {@code alive} and the kernel sees keepalived advertise, which it notes in the set
+ * {@code advertised}; both lose their elements with time. Tables of two families share no set, so in that for ARP {@code alive} lasts
+ * no longer than {@code advertised} would. Pure.
  */
 final class GateTable {
     static final String NAME = "jarrah-lease";
+
+    /** The set that has its one element as long as this host advertised that it is in charge. */
+    static final String ADVERTISED = "advertised";
+
+    /** That element. */
+    static final String ADVERTISEMENT = "0x0";
+
+    /** The same of any packet: nft takes no constant for the key of a set that packets change. */
+    private static final String ANY_PACKET = "meta mark and " + ADVERTISEMENT;
 
     /** Before connection tracking. */
     private static final int PRIORITY = -350;
@@ -27,24 +39,26 @@ final class GateTable {
                 table inet %1$s {
                     set alive { type ether_type; flags timeout; }
                     set awake { type ether_type; flags timeout; }
+                    set %6$s { type mark; flags dynamic,timeout; }
                     set ours { type ipv4_addr; }
                     chain prerouting {
                         type filter hook prerouting priority %2$d; policy accept;
                         ip protocol vrrp iifname != %3$s drop
                         ip protocol vrrp ip saddr %4$s drop
-                        meta protocol @alive accept
+                        meta protocol @alive %7$s @%6$s accept
                         ip daddr @ours drop
                         iifgroup %5$d drop
                         iifname %3$s ip saddr %4$s drop
                     }
                     chain forward {
                         type filter hook forward priority %2$d; policy accept;
-                        meta protocol @alive accept
+                        meta protocol @alive %7$s @%6$s accept
                         oifgroup %5$d drop
                     }
                     chain output {
                         type filter hook output priority %2$d; policy accept;
-                        meta protocol @alive accept
+                        ip protocol vrrp oifname %3$s @th,8,8 %8$d @th,16,8 > 0 update @%6$s { %7$s timeout %9$dms }
+                        meta protocol @alive %7$s @%6$s accept
                         ip saddr @ours drop
                         oifgroup %5$d drop
                     }
@@ -65,7 +79,16 @@ final class GateTable {
                         oifgroup %5$d drop
                     }
                 }
-                """.formatted(NAME, PRIORITY, device, settings.subnet(), settings.tenants())
+                """.formatted(
+                                NAME,
+                                PRIORITY,
+                                device,
+                                settings.subnet(),
+                                settings.tenants(),
+                                ADVERTISED,
+                                ANY_PACKET,
+                                settings.routerId(),
+                                KeepalivedConf.FENCE.toMillis())
                 + close()
                 + also(Set.of(settings.virtualAddress()));
     }
@@ -78,15 +101,20 @@ final class GateTable {
                 """.formatted(NAME);
     }
 
-    /** Says that the controller is awake, and opens the gate or keeps it open when it is in charge. */
-    static String renew(boolean held, Duration life) {
+    /**
+     * Says that the controller is awake, and opens the gate or keeps it open when it is in charge, else closes it.
+     *
+     * @param life of what is renewed
+     * @param advertised how long what was advertised holds; empty closes the gate
+     */
+    static String renew(Duration life, Optional<Duration> advertised) {
         String text = renew("inet", "awake", "ip", life);
-        return held
-                ? text
+        return advertised
+                .map(left -> text
                         + renew("inet", "alive", "ip", life)
                         + renew("inet", "alive", "ip6", life)
-                        + renew("arp", "alive", "arp", life)
-                : text;
+                        + renew("arp", "alive", "arp", left))
+                .orElseGet(() -> text + close());
     }
 
     /** An element that is there keeps its end in older kernels, so it is taken out and put in, in one transaction. */

@@ -1,6 +1,7 @@
 package io.jarrah.cc.lease;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * keepalived.conf of one controller. Both have the same text but for paths: equal priorities, and who comes back does not
@@ -11,6 +12,14 @@ import java.nio.file.Path;
 final class KeepalivedConf {
     /** VRRP's name for what the two compete for, in transitions. */
     static final String INSTANCE = "jarrah";
+
+    private static final Duration ADVERTISED_EVERY = Duration.ofMillis(500);
+
+    /**
+     * How long what was advertised holds. The other one takes over when it heard nothing for that and a bit more, which with our
+     * priority is 0.3 s (RFC 5798, Master_Down_Interval), so never do both.
+     */
+    static final Duration FENCE = ADVERTISED_EVERY.multipliedBy(3);
 
     private KeepalivedConf() {}
 
@@ -45,7 +54,7 @@ final class KeepalivedConf {
                     interface %s
                     virtual_router_id %d
                     priority 100
-                    advert_int 0.5
+                    advert_int %s
                     virtual_ipaddress {
                         %s/32 dev %s
                     }
@@ -64,6 +73,7 @@ final class KeepalivedConf {
                         INSTANCE,
                         settings.privateInterface(),
                         settings.routerId(),
+                        ADVERTISED_EVERY.toMillis() / 1000.0,
                         settings.virtualAddress(),
                         settings.privateInterface(),
                         closing,

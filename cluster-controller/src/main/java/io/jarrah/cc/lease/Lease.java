@@ -49,6 +49,7 @@ public interface Lease extends AddressGuard {
     };
 
     /** Whether it is held now. */
+    @Override
     boolean held();
 
     /** Whether another controller may hold it. */

@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,18 +22,22 @@ import org.slf4j.LoggerFactory;
 /** The lease by VRRP between the two hosts (RFD 38): keepalived, whose transitions are read from a fifo, and the gate. */
 public final class VrrpLease implements Lease {
     private static final Logger LOG = LoggerFactory.getLogger(VrrpLease.class);
-    private static final String END = "END\n";
+    private static final String END = "END";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final LeaseSettings settings;
     private final Keepalived keepalived;
     private final Path directory;
     private final Gate gate;
     private final SupervisedProcess process;
-    private volatile boolean held;
+    private volatile boolean told;
     private volatile boolean competing;
+
+    /** Guards that keepalived is started only while it competes; never held by what its supervisor waits for. */
+    private final Object starting = new Object();
+
     private volatile Runnable term = () -> {};
     private volatile Runnable wakeUp = () -> {};
-    private @Nullable RandomAccessFile fifo;
     private @Nullable Thread reader;
 
     /**
@@ -44,14 +49,15 @@ public final class VrrpLease implements Lease {
         this.settings = settings;
         this.keepalived = new Keepalived(runner);
         this.directory = directory.toAbsolutePath();
-        this.gate = new Gate(settings, new NftCommand(runner), this::held);
+        this.gate = new Gate(settings, new NftCommand(runner), this::held, this::silent);
         this.process = keepalived.process(
-                configuration(), this.directory.resolve("keepalived.log").toFile());
+                configuration(), this.directory.resolve("keepalived.log").toFile(), this::leave);
     }
 
+    /** What keepalived said last holds while it runs. */
     @Override
     public boolean held() {
-        return held;
+        return told && process.pid().isPresent();
     }
 
     @Override
@@ -101,48 +107,86 @@ public final class VrrpLease implements Lease {
     }
 
     private void compete() throws IOException {
-        Path pipe = directory.resolve("transitions");
-        keepalived.makeFifo(pipe);
+        keepalived.makeFifo(transitions());
         write(
                 configuration(),
-                KeepalivedConf.render(settings, pipe, directory.resolve("close.nft"), NftCommand.PROGRAM));
-        // For both, so that opening waits for nobody and the end can be told by ourselves.
-        RandomAccessFile opened = new RandomAccessFile(pipe.toFile(), "rw");
-        fifo = opened;
-        // A read of a fifo cannot be interrupted, and would hold a carrier of virtual threads.
-        reader = Thread.ofPlatform().daemon().name("lease").start(() -> follow(opened));
-        process.start();
+                KeepalivedConf.render(settings, transitions(), directory.resolve("close.nft"), NftCommand.PROGRAM));
         competing = true;
+        // A read of a fifo cannot be interrupted, and would hold a carrier of virtual threads.
+        reader = Thread.ofPlatform().daemon().name("lease").start(this::follow);
+        process.start();
     }
 
     private void giveUp() throws InterruptedException, IOException {
-        competing = false;
-        process.stop();
-        RandomAccessFile opened = fifo;
+        synchronized (starting) {
+            competing = false;
+            process.stop();
+        }
         Thread running = reader;
-        if (opened != null && running != null) {
-            opened.write(END.getBytes(StandardCharsets.UTF_8));
-            running.join();
-            opened.close();
+        if (running != null) {
+            try (RandomAccessFile fifo = open()) {
+                fifo.write((END + "\n").getBytes(StandardCharsets.UTF_8));
+                running.join();
+            }
         }
         become(false);
     }
 
-    private void follow(RandomAccessFile transitions) {
+    private void follow() {
         try {
-            for (String line = transitions.readLine();
-                    line != null && !line.equals(END.strip());
-                    line = transitions.readLine()) {
+            while (competing) {
+                read();
+                if (competing) {
+                    beginAnew();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("transitions are not read any more");
+        }
+    }
+
+    /** Returns at the end, or when they cannot be read. */
+    private void read() throws InterruptedException {
+        try (RandomAccessFile fifo = open()) {
+            for (String line = fifo.readLine(); line != null && !line.equals(END); line = fifo.readLine()) {
                 Optional<Boolean> now = Transitions.held(line);
                 if (now.isPresent()) {
                     takeUp(now.get());
                 }
             }
         } catch (IOException e) {
-            LOG.error("keepalived's transitions cannot be read; giving the lease up", e);
-            become(false);
+            LOG.error("cannot read {}", transitions(), e);
+        }
+    }
+
+    /** For both reading and writing, so that opening waits for nobody and the end can be told by ourselves. */
+    private RandomAccessFile open() throws IOException {
+        return new RandomAccessFile(transitions().toFile(), "rw");
+    }
+
+    /** Whoever is not heard must not hold the lease: the other controller takes over. */
+    private void beginAnew() throws InterruptedException {
+        LOG.error("keepalived's transitions cannot be read; giving the lease up, and beginning anew");
+        leave();
+        synchronized (starting) {
+            process.stop();
+        }
+        Thread.sleep(PAUSE);
+        synchronized (starting) {
+            if (competing) {
+                process.start();
+            }
+        }
+    }
+
+    /** keepalived lives and does nothing, or its packets do not leave: the other controller has taken over. */
+    private void silent() {
+        LOG.error("keepalived advertises nothing; giving the lease up, and keepalived begins anew");
+        leave();
+        try {
+            process.restart();
         } catch (InterruptedException e) {
-            LOG.debug("transitions are not read any more");
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -157,8 +201,18 @@ public final class VrrpLease implements Lease {
         }
     }
 
+    /** An edge: whatever else fails, it is not held from here on. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void leave() {
+        try {
+            become(false);
+        } catch (RuntimeException e) {
+            LOG.error("cannot leave charge of the cluster in good order", e);
+        }
+    }
+
     private synchronized void become(boolean now) {
-        if (now == held) {
+        if (now == told) {
             return;
         }
         LOG.warn(
@@ -167,14 +221,22 @@ public final class VrrpLease implements Lease {
                         : "this controller is not in charge of the cluster any more");
         if (now) {
             term.run();
-            held = true;
+            told = true;
             gate.beat();
-        } else {
-            held = false;
-            gate.shut();
-            term.run();
+            wakeUp.run();
+            return;
         }
-        wakeUp.run();
+        told = false;
+        gate.shut();
+        try {
+            term.run();
+        } finally {
+            wakeUp.run();
+        }
+    }
+
+    private Path transitions() {
+        return directory.resolve("transitions");
     }
 
     private Path configuration() {

@@ -100,10 +100,20 @@ public final class MetadataHandler extends Handler.Abstract {
 
     /** As the network document writes it; Java writes IPv6 addresses at full length. */
     private static String source(Request request) {
-        String text = request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
+        String text = remote(request);
+        return isIpv4(text)
+                ? text
+                : Ipv6Address.parse(text).map(Ipv6Address::toString).orElse(text);
+    }
+
+    private static String remote(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
                 ? address.getAddress().getHostAddress()
                 : "";
-        return Ipv6Address.parse(text).map(Ipv6Address::toString).orElse(text);
+    }
+
+    private static boolean isIpv4(String address) {
+        return address.indexOf(':') < 0;
     }
 
     private void serve(String source, Request request, Response response, Callback callback) {
@@ -222,7 +232,7 @@ public final class MetadataHandler extends Handler.Abstract {
 
     /** By IPv6 only when the owner of the instance wants it. */
     private static boolean isOpen(MetadataOptions options, Request request) {
-        return options.enabled() && (options.ipv6() || source(request).indexOf(':') < 0);
+        return options.enabled() && (options.ipv6() || isIpv4(remote(request)));
     }
 
     private NetworkIndex index() {

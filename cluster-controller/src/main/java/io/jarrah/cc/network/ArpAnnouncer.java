@@ -5,23 +5,32 @@ import io.jarrah.common.os.CommandFailedException;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the neighbours on the public side that an address is here now, beside all else: it takes a second, and without it
- * they only find out when their ARP entry of who had the address before runs out.
+ * Tells the neighbours that an address is here now, beside all else: it takes a second, and without it they only find out when their ARP
+ * entry of who had the address before runs out.
  */
 final class ArpAnnouncer {
     private static final Logger LOG = LoggerFactory.getLogger(ArpAnnouncer.class);
     private static final int AT_ONCE = 128;
+    private static final int TIMES = 2;
 
     private final ArpingCommand arping;
+    private final BooleanSupplier ours;
     private final ExecutorService workers = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofVirtual().name("arping-", 0).factory());
 
-    ArpAnnouncer(ArpingCommand arping) {
+    /**
+     * Says nothing yet.
+     *
+     * @param ours whether the addresses are this host's still, asked before each word: what is said passes by every firewall
+     */
+    ArpAnnouncer(ArpingCommand arping, BooleanSupplier ours) {
         this.arping = arping;
+        this.ours = ours;
     }
 
     /** Returns at once. */
@@ -33,7 +42,9 @@ final class ArpAnnouncer {
 
     private void say(String device, String address) {
         try {
-            arping.announce(device, address);
+            for (int i = 0; i < TIMES && ours.getAsBoolean(); i++) {
+                arping.announce(device, address);
+            }
             LOG.debug("{} announced on {}", address, device);
         } catch (CommandFailedException e) {
             LOG.warn(

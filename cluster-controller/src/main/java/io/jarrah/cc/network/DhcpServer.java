@@ -75,7 +75,7 @@ final class DhcpServer {
         if (running) {
             process.restart();
         } else {
-            DhcpOrphans.end(dhcpd, directory());
+            dhcpd.endStrays(directory());
             process.start();
             running = true;
             alone = true;
@@ -114,7 +114,7 @@ final class DhcpServer {
             process.stop();
             running = false;
         } else if (!alone) {
-            DhcpOrphans.end(dhcpd, directory());
+            dhcpd.endStrays(directory());
         }
         alone = true;
     }

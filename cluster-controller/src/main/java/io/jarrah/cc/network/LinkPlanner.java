@@ -38,6 +38,7 @@ public final class LinkPlanner {
     private final String tunnelAddress;
     private final List<String> ip = new ArrayList<>();
     private final List<String> bridge = new ArrayList<>();
+    private final Map<String, String> gateways = new HashMap<>();
     private final Map<String, Link> links = new HashMap<>();
 
     private LinkPlanner(PlaneSettings settings, String tunnelAddress, Collection<Link> links) {
@@ -84,7 +85,7 @@ public final class LinkPlanner {
                 planner.flood(vxlan, peers, fresh ? Set.of() : flood.getOrDefault(vxlan, Set.of()));
             }
         }
-        return new LinkPlan(planner.ip, planner.bridge);
+        return new LinkPlan(planner.ip, planner.bridge, planner.gateways);
     }
 
     /** Whatever is ours and not of these segments, or not of this wiring. */
@@ -123,9 +124,14 @@ public final class LinkPlanner {
         }
         for (String address : wanted) {
             if (!device.addresses().contains(address)) {
-                ip.add("address add " + address + " dev " + privateInterface + " label " + label);
+                addGateway(address, privateInterface, " label " + label);
             }
         }
+    }
+
+    private void addGateway(String prefix, String device, String options) {
+        ip.add("address add " + prefix + " dev " + device + options);
+        gateways.put(prefix.substring(0, prefix.indexOf('/')), device);
     }
 
     private void bridge(NetworkSegment segment) {
@@ -139,7 +145,7 @@ public final class LinkPlanner {
                     + " type bridge stp_state 0 forward_delay 0");
             ip.add("link set dev " + name + " addrgenmode none");
             ip.add("link set dev " + name + " up");
-            ip.add("address add " + gateway + " dev " + name);
+            addGateway(gateway, name, "");
             ipv6(segment, name, List.of());
             return;
         }
@@ -157,7 +163,7 @@ public final class LinkPlanner {
             }
         }
         if (!link.addresses().contains(gateway)) {
-            ip.add("address add " + gateway + " dev " + name);
+            addGateway(gateway, name, "");
         }
         ipv6(segment, name, link.addresses6());
     }

@@ -89,7 +89,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
         this.ethtool = new EthtoolCommand(runner);
         this.firewall = new Firewall(settings, runner);
         this.transit = new Transit(settings, ip, bridge);
-        this.announcer = new ArpAnnouncer(new ArpingCommand(runner));
+        this.announcer = new ArpAnnouncer(new ArpingCommand(runner), guard::held);
         this.publicAddresses = new PublicAddresses(settings.publicInterface(), runner, announcer, directory);
         this.guard = guard;
         this.kernel = new KernelSettings(procSys);
@@ -206,7 +206,8 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             Wanted wanted = new Wanted(document, Set.copyOf(tunnelPeers));
             Repairs repairs = new Repairs(applied.filter(wanted::equals).isPresent());
             kernelSettings();
-            guard.guardAlso(addresses(document));
+            Set<String> ours = addresses(document);
+            guard.guardAlso(ours);
             String sets = firewall.savedSets();
             List<Link> links = ip.links();
             lookAtPrivateInterface(links, document);
@@ -218,7 +219,7 @@ public final class LinuxNetworkPlane implements NetworkPlane {
             transit.apply(document, tunnelAddress, now, repairs);
             publicAddresses.afterRules(addresses, repairs);
             applied = Optional.of(wanted);
-            guard.guardOnly(addresses(document));
+            guard.guardOnly(ours);
             Duration again = dhcp.serve(document, now);
             Duration again6 = settings.subnet6().isPresent() ? dhcp6.serve(document, ipv6(document)) : Duration.ZERO;
             return again.isZero() || (again6.isPositive() && again6.compareTo(again) < 0) ? again6 : again;

@@ -39,34 +39,6 @@ public record PlaneSettings(
         OptionalInt dnsPort,
         Duration lease,
         Optional<Ipv6Prefix> subnet6) {
-    /** Those of networks with IPv4 only. */
-    public PlaneSettings(
-            ClusterName cluster,
-            Ipv4Prefix subnet,
-            String publicInterface,
-            String privateInterface,
-            Wiring wiring,
-            Optional<String> tunnelAddress,
-            List<String> dnsServers,
-            Optional<String> domain,
-            int relayPort,
-            OptionalInt dnsPort,
-            Duration lease) {
-        this(
-                cluster,
-                subnet,
-                publicInterface,
-                privateInterface,
-                wiring,
-                tunnelAddress,
-                dnsServers,
-                domain,
-                relayPort,
-                dnsPort,
-                lease,
-                Optional.empty());
-    }
-
     public PlaneSettings {
         dnsServers = List.copyOf(dnsServers);
         InterfaceNames.require("VNET_PUBINTERFACE", publicInterface);

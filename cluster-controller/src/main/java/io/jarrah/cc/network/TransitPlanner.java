@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -111,7 +112,7 @@ public final class TransitPlanner {
             boolean fresh = planner.link(link, mtu(tunnelAddress, privateInterface, links));
             planner.reach(fresh ? Present.NOTHING : present);
         }
-        return new LinkPlan(planner.ip, planner.bridge);
+        return new LinkPlan(planner.ip, planner.bridge, Map.of());
     }
 
     /** Returns whether the interface is made anew. */

@@ -18,9 +18,9 @@ public final class ArpingCommand {
         this.runner = runner;
     }
 
-    /** Says it twice, a second apart, and takes that long. The address must be one of the interface's. */
+    /** Says it once, and takes a second. The address must be one of the interface's. */
     public void announce(String device, String address) {
-        runner.run(Command.of(BUSYBOX, "arping", "-U", "-q", "-c", "2", "-I", device, address)
+        runner.run(Command.of(BUSYBOX, "arping", "-U", "-q", "-c", "1", "-I", device, address)
                 .withTimeout(TIMEOUT));
     }
 }

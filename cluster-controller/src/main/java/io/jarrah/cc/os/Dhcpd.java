@@ -4,17 +4,13 @@ import io.jarrah.common.os.Command;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.SupervisedProcess;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** ISC {@code dhcpd}: the check of a configuration, the one process that serves it, and those of it that run. */
+/** ISC {@code dhcpd}: the check of a configuration, and the one process that serves it. */
 public final class Dhcpd {
-    private static final Logger LOG = LoggerFactory.getLogger(Dhcpd.class);
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final CommandRunner runner;
     private final String program;
@@ -60,11 +56,19 @@ public final class Dhcpd {
                 output);
     }
 
-    /** Every process on this host that was started with this program and a configuration in that directory. */
-    public List<ProcessHandle> running(Path directory) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> serves(arguments(process), directory))
-                .toList();
+    /**
+     * Ends those of this program with a configuration in that directory, which a killed cluster controller left behind: there must never be
+     * two. Returns when none is left.
+     *
+     * @throws IllegalStateException when one does not even end by SIGKILL
+     */
+    public void endStrays(Path directory) throws InterruptedException {
+        List<ProcessHandle> left = StrayProcesses.end("dhcpd", GRACE, arguments -> serves(arguments, directory));
+        if (!left.isEmpty()) {
+            throw new IllegalStateException(
+                    "dhcpd of an earlier cluster controller does not end, and there must not be two: process "
+                            + left.getFirst().pid());
+        }
     }
 
     boolean serves(List<String> arguments, Path directory) {
@@ -73,16 +77,5 @@ public final class Dhcpd {
                 && flag >= 0
                 && flag + 1 < arguments.size()
                 && Path.of(arguments.get(flag + 1)).startsWith(directory);
-    }
-
-    private static List<String> arguments(ProcessHandle process) {
-        try {
-            String line = Files.readString(
-                    Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
-            return List.of(line.split("\0", -1));
-        } catch (IOException e) {
-            LOG.debug("process {} is gone", process.pid(), e);
-            return List.of();
-        }
     }
 }

@@ -7,12 +7,13 @@ import io.jarrah.common.os.SupervisedProcess;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code dnsmasq} as a name server: whether it is there and new enough, and the process that serves a configuration. */
+/** {@code dnsmasq}, for names or for DHCPv6: whether it is there and new enough, and the process that serves a configuration. */
 public final class Dnsmasq {
     /** Where Debian's package dnsmasq-base has it. */
     public static final String PROGRAM = "/usr/sbin/dnsmasq";
@@ -39,19 +40,18 @@ public final class Dnsmasq {
     /** Why it cannot serve here and what to do about it; empty when it can. */
     public Optional<String> obstacle() {
         if (!Files.isExecutable(Path.of(program))) {
-            return Optional.of(
-                    program + " is not there, so instances cannot resolve names; apt-get install dnsmasq-base");
+            return Optional.of(program + " is not there; apt-get install dnsmasq-base");
         }
         String printed;
         try {
             printed = runner.run(Command.of(program, "--version")).stdout();
         } catch (CommandFailedException e) {
-            return Optional.of("instances cannot resolve names: " + e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
         return isNewEnough(printed)
                 ? Optional.empty()
                 : Optional.of(program + " is \"" + printed.lines().findFirst().orElse("") + "\"; version " + MAJOR + "."
-                        + MINOR + " or newer is needed, for it to forget the names of terminated instances");
+                        + MINOR + " or newer is needed, which forgets what a file does not have any more");
     }
 
     static boolean isNewEnough(String printed) {
@@ -63,16 +63,25 @@ public final class Dnsmasq {
         return major > MAJOR || (major == MAJOR && Integer.parseInt(matcher.group(2)) >= MINOR);
     }
 
-    /**
-     * The server in the foreground. It tells what it does to syslog, and to the output only why it cannot start.
-     *
-     * @param preparation done before each start
-     */
-    public SupervisedProcess server(Path configuration, File output, SupervisedProcess.Preparation preparation) {
+    /** The server in the foreground. What an earlier one left behind is ended before each start. */
+    public SupervisedProcess server(Path configuration, File output) {
         return new SupervisedProcess(
                 "dnsmasq",
-                List.of(program, "--keep-in-foreground", "--conf-file=" + configuration),
+                List.of(program, "--keep-in-foreground", use(configuration)),
                 output,
-                preparation);
+                () -> endStrays(configuration));
+    }
+
+    /**
+     * Ends all that serve that configuration. Of a name server there is one for each open TCP connection besides the server itself, and all of
+     * them hold its port: one that outlives a killed server would let no other start while its guest keeps the connection open. They keep
+     * nothing on disk, so no time is given to any.
+     */
+    public void endStrays(Path configuration) throws InterruptedException {
+        StrayProcesses.end("dnsmasq", Duration.ZERO, arguments -> arguments.contains(use(configuration)));
+    }
+
+    private static String use(Path configuration) {
+        return "--conf-file=" + configuration;
     }
 }

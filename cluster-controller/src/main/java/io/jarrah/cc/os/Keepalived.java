@@ -7,25 +7,19 @@ import io.jarrah.common.os.SupervisedProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code keepalived}, for VRRP alone, as a child that the kernel tells to end when this process does. */
 public final class Keepalived {
-    private static final Logger LOG = LoggerFactory.getLogger(Keepalived.class);
     private static final String PROGRAM = "/usr/sbin/keepalived";
     private static final String SETPRIV = "/usr/bin/setpriv";
     private static final String MKFIFO = "/usr/bin/mkfifo";
-    private static final long GRACE_SECONDS = 3;
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final CommandRunner runner;
 
@@ -54,8 +48,12 @@ public final class Keepalived {
         runner.run(Command.of(MKFIFO, "--mode=600", path.toString()));
     }
 
-    /** The daemon in the foreground; what an earlier one left behind is ended before each start. */
-    public SupervisedProcess process(Path configuration, File output) {
+    /**
+     * The daemon in the foreground; what an earlier one left behind is ended before each start.
+     *
+     * @param ended called before each start: whatever an earlier one held is not held any more
+     */
+    public SupervisedProcess process(Path configuration, File output, Runnable ended) {
         Path pid = configuration.resolveSibling("keepalived.pid");
         Path vrrpPid = configuration.resolveSibling("keepalived-vrrp.pid");
         return new SupervisedProcess(
@@ -73,7 +71,8 @@ public final class Keepalived {
                         "--vrrp_pid=" + vrrpPid),
                 output,
                 () -> {
-                    end(configuration);
+                    ended.run();
+                    StrayProcesses.end("keepalived", GRACE, arguments -> arguments.contains(use(configuration)));
                     delete(pid);
                     delete(vrrpPid);
                 });
@@ -88,35 +87,6 @@ public final class Keepalived {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + file, e);
-        }
-    }
-
-    private static void end(Path configuration) throws InterruptedException {
-        List<ProcessHandle> strays = ProcessHandle.allProcesses()
-                .filter(process -> arguments(process).contains(use(configuration)))
-                .toList();
-        for (ProcessHandle stray : strays) {
-            LOG.info("ending keepalived {} of an earlier cluster controller", stray.pid());
-            stray.destroy();
-        }
-        for (ProcessHandle stray : strays) {
-            try {
-                stray.onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.warn("keepalived {} did not end; killing it", stray.pid(), e);
-                stray.destroyForcibly();
-            }
-        }
-    }
-
-    private static List<String> arguments(ProcessHandle process) {
-        try {
-            String line = Files.readString(
-                    Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
-            return List.of(line.split("\0", -1));
-        } catch (IOException e) {
-            LOG.trace("process {} is gone", process.pid(), e);
-            return List.of();
         }
     }
 }

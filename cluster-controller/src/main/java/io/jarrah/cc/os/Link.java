@@ -43,67 +43,6 @@ public record Link(
         labels = Map.copyOf(labels);
     }
 
-    /** An interface without IPv6 addresses. */
-    public Link(
-            String name,
-            int index,
-            String kind,
-            String mac,
-            int mtu,
-            boolean up,
-            Optional<String> master,
-            int group,
-            boolean noIpv6LinkLocal,
-            List<String> addresses,
-            Optional<Vxlan> vxlan,
-            Optional<Vlan> vlan,
-            Map<String, String> labels) {
-        this(
-                name,
-                index,
-                kind,
-                mac,
-                mtu,
-                up,
-                master,
-                group,
-                noIpv6LinkLocal,
-                addresses,
-                vxlan,
-                vlan,
-                labels,
-                List.of());
-    }
-
-    /** An interface that is no VLAN and none of whose addresses has a label. */
-    public Link(
-            String name,
-            int index,
-            String kind,
-            String mac,
-            int mtu,
-            boolean up,
-            Optional<String> master,
-            int group,
-            boolean noIpv6LinkLocal,
-            List<String> addresses,
-            Optional<Vxlan> vxlan) {
-        this(
-                name,
-                index,
-                kind,
-                mac,
-                mtu,
-                up,
-                master,
-                group,
-                noIpv6LinkLocal,
-                addresses,
-                vxlan,
-                Optional.empty(),
-                Map.of());
-    }
-
     /** Its addresses with that label. */
     public List<String> labelled(String label) {
         return addresses.stream()

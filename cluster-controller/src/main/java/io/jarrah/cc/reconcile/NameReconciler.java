@@ -23,7 +23,7 @@ public final class NameReconciler implements Reconciler<ClusterName> {
     @Override
     public Result reconcile(ClusterName cluster) throws InterruptedException {
         if (!lease.held()) {
-            names.release();
+            names.stop();
             return Result.done();
         }
         return books.network()

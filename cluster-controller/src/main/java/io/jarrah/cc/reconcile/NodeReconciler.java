@@ -99,10 +99,7 @@ public final class NodeReconciler implements Reconciler<NodeName> {
 
     private void carryOut(NodeName name, NodeService node, NodeStep step) {
         switch (step) {
-            case NodeStep.ApplyNetwork apply -> {
-                tell(node, books.networkTaken(name), apply.network());
-                books.networkTaken(name, apply.network());
-            }
+            case NodeStep.ApplyNetwork apply -> tell(name, node, apply.network());
             case NodeStep.RunInstance run -> run(name, node, run.spec());
             case NodeStep.TerminateInstance terminate ->
                 node.terminateInstance(correlated(terminate.instance()), terminate.instance());
@@ -113,11 +110,19 @@ public final class NodeReconciler implements Reconciler<NodeName> {
     }
 
     /** What changed, where that is known and the node holds what it changed from; else the whole. */
-    private static void tell(NodeService node, Optional<NodeNetwork> before, NodeNetwork network) {
+    private void tell(NodeName name, NodeService node, NodeNetwork network) {
+        Optional<NodeNetwork> before = books.networkTaken(name);
         boolean told = before.isPresent()
                 && node.applyNetworkDelta(Correlation.random(), NetworkDelta.between(before.get(), network));
-        if (!told) {
-            node.applyNetwork(Correlation.random(), network);
+        long held = told ? network.generation() : node.applyNetwork(Correlation.random(), network);
+        if (held > network.generation()) {
+            LOG.warn(
+                    "node {} holds network generation {}, which another controller told it; it is told anew",
+                    name,
+                    held);
+            books.networkHeld(name, held);
+        } else {
+            books.networkTaken(name, network);
         }
     }
 

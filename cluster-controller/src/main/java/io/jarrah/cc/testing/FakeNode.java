@@ -205,13 +205,14 @@ public final class FakeNode implements NodeService {
     }
 
     @Override
-    public synchronized void applyNetwork(Correlation correlation, NodeNetwork wanted) {
+    public synchronized long applyNetwork(Correlation correlation, NodeNetwork wanted) {
         requireAnswer();
         calls.add("applyNetwork");
-        if (network.filter(known -> known.generation() > wanted.generation()).isEmpty()) {
-            network = Optional.of(wanted);
-        }
+        NodeNetwork held = network.filter(known -> known.generation() > wanted.generation())
+                .orElse(wanted);
+        network = Optional.of(held);
         answer("applyNetwork");
+        return held.generation();
     }
 
     @Override

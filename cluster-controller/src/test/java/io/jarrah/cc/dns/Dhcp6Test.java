@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,37 @@ class Dhcp6Test {
         assertThat(refusals.any()).isTrue();
         Files.delete(log);
         assertThat(refusals.any()).isFalse();
+    }
+
+    @Test
+    void whoeverIsRefusedAgainAndAgainMakesItStartEverMoreSeldom() throws IOException {
+        Path log = directory.resolve("dhcp6.log");
+        Files.writeString(log, "");
+        Dhcp6Refusals refusals = new Dhcp6Refusals(log);
+        refusals.started(0);
+        List<Integer> starts = new ArrayList<>();
+        for (int second = 0; second <= 600; second += 6) {
+            append(log, "DHCPREPLY(br10) 00:02 address unavailable\n");
+            if (refusals.callForStart(seconds(second))) {
+                starts.add(second);
+                refusals.started(seconds(second));
+            }
+        }
+        assertThat(starts).startsWith(6, 18, 36, 72, 138).hasSize(8);
+        assertThat(refusals.callForStart(seconds(900)))
+                .as("what was said since the last start")
+                .isTrue();
+        refusals.started(seconds(900));
+        assertThat(refusals.callForStart(seconds(1200))).isFalse();
+        refusals.started(seconds(1200));
+        append(log, "DHCPREPLY(br10) 00:02 address unavailable\n");
+        assertThat(refusals.callForStart(seconds(1205)))
+                .as("soon again after a quiet time")
+                .isTrue();
+    }
+
+    private static long seconds(long count) {
+        return TimeUnit.SECONDS.toNanos(count);
     }
 
     private static void append(Path log, String text) throws IOException {

@@ -7,12 +7,15 @@ import io.jarrah.cc.Golden;
 import io.jarrah.common.net.Ipv4Prefix;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LeaseTextsTest {
     private static final Ipv4Prefix SUBNET = Ipv4Prefix.parse("172.16.0.0/12");
     private static final LeaseSettings SETTINGS = new LeaseSettings("eth1", "192.168.70.1", 74, SUBNET, 0x4a41);
+
+    private static final Duration LIFE = Duration.ofSeconds(4);
 
     @Test
     void keepalivedConf() {
@@ -28,11 +31,10 @@ class LeaseTextsTest {
     @Test
     void theGate() {
         Golden.check("gate-closed.nft", GateTable.closed(SETTINGS));
-        Golden.check("gate-renewed.nft", GateTable.renew(true, Duration.ofSeconds(4)));
+        Golden.check("gate-renewed.nft", GateTable.renew(LIFE, Optional.of(Duration.ofMillis(1234))));
         Golden.check("gate-addresses.nft", GateTable.only(SETTINGS, Set.of("172.16.10.1", "203.0.113.10")));
-        assertThat(GateTable.renew(false, Duration.ofSeconds(4)))
-                .contains("awake")
-                .doesNotContain("alive");
+        assertThat(GateTable.renew(LIFE, Optional.empty())).contains("awake").endsWith(GateTable.close());
+        assertThat(GateTable.renew(LIFE, Optional.empty())).doesNotContain("add element inet jarrah-lease alive");
     }
 
     @Test

@@ -97,6 +97,14 @@ class Ipv6PlansTest {
     }
 
     @Test
+    void whatIsToldByArpAreIpv4Gateways() {
+        LinkPlan plan = LinkPlanner.plan(
+                SETTINGS, "192.168.70.1", List.of(network("fd00:10:0:5::/64")), List.of(), List.of(), Map.of());
+        assertThat(plan.ip()).contains("address add fd00:10:0:5::1/64 dev br10 nodad");
+        assertThat(plan.gateways()).isEqualTo(Map.of("172.16.10.1", "br10"));
+    }
+
+    @Test
     void theRulesAreOneText() {
         Golden.check(
                 "rules-ipv6", FirewallRenderer6.render(SETTINGS, SUBNET, new OwnChains(Set.of(), Set.of(), List.of())));

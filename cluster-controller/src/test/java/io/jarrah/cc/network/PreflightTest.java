@@ -63,7 +63,7 @@ class PreflightTest {
     }
 
     private static Link portOf(String bridge, String name) {
-        return new Link(
+        return Links.link(
                 name,
                 2,
                 "",

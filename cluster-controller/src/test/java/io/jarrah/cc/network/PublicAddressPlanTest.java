@@ -86,7 +86,7 @@ class PublicAddressPlanTest {
     }
 
     static Link link(String name, List<String> addresses) {
-        return new Link(
+        return Links.link(
                 name, 2, "", "52:54:00:00:00:01", 1500, true, Optional.empty(), 0, false, addresses, Optional.empty());
     }
 }

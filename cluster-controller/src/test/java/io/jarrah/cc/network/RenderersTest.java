@@ -35,7 +35,8 @@ class RenderersTest {
             Optional.of("zone1.internal"),
             8773,
             OptionalInt.of(8553),
-            Duration.ofMinutes(20));
+            Duration.ofMinutes(20),
+            Optional.empty());
     private static final PlaneSettings WITHOUT_DNS = new PlaneSettings(
             SETTINGS.cluster(),
             SETTINGS.subnet(),
@@ -47,7 +48,8 @@ class RenderersTest {
             SETTINGS.domain(),
             SETTINGS.relayPort(),
             OptionalInt.empty(),
-            SETTINGS.lease());
+            SETTINGS.lease(),
+            Optional.empty());
 
     static PlaneSettings wired(Wiring wiring) {
         return new PlaneSettings(
@@ -61,7 +63,8 @@ class RenderersTest {
                 SETTINGS.domain(),
                 SETTINGS.relayPort(),
                 SETTINGS.dnsPort(),
-                SETTINGS.lease());
+                SETTINGS.lease(),
+                Optional.empty());
     }
 
     private static final SegmentNames NAMES = new SegmentNames(Samples.ZONE);
@@ -103,7 +106,7 @@ class RenderersTest {
         links.set(1, vxlan(10, Optional.empty(), "192.168.70.99"));
         links.add(bridge(99, 1450, true, LinkPlanner.GROUP, "172.16.99.1/24"));
         links.add(vxlan(99, Optional.of("br99"), "192.168.70.1"));
-        links.add(new Link(
+        links.add(Links.link(
                 "br0",
                 90,
                 "bridge",
@@ -121,7 +124,7 @@ class RenderersTest {
 
     @Test
     void anInterfaceOfSomeoneElseIsNotTaken() {
-        Link foreign = new Link(
+        Link foreign = Links.link(
                 "br10",
                 4,
                 "bridge",
@@ -175,7 +178,7 @@ class RenderersTest {
     }
 
     private static List<Link> desired() {
-        Link bridge30 = new Link(
+        Link bridge30 = Links.link(
                 "br30",
                 6,
                 "bridge",
@@ -187,7 +190,7 @@ class RenderersTest {
                 true,
                 List.of("172.16.30.1/25"),
                 Optional.empty());
-        Link vxlan30 = new Link(
+        Link vxlan30 = Links.link(
                 "vx30",
                 7,
                 "vxlan",
@@ -207,7 +210,7 @@ class RenderersTest {
     }
 
     private static Link bridge(int segment, int mtu, boolean up, int group, String address) {
-        return new Link(
+        return Links.link(
                 "br" + segment,
                 segment,
                 "bridge",
@@ -222,7 +225,7 @@ class RenderersTest {
     }
 
     private static Link vxlan(int segment, Optional<String> master, String local) {
-        return new Link(
+        return Links.link(
                 "vx" + segment,
                 segment + 100,
                 "vxlan",

@@ -11,6 +11,7 @@ import io.jarrah.cc.os.Neighbour;
 import io.jarrah.cc.os.Route;
 import io.jarrah.common.contract.NetworkDocument;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +102,7 @@ class TransitPlannerTest {
     }
 
     private static LinkPlan removal() {
-        return new LinkPlan(List.of("link delete dev jtransit"), List.of());
+        return new LinkPlan(List.of("link delete dev jtransit"), List.of(), Map.of());
     }
 
     private static LinkPlan plan(NetworkDocument document, List<Link> links, TransitPlanner.Present present) {
@@ -113,7 +114,7 @@ class TransitPlannerTest {
     }
 
     private static Link device(int mtu) {
-        return new Link(
+        return Links.link(
                 "eth1",
                 2,
                 "veth",
@@ -133,6 +134,6 @@ class TransitPlannerTest {
     }
 
     private static Link link(String kind, String mac, Optional<Link.Vxlan> vxlan, int mtu, boolean up) {
-        return new Link("jtransit", 9, kind, mac, mtu, up, Optional.empty(), 0, true, List.of(), vxlan);
+        return Links.link("jtransit", 9, kind, mac, mtu, up, Optional.empty(), 0, true, List.of(), vxlan);
     }
 }

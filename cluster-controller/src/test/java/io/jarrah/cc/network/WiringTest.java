@@ -22,7 +22,7 @@ class WiringTest {
     private static final SegmentNames NAMES = new SegmentNames(Samples.ZONE);
     private static final NetworkSegment WIDE =
             new NetworkSegment(Samples.network(10), Samples.ALICE, 10, "172.16.10.0/24", 1500);
-    private static final Link BRIDGE = new Link(
+    private static final Link BRIDGE = Links.link(
             "br10",
             5,
             "bridge",
@@ -79,7 +79,7 @@ class WiringTest {
 
     @Test
     void whatAnotherWiringLeftGoes() {
-        Link vxlan = new Link(
+        Link vxlan = Links.link(
                 "vx10",
                 9,
                 "vxlan",
@@ -106,7 +106,7 @@ class WiringTest {
 
     @Test
     void aTagOfTheAdministratorsIsNotTaken() {
-        Link storage = new Link(
+        Link storage = Links.link(
                 "eth1.10",
                 8,
                 "vlan",
@@ -123,7 +123,7 @@ class WiringTest {
         assertThatThrownBy(() -> plan(VLAN, List.of(WIDE), parent(1500), storage))
                 .hasMessageContaining("eth1.10 has the VLAN tag 10 on eth1")
                 .hasMessageContaining("VNET_MINVLAN");
-        Link named = new Link(
+        Link named = Links.link(
                 "vl10",
                 8,
                 "veth",
@@ -162,7 +162,7 @@ class WiringTest {
 
     @Test
     void whatCannotHaveGatewaysIsRefused() {
-        Link port = new Link(
+        Link port = Links.link(
                 "eth1",
                 2,
                 "",
@@ -196,7 +196,7 @@ class WiringTest {
 
     @Test
     void aPrivateInterfaceThatIsDownOrGoneIsReported() {
-        Link down = new Link("eth1", 2, "", "", 1500, false, Optional.empty(), 0, false, List.of(), Optional.empty());
+        Link down = Links.link("eth1", 2, "", "", 1500, false, Optional.empty(), 0, false, List.of(), Optional.empty());
         assertThat(PrivateInterface.findings(VLAN, List.of(down), List.of()))
                 .singleElement()
                 .asString()
@@ -212,7 +212,7 @@ class WiringTest {
     }
 
     private static Link parent(int mtu) {
-        return new Link(
+        return Links.link(
                 "eth1",
                 2,
                 "",
@@ -232,7 +232,7 @@ class WiringTest {
         addresses.addAll(ours);
         Map<String, String> labels = new HashMap<>();
         ours.forEach(address -> labels.put(address, "eth1:jr"));
-        return new Link(
+        return Links.link(
                 "eth1",
                 2,
                 "",
@@ -249,7 +249,7 @@ class WiringTest {
     }
 
     private static Link vlan(int tag, String device, Optional<String> master) {
-        return new Link(
+        return Links.link(
                 "vl" + tag,
                 tag + 100,
                 "vlan",

@@ -74,16 +74,25 @@ public record NetworkDelta(
 
     /** The document it leads to; empty when it does not start from that one, or leads to something else than its sender has. */
     public Optional<NetworkDocument> applyTo(NetworkDocument document) {
+        return applyUnchecked(document).filter(this::leadsTo);
+    }
+
+    /** Whether that is what it leads to, by its digest; takes long for a large document. */
+    public boolean leadsTo(NetworkDocument result) {
+        return NetworkDigest.of(result).equals(digest);
+    }
+
+    /** The document it leads to, without a look at the digest: for one of many, of which the last is looked at. */
+    public Optional<NetworkDocument> applyUnchecked(NetworkDocument document) {
         if (document.generation() != base || generation < base) {
             return Optional.empty();
         }
         return Optional.of(new NetworkDocument(
-                        generation,
-                        segments.applyTo(document.segments(), NetworkSegment::id),
-                        endpoints.applyTo(document.endpoints(), NetworkEndpoint::instanceId),
-                        applyToGroups(document.groups()),
-                        peers.applyTo(document.peers(), ClusterPeer::cluster)))
-                .filter(result -> NetworkDigest.of(result).equals(digest));
+                generation,
+                segments.applyTo(document.segments(), NetworkSegment::id),
+                endpoints.applyTo(document.endpoints(), NetworkEndpoint::instanceId),
+                applyToGroups(document.groups()),
+                peers.applyTo(document.peers(), ClusterPeer::cluster)));
     }
 
     /** The node's part it leads to; empty as for a document. */

@@ -31,8 +31,12 @@ public interface NodeService {
     /** The end of the instance's serial console. */
     ConsoleOutput getConsoleOutput(Correlation correlation, InstanceId instance);
 
-    /** Connects the node to these segments; bridges without an instance or a segment are removed. */
-    void applyNetwork(Correlation correlation, NodeNetwork network);
+    /**
+     * Connects the node to these segments; bridges without an instance or a segment are removed.
+     *
+     * @return the generation that the node holds now; a higher one than this network's says that the network was ignored
+     */
+    long applyNetwork(Correlation correlation, NodeNetwork network);
 
     /**
      * Connects the node as {@link #applyNetwork} would with what the delta leads to.

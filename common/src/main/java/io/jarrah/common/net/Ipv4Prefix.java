@@ -1,6 +1,7 @@
 package io.jarrah.common.net;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An IPv4 prefix such as 172.16.10.0/24.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param length bits of the prefix, 8 to 30
  */
 public record Ipv4Prefix(int base, int length) {
+    private static final Pattern BITS = Pattern.compile("[0-9]{1,2}");
     private static final int MIN_LENGTH = 8;
     private static final int MAX_LENGTH = 30;
     private static final int PARTS = 4;
@@ -23,7 +25,7 @@ public record Ipv4Prefix(int base, int length) {
     /** Reads {@code a.b.c.d/n}. */
     public static Ipv4Prefix parse(String cidr) {
         int slash = cidr.indexOf('/');
-        if (slash > 0 && cidr.substring(slash + 1).matches("[0-9]{1,2}")) {
+        if (slash > 0 && BITS.matcher(cidr.substring(slash + 1)).matches()) {
             Optional<Integer> address = address(cidr.substring(0, slash));
             if (address.isPresent()) {
                 return new Ipv4Prefix(address.get(), Integer.parseInt(cidr.substring(slash + 1)));

@@ -16,6 +16,7 @@ public record Ipv6Address(long high, long low) {
     private static final int GROUP_BITS = 16;
     private static final int GROUP_MASK = 0xffff;
     private static final int HEX = 16;
+    private static final int MAX_DIGITS = 4;
 
     /** Reads hexadecimal groups, {@code ::} at most once; empty for all else, also for zones and IPv4 addresses at the end. */
     public static Optional<Ipv6Address> parse(String text) {
@@ -43,18 +44,39 @@ public record Ipv6Address(long high, long low) {
         return parse(text).filter(address -> address.toString().equals(text));
     }
 
+    /** By hand, as in {@link Ipv4Prefix#address}: a cluster's document has tens of thousands. */
     private static Optional<List<Integer>> groups(String text) {
-        List<Integer> groups = new ArrayList<>();
-        if (text.isEmpty()) {
-            return Optional.of(groups);
-        }
-        for (String group : text.split(":", -1)) {
-            if (!group.matches("[0-9a-fA-F]{1,4}")) {
-                return Optional.empty();
+        List<Integer> groups = new ArrayList<>(GROUPS);
+        int begin = 0;
+        for (int i = 0; i <= text.length() && !text.isEmpty(); i++) {
+            if (i == text.length() || text.charAt(i) == ':') {
+                int group = group(text, begin, i);
+                if (group < 0 || groups.size() == GROUPS) {
+                    return Optional.empty();
+                }
+                groups.add(group);
+                begin = i + 1;
             }
-            groups.add(Integer.parseInt(group, HEX));
         }
         return Optional.of(groups);
+    }
+
+    /** One to four hexadecimal digits as a number; -1 for anything else. */
+    private static int group(String text, int begin, int end) {
+        if (end == begin || end > begin + MAX_DIGITS) {
+            return -1;
+        }
+        int group = 0;
+        for (int i = begin; i < end; i++) {
+            char letter = text.charAt(i);
+            // Java also knows digits of other scripts.
+            int digit = letter < 128 ? Character.digit(letter, HEX) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            group = group * HEX + digit;
+        }
+        return group;
     }
 
     private static Ipv6Address of(List<Integer> groups) {
@@ -65,6 +87,18 @@ public record Ipv6Address(long high, long low) {
             low = (low << GROUP_BITS) | groups.get(i + HALF);
         }
         return new Ipv6Address(high, low);
+    }
+
+    /** The address with all bits zero but the first ones. */
+    public Ipv6Address masked(int bits) {
+        return new Ipv6Address(high & mask(bits), low & mask(bits - Long.SIZE));
+    }
+
+    private static long mask(int bits) {
+        if (bits <= 0) {
+            return 0;
+        }
+        return bits >= Long.SIZE ? -1 : -1L << (Long.SIZE - bits);
     }
 
     private int group(int index) {

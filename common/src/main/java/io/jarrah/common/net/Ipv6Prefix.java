@@ -1,6 +1,7 @@
 package io.jarrah.common.net;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An IPv6 prefix such as fd00:10:20::/48, of networks or of one.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param length bits of the prefix, 32 to 64
  */
 public record Ipv6Prefix(long high, int length) {
+    private static final Pattern BITS = Pattern.compile("[0-9]{1,3}");
     private static final int MIN_LENGTH = 32;
     /** The length of one network's prefix. */
     public static final int NETWORK_LENGTH = 64;
@@ -34,7 +36,7 @@ public record Ipv6Prefix(long high, int length) {
     /** Reads ADDRESS/BITS. */
     public static Ipv6Prefix parse(String cidr) {
         int slash = cidr.indexOf('/');
-        if (slash > 0 && cidr.substring(slash + 1).matches("[0-9]{1,3}")) {
+        if (slash > 0 && BITS.matcher(cidr.substring(slash + 1)).matches()) {
             Optional<Ipv6Address> address = Ipv6Address.parse(cidr.substring(0, slash));
             if (address.isPresent() && address.get().low() == 0) {
                 return new Ipv6Prefix(address.get().high(), Integer.parseInt(cidr.substring(slash + 1)));

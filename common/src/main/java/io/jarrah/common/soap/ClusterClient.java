@@ -130,7 +130,7 @@ final class ClusterClient implements ClusterService {
             request.setCorrelation(correlation.id());
             request.setDocument(ClusterTypes.toWire(page));
             place.ifPresent(request::setPage);
-            call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+            return call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
         });
     }
 

@@ -5,7 +5,7 @@ import io.jarrah.wsdl.types.NetworkPageType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +30,28 @@ final class NetworkTransfer<T> {
     }
 
     /**
-     * Sends pages one by one: the only one as it is, of several each with its place.
+     * Sends pages one by one, the only one as it is, of several each with its place; returns what is answered to the last.
      *
      * @param digest of the whole; asked for only when there are several pages
      */
-    static <T> void send(List<T> pages, Supplier<String> digest, BiConsumer<T, Optional<NetworkPageType>> call) {
+    static <T, R> R send(List<T> pages, Supplier<String> digest, BiFunction<T, Optional<NetworkPageType>, R> call) {
         if (pages.size() == 1) {
-            call.accept(pages.getFirst(), Optional.empty());
-            return;
+            return call.apply(pages.getFirst(), Optional.empty());
         }
         String ofWhole = digest.get();
-        for (int i = 0; i < pages.size(); i++) {
-            NetworkPageType place = new NetworkPageType();
-            place.setDigest(ofWhole);
-            place.setNumber(i + 1);
-            place.setLast(i == pages.size() - 1);
-            call.accept(pages.get(i), Optional.of(place));
+        R answer = call.apply(pages.getFirst(), Optional.of(place(ofWhole, 0, false)));
+        for (int i = 1; i < pages.size(); i++) {
+            answer = call.apply(pages.get(i), Optional.of(place(ofWhole, i, i == pages.size() - 1)));
         }
+        return answer;
+    }
+
+    private static NetworkPageType place(String digest, int index, boolean last) {
+        NetworkPageType place = new NetworkPageType();
+        place.setDigest(digest);
+        place.setNumber(index + 1);
+        place.setLast(last);
+        return place;
     }
 
     /**

@@ -18,6 +18,7 @@ import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.wsdl.node.ApplyNetwork;
 import io.jarrah.wsdl.node.ApplyNetworkDelta;
+import io.jarrah.wsdl.node.ApplyNetworkResponse;
 import io.jarrah.wsdl.node.DescribeInstances;
 import io.jarrah.wsdl.node.DescribeInstancesResponse;
 import io.jarrah.wsdl.node.DescribeNode;
@@ -31,6 +32,7 @@ import io.jarrah.wsdl.node.RunInstance;
 import io.jarrah.wsdl.node.TerminateInstance;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A node controller as others call it. */
 final class NodeClient implements NodeService {
@@ -103,14 +105,16 @@ final class NodeClient implements NodeService {
     }
 
     @Override
-    public void applyNetwork(Correlation correlation, NodeNetwork network) {
-        NetworkTransfer.send(NetworkPages.of(network), () -> NetworkDigest.of(network), (page, place) -> {
-            ApplyNetwork request = new ApplyNetwork();
-            request.setCorrelation(correlation.id());
-            request.setNetwork(ClusterTypes.toWire(page));
-            place.ifPresent(request::setPage);
-            call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
-        });
+    public long applyNetwork(Correlation correlation, NodeNetwork network) {
+        ApplyNetworkResponse response =
+                NetworkTransfer.send(NetworkPages.of(network), () -> NetworkDigest.of(network), (page, place) -> {
+                    ApplyNetwork request = new ApplyNetwork();
+                    request.setCorrelation(correlation.id());
+                    request.setNetwork(ClusterTypes.toWire(page));
+                    place.ifPresent(request::setPage);
+                    return call.send("applyNetwork", correlation, Duration.ZERO, port -> port.applyNetwork(request));
+                });
+        return Optional.ofNullable(response.getGeneration()).orElse(network.generation());
     }
 
     @Override

@@ -112,9 +112,10 @@ final class NodeEndpoint implements NodePort {
     @Override
     public ApplyNetworkResponse applyNetwork(ApplyNetwork request) throws ServiceFault {
         return dispatcher.answer("applyNetwork", request.getCorrelation(), call -> {
+            ApplyNetworkResponse response = new ApplyNetworkResponse();
             transfer.add(request.getPage(), ClusterTypes.fromWire(request.getNetwork()))
-                    .ifPresent(network -> service.applyNetwork(call.correlation(), network));
-            return new ApplyNetworkResponse();
+                    .ifPresent(network -> response.setGeneration(service.applyNetwork(call.correlation(), network)));
+            return response;
         });
     }
 

@@ -52,6 +52,21 @@ public final class JsonDirectory<T> {
         store(key).delete();
     }
 
+    /** Removes all records durably, with one wait for the disk, however many there are. */
+    public void clear() {
+        try {
+            Files.createDirectories(directory);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+                for (Path file : files) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            DurableFiles.syncDirectory(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove the records in " + directory, e);
+        }
+    }
+
     private JsonStore<T> store(String key) {
         if (!KEY.matcher(key).matches()) {
             throw new IllegalArgumentException("not a record key: \"" + key + "\"");

@@ -148,7 +148,10 @@ class SoapIT {
     void aNetworkOfManyMessagesArrivesAsOne() {
         cluster().applyNetwork(Samples.CORRELATION, Samples.large(7));
         assertReceived("applyNetwork", Samples.large(7));
-        node().applyNetwork(Samples.CORRELATION, Samples.largeNode(7));
+        cloud.services.answer("applyNetwork", 77L);
+        assertThat(node().applyNetwork(Samples.CORRELATION, Samples.largeNode(7)))
+                .as("the answer to the last message")
+                .isEqualTo(77);
         assertReceived("applyNetwork", Samples.largeNode(7));
     }
 
@@ -180,7 +183,8 @@ class SoapIT {
         assertReceived("rebootInstance", Samples.REF);
         node.forgetInstances(Samples.CORRELATION, List.of(Samples.INSTANCE));
         assertReceived("forgetInstances", List.of(Samples.INSTANCE));
-        node.applyNetwork(Samples.CORRELATION, Samples.NODE_NETWORK);
+        cloud.services.answer("applyNetwork", 77L);
+        assertThat(node.applyNetwork(Samples.CORRELATION, Samples.NODE_NETWORK)).isEqualTo(77);
         assertReceived("applyNetwork", Samples.NODE_NETWORK);
         cloud.services.answer("applyNetworkDelta", true);
         assertThat(node.applyNetworkDelta(Samples.CORRELATION, Samples.NODE_DELTA))

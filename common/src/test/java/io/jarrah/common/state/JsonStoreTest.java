@@ -88,5 +88,9 @@ class JsonStoreTest {
         notes.put("i-2", NOTE);
         notes.remove("i-1");
         assertThat(notes.readAll()).containsOnlyKeys("i-2");
+        notes.put("i-3", NOTE);
+        notes.clear();
+        assertThat(notes.readAll()).isEmpty();
+        notes.clear();
     }
 }

@@ -1,7 +1,6 @@
 package io.jarrah.nc.network;
 
 import io.jarrah.common.config.CcSettings.VnetMode;
-import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
@@ -70,23 +69,23 @@ public final class FlatNodePlane implements NetworkPlane {
     }
 
     @Override
-    public synchronized void desire(NodeNetwork network) {
+    public synchronized long desire(NodeNetwork network) {
         NetworkCheck.require(network, mode);
-        if (known.filter(before -> before.generation() > network.generation()).isPresent()) {
+        Optional<NodeNetwork> later = known.filter(before -> before.generation() > network.generation());
+        if (later.isPresent()) {
             LOG.debug("network generation {} is older than what is known", network.generation());
-            return;
+            return later.get().generation();
         }
         if (!known.equals(Optional.of(network))) {
             writes.put(new State(Optional.of(network)));
             known = Optional.of(network);
         }
+        return network.generation();
     }
 
     @Override
-    public synchronized boolean desire(NetworkDelta delta) {
-        Optional<NodeNetwork> network = known.flatMap(delta::applyTo);
-        network.ifPresent(this::desire);
-        return network.isPresent();
+    public synchronized Optional<NodeNetwork> desired() {
+        return known;
     }
 
     @Override

@@ -12,16 +12,25 @@ public interface NetworkPlane {
     /**
      * Makes that the desired network; it is on disk when this returns. A lower generation than known is ignored.
      *
+     * @return the generation that is desired now
      * @throws io.jarrah.common.contract.ServiceException INVALID when it could not be applied as a whole; nothing changed then
      */
-    void desire(NodeNetwork network);
+    long desire(NodeNetwork network);
+
+    /** What is desired; empty before anything was. */
+    Optional<NodeNetwork> desired();
 
     /**
      * Makes what the delta leads to the desired network, as {@link #desire(NodeNetwork)} would.
      *
      * @return false when the delta starts from something else than what is desired
      */
-    boolean desire(NetworkDelta delta);
+    default boolean desire(NetworkDelta delta) {
+        return desired()
+                .flatMap(delta::applyTo)
+                .filter(network -> desire(network) == network.generation())
+                .isPresent();
+    }
 
     /**
      * Makes the actual network the desired one; idempotent, called after a change and again by the timer.

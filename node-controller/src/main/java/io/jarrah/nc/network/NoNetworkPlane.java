@@ -1,6 +1,5 @@
 package io.jarrah.nc.network;
 
-import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
 import java.util.Optional;
@@ -10,17 +9,16 @@ public final class NoNetworkPlane implements NetworkPlane {
     private Optional<NodeNetwork> known = Optional.empty();
 
     @Override
-    public synchronized void desire(NodeNetwork network) {
-        if (known.filter(before -> before.generation() > network.generation()).isEmpty()) {
-            known = Optional.of(network);
-        }
+    public synchronized long desire(NodeNetwork network) {
+        NodeNetwork later = known.filter(before -> before.generation() > network.generation())
+                .orElse(network);
+        known = Optional.of(later);
+        return later.generation();
     }
 
     @Override
-    public synchronized boolean desire(NetworkDelta delta) {
-        Optional<NodeNetwork> network = known.flatMap(delta::applyTo);
-        network.ifPresent(this::desire);
-        return network.isPresent();
+    public synchronized Optional<NodeNetwork> desired() {
+        return known;
     }
 
     @Override

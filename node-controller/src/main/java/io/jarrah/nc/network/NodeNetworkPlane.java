@@ -1,7 +1,6 @@
 package io.jarrah.nc.network;
 
 import io.jarrah.common.config.CcSettings.VnetMode;
-import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
 import io.jarrah.common.contract.NodeNetwork;
@@ -95,24 +94,22 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     @Override
-    public synchronized void desire(NodeNetwork network) {
+    public synchronized long desire(NodeNetwork network) {
         NetworkCheck.require(network, VnetMode.MANAGED);
-        if (state.desired()
-                .filter(known -> known.generation() > network.generation())
-                .isPresent()) {
+        Optional<NodeNetwork> later = state.desired().filter(known -> known.generation() > network.generation());
+        if (later.isPresent()) {
             LOG.debug("network generation {} is older than what is known", network.generation());
-            return;
+            return later.get().generation();
         }
         if (!state.desired().equals(Optional.of(network))) {
             save(new State(Optional.of(network), state.owned()));
         }
+        return network.generation();
     }
 
     @Override
-    public synchronized boolean desire(NetworkDelta delta) {
-        Optional<NodeNetwork> network = state.desired().flatMap(delta::applyTo);
-        network.ifPresent(this::desire);
-        return network.isPresent();
+    public synchronized Optional<NodeNetwork> desired() {
+        return state.desired();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.jarrah.nc.simulated;
 
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceSpec;
-import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeNetwork;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.nc.instance.InstanceRecords;
@@ -44,13 +43,13 @@ public final class SimulatedSite implements NetworkPlane {
     }
 
     @Override
-    public void desire(NodeNetwork network) {
-        nothing.desire(network);
+    public long desire(NodeNetwork network) {
+        return nothing.desire(network);
     }
 
     @Override
-    public boolean desire(NetworkDelta delta) {
-        return nothing.desire(delta);
+    public Optional<NodeNetwork> desired() {
+        return nothing.desired();
     }
 
     @Override

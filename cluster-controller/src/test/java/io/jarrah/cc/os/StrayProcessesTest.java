@@ -1,21 +1,21 @@
-package io.jarrah.cc.network;
+package io.jarrah.cc.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.cc.Eventually;
-import io.jarrah.cc.os.Dhcpd;
 import io.jarrah.common.os.CommandResult;
 import io.jarrah.common.os.SupervisedProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a stand-in for the program; the real one is killed in DhcpIT. */
-class DhcpOrphansTest {
+class StrayProcessesTest {
     @TempDir
     private Path directory;
 
@@ -43,12 +43,12 @@ class DhcpOrphansTest {
                     () -> "",
                     () -> before.pid().isPresent()
                             && ofAnother.pid().isPresent()
-                            && dhcpd.running(directory).size() == 2);
+                            && running(directory).size() == 2);
             Files.writeString(net.resolve("dhcpd.pid"), ProcessHandle.current().pid() + "\n");
             long pid = before.pid().orElseThrow();
 
-            assertThat(dhcpd.running(net)).extracting(ProcessHandle::pid).isEqualTo(List.of(pid));
-            DhcpOrphans.end(dhcpd, net);
+            assertThat(running(net)).extracting(ProcessHandle::pid).isEqualTo(List.of(pid));
+            dhcpd.endStrays(net);
 
             assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
             assertThat(ofAnother.pid()).as("of another directory").isPresent();
@@ -56,6 +56,25 @@ class DhcpOrphansTest {
             before.stop();
             ofAnother.stop();
         }
+    }
+
+    @Test
+    void oneThatDoesNotListenIsKilled() throws Exception {
+        Process deaf =
+                new ProcessBuilder("sh", "-c", "trap '' TERM; echo deaf; read nothing", directory.toString()).start();
+        try {
+            assertThat(deaf.inputReader().readLine()).isEqualTo("deaf");
+            assertThat(StrayProcesses.end(
+                            "sh", Duration.ofMillis(100), arguments -> arguments.contains(directory.toString())))
+                    .isEmpty();
+            assertThat(deaf.isAlive()).isFalse();
+        } finally {
+            deaf.destroyForcibly();
+        }
+    }
+
+    private List<ProcessHandle> running(Path net) {
+        return StrayProcesses.startedWith(arguments -> dhcpd.serves(arguments, net));
     }
 
     private SupervisedProcess server(Path net) {
