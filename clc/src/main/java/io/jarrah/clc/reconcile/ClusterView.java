@@ -3,6 +3,7 @@ package io.jarrah.clc.reconcile;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
+import io.jarrah.common.contract.NetworkDigests;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
@@ -27,6 +28,7 @@ final class ClusterView {
     private Optional<Told.Message> nodesTold = Optional.empty();
     private Optional<Told.Message> networkTold = Optional.empty();
     private Optional<NetworkDocument> network = Optional.empty();
+    private final NetworkDigests digests = new NetworkDigests();
     private String epoch = "";
 
     synchronized KnownCluster known() {
@@ -85,6 +87,11 @@ final class ClusterView {
     /** The network document that the cluster took last; empty before, and when it came up anew. */
     synchronized Optional<NetworkDocument> networkTold() {
         return network;
+    }
+
+    /** Takes the digests of its documents. */
+    NetworkDigests digests() {
+        return digests;
     }
 
     synchronized void acknowledgedForgetting(Collection<InstanceId> forgotten) {

@@ -23,7 +23,8 @@ record NetworkTelling(
     private void send(NetworkDocument document) {
         Optional<NetworkDocument> before = view.networkTold().filter(told -> told.generation() < document.generation());
         boolean told = before.isPresent()
-                && service.applyNetworkDelta(Correlation.random(), NetworkDelta.between(before.get(), document));
+                && service.applyNetworkDelta(
+                        Correlation.random(), NetworkDelta.between(before.get(), document, view.digests()));
         if (!told) {
             service.applyNetwork(Correlation.random(), document);
         }

@@ -7,6 +7,7 @@ import io.jarrah.clc.cluster.ControllerDuties;
 import io.jarrah.clc.gateway.RegisteredClusters;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.testing.FakeCluster;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.contract.Component;
@@ -49,7 +50,8 @@ class StandbysTest {
                         TestingCloud.directory(),
                         clusters,
                         new ClusterViews(),
-                        cloud.clock)
+                        cloud.clock,
+                        new RuleNotes())
                 .standbys(duties);
     }
 
