@@ -26,6 +26,7 @@ import io.jarrah.clc.keypair.op.CreateKeyPair;
 import io.jarrah.clc.keypair.op.DeleteKeyPair;
 import io.jarrah.clc.keypair.op.DescribeKeyPairs;
 import io.jarrah.clc.keypair.op.ImportKeyPair;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.sts.op.GetCallerIdentity;
 import io.jarrah.clc.tag.TagEntity;
 import io.jarrah.clc.tag.TaggableResources;
@@ -80,6 +81,7 @@ public final class ApiWiring {
     private final InstanceTypes instanceTypes = new InstanceTypes();
     private final Components components;
     private final ControllerDuties duties = new ControllerDuties();
+    private final RuleNotes ruleNotes = new RuleNotes();
 
     public ApiWiring(Database database, MasterKey masterKey, RegionInfo region, SecureRandom random) {
         this.database = database;
@@ -145,6 +147,11 @@ public final class ApiWiring {
     /** What the controllers of clusters that have two do. */
     public ControllerDuties duties() {
         return duties;
+    }
+
+    /** Which generations of network documents changed nothing but rules: written by the actions, read by the reconciler. */
+    public RuleNotes ruleNotes() {
+        return ruleNotes;
     }
 
     /** The registry of components. */

@@ -150,8 +150,8 @@ public final class InstanceWiring {
         this.quota = quota;
         this.random = random;
         ClusterViews views = new ClusterViews();
-        ClusterReconciler clusters =
-                new ClusterReconciler(database, plan, ports.links(), ports.directory(), ports.clusters(), views, clock);
+        ClusterReconciler clusters = new ClusterReconciler(
+                database, plan, ports.links(), ports.directory(), ports.clusters(), views, clock, api.ruleNotes());
         this.standbyLoop = new ReconcileLoop<>(
                 "standby",
                 clusters.standbys(api.duties()),

@@ -57,7 +57,7 @@ public final class SecurityGroupWiring {
         this.database = database;
         this.api = api;
         this.groups = new SecurityGroups(api.tags(), random, ipv6);
-        this.changes = new GroupChanges(database, groups, wakeUp);
+        this.changes = new GroupChanges(database, groups, wakeUp, api.ruleNotes());
     }
 
     /** The groups. */

@@ -14,6 +14,7 @@ import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.contract.NetworkDelta;
+import io.jarrah.common.contract.NetworkDigests;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
@@ -38,6 +39,8 @@ final class LocalClusterService implements ClusterService {
     private final Correlations correlations;
     private final Supplier<String> tunnelAddress;
     private final Lease lease;
+    private final NetworkDigests digests = new NetworkDigests();
+    private volatile NetworkDocument checked = NetworkDocument.EMPTY;
 
     /**
      * @param tunnelAddress IPv4 address that tunnels end at; empty when there are none
@@ -125,16 +128,27 @@ final class LocalClusterService implements ClusterService {
     @Override
     public void applyNetwork(Correlation correlation, NetworkDocument document) {
         DocumentCheck.require(document, mode);
+        checked = document;
         books.applyNetwork(document);
     }
 
     @Override
     public boolean applyNetworkDelta(Correlation correlation, NetworkDelta delta) {
         NetworkDocument base = books.network().orElse(NetworkDocument.EMPTY);
-        Optional<NetworkDocument> document = delta.applyTo(base);
-        document.ifPresent(changed -> DocumentCheck.require(changed, mode));
+        Optional<NetworkDocument> document = delta.applyTo(base, digests);
+        document.ifPresent(changed -> check(base, delta, changed));
         return document.filter(changed -> books.applyNetwork(changed, delta, base))
                 .isPresent();
+    }
+
+    /** Where only groups differ from what was checked before, all else need not be checked again. */
+    private void check(NetworkDocument base, NetworkDelta delta, NetworkDocument changed) {
+        if (base.equals(checked) && delta.isOfGroups()) {
+            DocumentCheck.requireGroups(changed, delta);
+        } else {
+            DocumentCheck.require(changed, mode);
+        }
+        checked = changed;
     }
 
     @Override

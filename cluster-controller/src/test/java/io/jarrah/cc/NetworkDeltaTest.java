@@ -107,6 +107,24 @@ class NetworkDeltaTest {
     }
 
     @Test
+    void groupsAreCheckedAlsoWhereNothingElseChanges() throws Exception {
+        assertThat(change(document(10, 22), document(11, 22, 80))).isTrue();
+        NetworkDocument from = document(11, 22, 80);
+        SecurityRule rule =
+                new SecurityRule(false, SecurityRule.TCP, 80, 80, Optional.of("203.0.113.0/33"), Optional.empty());
+        for (SecurityGroup wrong : List.of(
+                new SecurityGroup(WEB, List.of(rule), List.of()),
+                new SecurityGroup(WEB, List.of(), List.of("172.16.8.2 flush")))) {
+            NetworkDocument to = new NetworkDocument(12, from.segments(), from.endpoints(), List.of(wrong));
+            assertThatThrownBy(() -> change(from, to))
+                    .isInstanceOf(ServiceException.class)
+                    .hasMessageContaining(WEB.value());
+        }
+        assertThat(change(from, document(12, 443))).isTrue();
+        awaitRules(443);
+    }
+
+    @Test
     void changesAreThereAfterARestartWithoutTheWholeHavingBeenWritten() throws Exception {
         Path whole = directory.resolve("network.json");
         byte[] before = Files.readAllBytes(whole);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,6 +35,16 @@ public final class Clusters {
         });
     }
 
+    /** The generation that the cluster's network document has in the database now, whatever the session read before; 0 for none. */
+    public static long networkGeneration(Session session, ClusterName name) {
+        return session.createSelectionQuery("select networkGeneration from ClusterEntity where name = :name", Long.class)
+                .setParameter("name", name.value())
+                .getResultList()
+                .stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
     /** Every cluster ever known, by name. */
     public static List<ClusterEntity> all(Session session) {
         return session.createSelectionQuery("from ClusterEntity order by name", ClusterEntity.class)
@@ -53,6 +64,17 @@ public final class Clusters {
      */
     public static Set<ClusterName> networkChangedEverywhere(Session session) {
         return networkChanged(session, "", Optional.empty());
+    }
+
+    /** As {@link #networkChangedEverywhere}; returns the generation that each cluster's document has now. */
+    public static Map<ClusterName, Long> nextNetworkEverywhere(Session session) {
+        return networkChangedEverywhere(session).isEmpty()
+                ? Map.of()
+                : session
+                        .createSelectionQuery("select name, networkGeneration from ClusterEntity", Object[].class)
+                        .getResultList()
+                        .stream()
+                        .collect(Collectors.toMap(row -> new ClusterName((String) row[0]), row -> (Long) row[1]));
     }
 
     /** As {@link #networkChangedEverywhere}, without the cluster whose row the caller changes itself. */

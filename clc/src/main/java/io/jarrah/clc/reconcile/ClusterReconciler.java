@@ -6,6 +6,7 @@ import io.jarrah.clc.cluster.ControllerDuties;
 import io.jarrah.clc.image.ImageLinks;
 import io.jarrah.clc.instance.InstanceSummary;
 import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
@@ -54,8 +55,9 @@ public final class ClusterReconciler implements Reconciler<ClusterName> {
             ClusterDirectory directory,
             ClusterServices services,
             ClusterViews views,
-            InstantSource clock) {
-        this.rows = new ClusterRows(database, plan, links);
+            InstantSource clock,
+            RuleNotes notes) {
+        this.rows = new ClusterRows(database, plan, links, notes);
         this.directory = directory;
         this.services = services;
         this.views = views;

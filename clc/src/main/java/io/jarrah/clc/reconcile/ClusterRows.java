@@ -1,6 +1,5 @@
 package io.jarrah.clc.reconcile;
 
-import io.jarrah.clc.address.Addresses;
 import io.jarrah.clc.address.Translations;
 import io.jarrah.clc.cluster.ClusterEntity;
 import io.jarrah.clc.cluster.Clusters;
@@ -9,12 +8,12 @@ import io.jarrah.clc.image.ImageLinks;
 import io.jarrah.clc.image.Images;
 import io.jarrah.clc.instance.DesiredState;
 import io.jarrah.clc.instance.InstanceEntity;
-import io.jarrah.clc.instance.InstancePlace;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.network.Networks;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.common.contract.BootImages;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.ImageSource;
@@ -51,11 +50,18 @@ final class ClusterRows {
     private final Database database;
     private final NetworkPlan plan;
     private final ImageLinks links;
+    private final NetworkReader networks;
 
+    /** With nobody who notes what changes, so that all is read each time. */
     ClusterRows(Database database, NetworkPlan plan, ImageLinks links) {
+        this(database, plan, links, new RuleNotes());
+    }
+
+    ClusterRows(Database database, NetworkPlan plan, ImageLinks links, RuleNotes notes) {
         this.database = database;
         this.plan = plan;
         this.links = links;
+        this.networks = new NetworkReader(plan, notes);
     }
 
     /** What is desired now. Generations are read before the rows they stand for, so a document is never older than its number. */
@@ -99,20 +105,7 @@ final class ClusterRows {
     }
 
     NetworkDocument network(ClusterName cluster) {
-        return database.read(session -> {
-            long generation = Clusters.find(session, cluster)
-                    .map(ClusterEntity::networkGeneration)
-                    .orElse(0L);
-            List<InstancePlace> instances = Instances.placesInZone(session, cluster);
-            return NetworkDocuments.of(
-                    generation,
-                    Networks.inZone(session, cluster),
-                    instances,
-                    Addresses.inZone(session, cluster),
-                    GroupRows.of(session, cluster, instances, plan.prefix6()),
-                    PeerRows.of(session, cluster),
-                    plan);
-        });
+        return database.read(session -> networks.read(session, cluster));
     }
 
     /** The cluster has taken up the network document of that generation; public addresses that only it kept from being free are free. */

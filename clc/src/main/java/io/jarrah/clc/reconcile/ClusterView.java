@@ -3,6 +3,7 @@ package io.jarrah.clc.reconcile;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
+import io.jarrah.common.contract.NetworkDigests;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
@@ -28,6 +29,7 @@ final class ClusterView {
     private Optional<Told.Message> nodesTold = Optional.empty();
     private Optional<ToldNetwork> networkTold = Optional.empty();
     private Optional<NetworkDocument> networkRead = Optional.empty();
+    private final NetworkDigests digests = new NetworkDigests();
     private String epoch = "";
 
     synchronized KnownCluster known() {
@@ -113,6 +115,11 @@ final class ClusterView {
     /** The network document that was read last, to be told; whoever else is told the same need not read it again. */
     synchronized Optional<NetworkDocument> networkRead() {
         return networkRead;
+    }
+
+    /** Takes the digests of its documents. */
+    NetworkDigests digests() {
+        return digests;
     }
 
     synchronized void acknowledgedForgetting(String heard, Collection<InstanceId> forgotten) {

@@ -64,6 +64,30 @@ final class GroupRows {
                 named.isEmpty() ? Map.of() : members(addresses(session, zone, instances, prefix6), named, instancesOf));
     }
 
+    /** The private addresses, of both families, of the members of these groups in the whole cloud; of each group that is asked for. */
+    static Map<SecurityGroupId, List<String>> members(
+            Session session, ClusterName zone, Set<SecurityGroupId> groups, Optional<Ipv6Prefix> prefix6) {
+        Map<SecurityGroupId, List<String>> members = HashMap.newHashMap(groups.size());
+        groups.forEach(group -> members.put(group, new ArrayList<>()));
+        if (groups.isEmpty()) {
+            return members;
+        }
+        session.createSelectionQuery(
+                        "select m.groupId, i.privateIp, i.ipv6 from MembershipEntity m"
+                                + " join InstanceEntity i on i.id = m.instanceId"
+                                + " where m.groupId in :groups and i.privateIp is not null and (i.zoneName <> :zone"
+                                + " or (i.observed.terminatedAt is null and i.networkId is not null"
+                                + " and i.mac is not null))",
+                        Object[].class)
+                .setParameterList(
+                        "groups", groups.stream().map(SecurityGroupId::value).toList())
+                .setParameter("zone", zone.value())
+                .getResultList()
+                .forEach(row -> members.computeIfAbsent(new SecurityGroupId((String) row[0]), id -> new ArrayList<>())
+                        .addAll(both((String) row[1], Optional.ofNullable((String) row[2]), prefix6)));
+        return members;
+    }
+
     /** Of each instance its private address, and the one of IPv6 when it has one. */
     private static Map<String, List<String>> addresses(
             Session session, ClusterName zone, Collection<InstancePlace> instances, Optional<Ipv6Prefix> prefix6) {
@@ -74,7 +98,8 @@ final class GroupRows {
                             address -> addresses.put(instance.id().value(), both(address, instance.ipv6(), prefix6)));
         }
         session.createSelectionQuery(
-                        "select id, privateIp, ipv6 from InstanceEntity where zoneName <> :zone and privateIp is not null",
+                        "select id, privateIp, ipv6 from InstanceEntity where zoneName <> :zone and privateIp is not"
+                                + " null",
                         Object[].class)
                 .setParameter("zone", zone.value())
                 .getResultList()

@@ -24,7 +24,7 @@ record NetworkTelling(
 
     /** What was told is known when this returns, unless another controller was heard meanwhile, to whom nothing was told yet. */
     void tell(NetworkDocument document) {
-        ToldNetwork.send(controller, view.networkTold(), document);
+        ToldNetwork.send(controller, view.networkTold(), document, view.digests());
         if (!view.isIn(epoch)) {
             LOG.info(
                     "cluster {} was heard anew while network {} was told; its controller is told it now",

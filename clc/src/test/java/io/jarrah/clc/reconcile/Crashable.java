@@ -17,6 +17,7 @@ final class Crashable {
     private final TestingCloud cloud;
     private final ClusterServices services;
     private ClusterViews views = new ClusterViews();
+    private ClusterReconciler reconciler;
     private Revision instances = Revision.NONE;
     private Revision nodes = Revision.NONE;
     private int crashes;
@@ -29,6 +30,7 @@ final class Crashable {
     Crashable(TestingCloud cloud, ClusterServices services) {
         this.cloud = cloud;
         this.services = services;
+        this.reconciler = fresh();
     }
 
     int crashes() {
@@ -38,6 +40,7 @@ final class Crashable {
     void crash() {
         crashes++;
         views = new ClusterViews();
+        reconciler = fresh();
         instances = Revision.NONE;
         nodes = Revision.NONE;
     }
@@ -88,14 +91,21 @@ final class Crashable {
 
     private void reconcile() {
         try {
-            reconciler().reconcile(TestingCloud.ZONE);
+            reconciler.reconcile(TestingCloud.ZONE);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts this", e);
         }
     }
 
-    private ClusterReconciler reconciler() {
+    private ClusterReconciler fresh() {
         return new ClusterReconciler(
-                cloud.database, cloud.plan, TestingCloud.LINKS, TestingCloud.directory(), services, views, cloud.clock);
+                cloud.database,
+                cloud.plan,
+                TestingCloud.LINKS,
+                TestingCloud.directory(),
+                services,
+                views,
+                cloud.clock,
+                cloud.api.ruleNotes());
     }
 }

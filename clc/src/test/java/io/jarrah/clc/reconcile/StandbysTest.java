@@ -7,6 +7,7 @@ import io.jarrah.clc.cluster.ControllerDuties;
 import io.jarrah.clc.gateway.RegisteredClusters;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.testing.FakeCluster;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.contract.ClusterService;
@@ -57,7 +58,14 @@ class StandbysTest {
 
     private ClusterReconciler reconciler(ClusterViews views) {
         return new ClusterReconciler(
-                cloud.database, cloud.plan, TestingCloud.LINKS, TestingCloud.directory(), clusters, views, cloud.clock);
+                cloud.database,
+                cloud.plan,
+                TestingCloud.LINKS,
+                TestingCloud.directory(),
+                clusters,
+                views,
+                cloud.clock,
+                new RuleNotes());
     }
 
     private ClusterService noting(ClusterService service) {

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * One network document, made quick to cut into the parts of the nodes. The lists of two parts of one document are the same objects,
@@ -25,15 +26,38 @@ import java.util.TreeSet;
  */
 final class DocumentIndex {
     private final NetworkDocument document;
-    private final Map<NetworkId, NetworkSegment> segments = new HashMap<>();
-    private final Map<InstanceId, NetworkEndpoint> endpoints = new HashMap<>();
-    private final Map<SecurityGroupId, SecurityGroup> groups = new HashMap<>();
+    private final Map<NetworkId, NetworkSegment> segments;
+    private final Map<InstanceId, NetworkEndpoint> endpoints;
+    private final Map<SecurityGroupId, SecurityGroup> groups;
 
     DocumentIndex(NetworkDocument document) {
+        this(
+                document,
+                byName(document.segments(), NetworkSegment::id),
+                byName(document.endpoints(), NetworkEndpoint::instanceId));
+    }
+
+    private DocumentIndex(
+            NetworkDocument document,
+            Map<NetworkId, NetworkSegment> segments,
+            Map<InstanceId, NetworkEndpoint> endpoints) {
         this.document = document;
-        document.segments().forEach(segment -> segments.put(segment.id(), segment));
-        document.endpoints().forEach(endpoint -> endpoints.put(endpoint.instanceId(), endpoint));
-        document.groups().forEach(group -> groups.put(group.id(), group));
+        this.segments = segments;
+        this.endpoints = endpoints;
+        this.groups = byName(document.groups(), SecurityGroup::id);
+    }
+
+    private static <K, V> Map<K, V> byName(List<V> items, Function<V, K> name) {
+        Map<K, V> byName = HashMap.newHashMap(items.size());
+        items.forEach(item -> byName.put(name.apply(item), item));
+        return byName;
+    }
+
+    /** The index of another document, which takes over what that has of this one. */
+    DocumentIndex of(NetworkDocument next) {
+        return next.segments().equals(document.segments()) && next.endpoints().equals(document.endpoints())
+                ? new DocumentIndex(next, segments, endpoints)
+                : new DocumentIndex(next);
     }
 
     /** Whether this is the index of that document. Its generation tells others apart at once, and its lists are equal to themselves. */

@@ -217,7 +217,7 @@ public final class NodeBooks {
     private DocumentIndex index(NetworkDocument document) {
         DocumentIndex known = documentIndex;
         if (known == null || !known.isOf(document)) {
-            known = new DocumentIndex(document);
+            known = known == null ? new DocumentIndex(document) : known.of(document);
             documentIndex = known;
         }
         return known;

@@ -2,6 +2,8 @@ package io.jarrah.cc.network;
 
 import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.config.FlatNetwork;
+import io.jarrah.common.contract.GroupDelta;
+import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import io.jarrah.common.contract.NetworkSegment;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses a network document that could not be applied as a whole, before it is taken up. */
@@ -39,12 +42,7 @@ public final class DocumentCheck {
      * @throws ServiceException INVALID, naming the first thing that is wrong
      */
     public static void require(NetworkDocument document, VnetMode mode) {
-        if (document.segments().size() > MAX_SEGMENTS
-                || document.endpoints().size() > MAX_ENDPOINTS
-                || document.groups().size() > MAX_GROUPS) {
-            throw invalid("it has more than " + MAX_SEGMENTS + " segments, " + MAX_ENDPOINTS + " endpoints or "
-                    + MAX_GROUPS + " groups");
-        }
+        requireSize(document);
         Set<SecurityGroupId> groups = GroupCheck.require(document.groups());
         Map<NetworkId, SegmentHosts> hosts = segments(document.segments(), mode);
         Map<NetworkId, Ipv4Prefix> prefixes = new HashMap<>();
@@ -79,6 +77,31 @@ public final class DocumentCheck {
                 }
             }
         }
+    }
+
+    private static void requireSize(NetworkDocument document) {
+        if (document.segments().size() > MAX_SEGMENTS
+                || document.endpoints().size() > MAX_ENDPOINTS
+                || document.groups().size() > MAX_GROUPS) {
+            throw invalid("it has more than " + MAX_SEGMENTS + " segments, " + MAX_ENDPOINTS + " endpoints or "
+                    + MAX_GROUPS + " groups");
+        }
+    }
+
+    /**
+     * Passes a document that differs from one that passed by groups alone.
+     *
+     * @param delta says by which; it removes none
+     * @throws ServiceException INVALID, naming the first thing that is wrong
+     */
+    public static void requireGroups(NetworkDocument document, NetworkDelta delta) {
+        requireSize(document);
+        Set<SecurityGroupId> changed =
+                delta.groups().stream().map(GroupDelta::id).collect(Collectors.toSet());
+        // No id is given twice: a delta puts its groups into the place of those that were there.
+        Set<SecurityGroupId> unused = GroupCheck.require(document.groups().stream()
+                .filter(group -> changed.contains(group.id()))
+                .toList());
     }
 
     private static Map<NetworkId, SegmentHosts> segments(List<NetworkSegment> segments, VnetMode mode) {

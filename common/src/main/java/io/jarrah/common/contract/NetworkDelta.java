@@ -7,9 +7,11 @@ import io.jarrah.common.id.SecurityGroupId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -43,11 +45,20 @@ public record NetworkDelta(
 
     /** How a document became a later one. */
     public static NetworkDelta between(NetworkDocument from, NetworkDocument to) {
+        return between(from, to, NetworkDigest.of(to));
+    }
+
+    /** How a document became a later one, where digests of documents like it were taken before. */
+    public static NetworkDelta between(NetworkDocument from, NetworkDocument to, NetworkDigests digests) {
+        return between(from, to, digests.of(to));
+    }
+
+    private static NetworkDelta between(NetworkDocument from, NetworkDocument to, String digest) {
         NetworkChange<SecurityGroupId, SecurityGroup> groups = groups(from.groups(), to.groups());
         return new NetworkDelta(
                 from.generation(),
                 to.generation(),
-                NetworkDigest.of(to),
+                digest,
                 segments(from.segments(), to.segments()),
                 endpoints(from.endpoints(), to.endpoints()),
                 groups.removed(),
@@ -77,6 +88,11 @@ public record NetworkDelta(
         return applyUnchecked(document).filter(this::leadsTo);
     }
 
+    /** The same, where digests of documents like it were taken before. */
+    public Optional<NetworkDocument> applyTo(NetworkDocument document, NetworkDigests digests) {
+        return applyUnchecked(document).filter(result -> digests.of(result).equals(digest));
+    }
+
     /** Whether that is what it leads to, by its digest; takes long for a large document. */
     public boolean leadsTo(NetworkDocument result) {
         return NetworkDigest.of(result).equals(digest);
@@ -93,6 +109,15 @@ public record NetworkDelta(
                 endpoints.applyTo(document.endpoints(), NetworkEndpoint::instanceId),
                 applyToGroups(document.groups()),
                 peers.applyTo(document.peers(), ClusterPeer::cluster)));
+    }
+
+    /** Whether nothing is different but what groups that were there before, or are new, say. */
+    public boolean isOfGroups() {
+        return segments.isEmpty()
+                && endpoints.isEmpty()
+                && tunnelPeers.isEmpty()
+                && peers.isEmpty()
+                && removedGroups.isEmpty();
     }
 
     /** The node's part it leads to; empty as for a document. */
@@ -152,12 +177,18 @@ public record NetworkDelta(
         if (removedGroups.isEmpty() && groups.isEmpty()) {
             return current;
         }
-        Map<SecurityGroupId, SecurityGroup> result = byId(current);
-        removedGroups.forEach(result::remove);
-        for (GroupDelta group : groups) {
-            result.merge(group.id(), group.applyTo(empty(group.id())), (before, fresh) -> group.applyTo(before));
+        Map<SecurityGroupId, GroupDelta> changed = HashMap.newHashMap(groups.size());
+        groups.forEach(group -> changed.put(group.id(), group));
+        Set<SecurityGroupId> removed = new HashSet<>(removedGroups);
+        List<SecurityGroup> result = new ArrayList<>(current.size() + groups.size());
+        for (SecurityGroup group : current) {
+            if (!removed.contains(group.id())) {
+                GroupDelta delta = changed.remove(group.id());
+                result.add(delta == null ? group : delta.applyTo(group));
+            }
         }
-        return new ArrayList<>(result.values());
+        changed.values().forEach(delta -> result.add(delta.applyTo(empty(delta.id()))));
+        return result;
     }
 
     private static Map<SecurityGroupId, SecurityGroup> byId(List<SecurityGroup> groups) {

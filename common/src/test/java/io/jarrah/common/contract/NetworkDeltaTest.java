@@ -117,6 +117,41 @@ class NetworkDeltaTest {
     }
 
     @Test
+    void digestsAreTheSameWhereMostIsRemembered() {
+        Random random = new Random(39);
+        NetworkDigests sender = new NetworkDigests();
+        NetworkDigests receiver = new NetworkDigests();
+        NetworkDocument sent = document(random, 0);
+        NetworkDocument received = sent;
+        for (int generation = 1; generation <= SEEDS; generation++) {
+            NetworkDocument fresh = document(random, generation);
+            NetworkDocument next = new NetworkDocument(
+                    generation,
+                    random.nextBoolean() ? sent.segments() : fresh.segments(),
+                    random.nextBoolean() ? sent.endpoints() : fresh.endpoints(),
+                    random.nextInt(3) > 0 ? oneOther(sent.groups(), fresh.groups(), random) : fresh.groups(),
+                    random.nextBoolean() ? sent.peers() : fresh.peers());
+            NetworkDelta delta = NetworkDelta.between(sent, next, sender);
+            assertThat(delta).isEqualTo(NetworkDelta.between(sent, next));
+            assertThat(delta.applyTo(received, receiver)).contains(next);
+            received = delta.applyTo(received, receiver).orElseThrow();
+            sent = next;
+        }
+    }
+
+    private static List<SecurityGroup> oneOther(List<SecurityGroup> groups, List<SecurityGroup> others, Random random) {
+        if (groups.isEmpty() || others.isEmpty()) {
+            return others;
+        }
+        SecurityGroup other = others.get(random.nextInt(others.size()));
+        List<SecurityGroup> result = new ArrayList<>(groups);
+        SecurityGroup replaced = result.get(random.nextInt(result.size()));
+        result.removeIf(group -> group.id().equals(replaced.id()) || group.id().equals(other.id()));
+        result.add(other);
+        return result;
+    }
+
+    @Test
     void whatBecameOfANodesPartIsWhatItsDeltaLeadsTo() throws Exception {
         for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);

@@ -6,6 +6,7 @@ import io.jarrah.cloud.InProcessCloud;
 import io.jarrah.cloud.Planes;
 import io.jarrah.cloud.bench.os.Namespace;
 import io.jarrah.cloud.bench.os.PacketAgent;
+import io.jarrah.cloud.bench.os.Timed;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.id.AccountId;
@@ -16,6 +17,7 @@ import io.jarrah.tools.bench.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.ec2.model.IpRange;
 final class ChangeBench {
     private static final int CHANGES = 21;
     private static final int PORT = 7000;
+    private static final String PACKET = "packet is answered";
     private static final long PATIENCE = 240_000_000_000L;
 
     private final Figures figures;
@@ -51,7 +54,8 @@ final class ChangeBench {
      */
     void run(Namespace node, Namespace guest, String guestName, Namespace outside) throws Exception {
         Path state = Files.createTempDirectory(work, "cloud");
-        NodeNetworkPlane nodePlane = NodeBench.plane(node, Files.createTempDirectory(work, "change"));
+        Timed programs = new Timed(node);
+        NodeNetworkPlane nodePlane = NodeBench.plane(programs, Files.createTempDirectory(work, "change"));
         CloudOptions options = CloudOptions.of(state, 1, SimulatedTiming.REALISTIC)
                 .withGateways(
                         cluster -> spans.noting("cc", ClusterService.class, cluster),
@@ -72,14 +76,14 @@ final class ChangeBench {
                 cloud.start("clc");
                 await(nodePlane);
             });
-            figures.say("first documents" + spans.since(System.nanoTime()));
+            figures.say("first documents" + Spans.text(spans.take(), System.nanoTime()));
             figures.row("cloud: start until 500 instances are guarded, limit", whole / 1000, 60, "s");
             PacketBench.plug(node, 0, guest, guestName);
             try (PacketAgent receiver = new PacketAgent(guest, script);
                     PacketAgent sender = new PacketAgent(outside, script);
                     CloudClients clients = cloud.clients()) {
                 receiver.ask("echo " + PORT + " " + (PORT + CHANGES));
-                change(clients.ec2(), sender);
+                change(clients.ec2(), sender, programs);
             }
         } finally {
             cloud.stop();
@@ -119,7 +123,7 @@ final class ChangeBench {
                 Locale.ROOT,
                 "the instance is reached after %.0f ms%s",
                 (System.nanoTime() - begun) / 1e6,
-                spans.since(begun)));
+                Spans.text(spans.take(), begun)));
     }
 
     private static void permit(Ec2Client ec2, int port) {
@@ -133,9 +137,8 @@ final class ChangeBench {
                         .build()));
     }
 
-    private void change(Ec2Client ec2, PacketAgent sender) {
-        Samples all = new Samples();
-        Samples answers = new Samples();
+    private void change(Ec2Client ec2, PacketAgent sender, Timed programs) {
+        Stages stages = new Stages();
         String target = SampleNetwork.publicAddress(0).orElseThrow();
         awaitPath(ec2, sender, target);
         for (int i = 0; i < CHANGES; i++) {
@@ -144,6 +147,7 @@ final class ChangeBench {
             if (!closed.equals("closed")) {
                 throw new IllegalStateException("port " + port + " is open before it is opened");
             }
+            programs.spent();
             sender.say("first " + target + " " + port);
             long begun = System.nanoTime();
             permit(ec2, port);
@@ -153,20 +157,26 @@ final class ChangeBench {
             if (!open.equals("open")) {
                 throw new IllegalStateException("port " + port + " was never opened");
             }
+            List<Spans.Span> calls = spans.take();
             figures.say(String.format(
                     Locale.ROOT,
                     "API answers after %4.0f ms, packet answered after %4.0f ms%s",
                     (answered - begun) / 1e6,
                     (passed - begun) / 1e6,
-                    spans.since(begun)));
+                    Spans.text(calls, begun) + "; node's programs: " + programs.spent()));
             // The first ones warm the JVM up.
             if (i >= CHANGES / 3) {
-                all.addNanos(passed - begun);
-                answers.addNanos(answered - begun);
+                stages.add("API answers", answered - begun);
+                for (Spans.Span call : calls) {
+                    stages.add(call.name() + " is called", call.begun() - begun);
+                    stages.add(call.name() + " answers", call.ended() - begun);
+                }
+                stages.add(PACKET, passed - begun);
             }
         }
-        figures.say("API call to answer: " + answers);
-        figures.say("API call to packet: " + all);
+        figures.say("after the call, median and p90:");
+        stages.lines().forEach(figures::say);
+        Samples all = stages.of(PACKET);
         figures.row("one rule: API call to packet (median), limit", all.quantile(0.5), 300, "ms");
         figures.row("one rule: API call to packet (p90), limit", all.quantile(0.9), 300, "ms");
     }

@@ -9,7 +9,14 @@ import java.util.Locale;
 
 /** When calls between services began and ended, to see where the time of a change goes. Safe for use by several threads. */
 final class Spans {
-    private record Span(String name, long begun, long ended) {}
+    /**
+     * One call.
+     *
+     * @param name whom, and what was asked
+     * @param begun time of {@link System#nanoTime}
+     * @param ended likewise
+     */
+    record Span(String name, long begun, long ended) {}
 
     private final List<Span> spans = new ArrayList<>();
 
@@ -34,8 +41,15 @@ final class Spans {
         spans.add(span);
     }
 
-    /** What was noted since the last time, in milliseconds after that moment. */
-    synchronized String since(long moment) {
+    /** What was noted since the last time. */
+    synchronized List<Span> take() {
+        List<Span> taken = List.copyOf(spans);
+        spans.clear();
+        return taken;
+    }
+
+    /** Such calls, in milliseconds after that moment. */
+    static String text(List<Span> spans, long moment) {
         StringBuilder text = new StringBuilder();
         for (Span span : spans) {
             text.append(String.format(
@@ -45,7 +59,6 @@ final class Spans {
                     (span.begun() - moment) / 1e6,
                     (span.ended() - moment) / 1e6));
         }
-        spans.clear();
         return text.toString();
     }
 }

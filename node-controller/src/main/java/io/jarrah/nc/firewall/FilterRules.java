@@ -5,13 +5,22 @@ import io.jarrah.common.os.IptablesSave;
 import io.jarrah.common.os.OwnChains;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keeps the rules of one family in the kernel. Not safe for use by several threads. */
 final class FilterRules {
+    /**
+     * What was applied and not read back.
+     *
+     * @param touched chains that are others than before; of all chains when what was there before was not as it should be
+     * @param others what is shown of all other chains
+     */
+    private record Unconfirmed(IptablesRules wanted, Optional<Set<String>> touched, List<String> others) {}
+
     private final IptablesSave save;
     private final IptablesRestore restore;
-    private Optional<Applied<IptablesRules, List<String>>> rules = Optional.empty();
-    private Optional<IptablesRules> unconfirmed = Optional.empty();
+    private Optional<Applied<IptablesRules, OwnChains>> rules = Optional.empty();
+    private Optional<Unconfirmed> unconfirmed = Optional.empty();
 
     FilterRules(IptablesSave save, IptablesRestore restore) {
         this.save = save;
@@ -23,42 +32,61 @@ final class FilterRules {
         return OwnChains.parse(save.save());
     }
 
+    /** Our chains as they were when they were read back last; empty when that is not so any more. */
+    Optional<OwnChains> confirmed() {
+        return rules.map(Applied::shown);
+    }
+
     /** Replaces them in one commit, unless they are as wanted. */
     void apply(IptablesRules wanted, OwnChains current) {
         List<String> shown = IptablesRules.unchanging(current);
-        if (rules.equals(Optional.of(new Applied<>(wanted, shown)))) {
+        Optional<IptablesRules> before = rules.filter(
+                        applied -> IptablesRules.unchanging(applied.shown()).equals(shown))
+                .map(Applied::wanted);
+        if (before.equals(Optional.of(wanted))) {
             return;
         }
         Firewall.report(
                 "rules",
                 rules.filter(applied -> applied.wanted().equals(wanted)).isPresent());
-        Optional<IptablesRules> before =
-                rules.filter(applied -> applied.shown().equals(shown)).map(Applied::wanted);
         rules = Optional.empty();
         restore.restore(wanted.restore(current, before));
-        unconfirmed = Optional.of(wanted);
+        Optional<Set<String>> touched = before.map(former -> wanted.touched(former, current));
+        unconfirmed = Optional.of(new Unconfirmed(
+                wanted,
+                touched,
+                touched.map(chains -> IptablesRules.without(shown, chains)).orElse(List.of())));
     }
 
     /**
      * Reads back what was changed.
      *
-     * @throws IllegalStateException when what was just applied is not there
+     * @return what is wrong when that is not there, or something else is different as well
      */
-    void confirm() {
-        unconfirmed.ifPresent(this::confirm);
+    Optional<String> confirm() {
+        Optional<String> problem = unconfirmed.flatMap(this::confirm);
+        unconfirmed = Optional.empty();
+        return problem;
     }
 
-    private void confirm(IptablesRules wanted) {
-        List<String> after = IptablesRules.unchanging(current());
+    private Optional<String> confirm(Unconfirmed applied) {
+        OwnChains current = current();
+        List<String> after = IptablesRules.unchanging(current);
         long held = after.stream()
                 .filter(line -> line.startsWith("filter -A " + OwnChains.PREFIX))
                 .count();
         // What is read back is the measure from now on, so it must not be what a second hand left of it.
-        if (held != wanted.rules().size()) {
-            throw new IllegalStateException("of " + wanted.rules().size() + " rules " + save.program() + " shows "
-                    + held + " right after they were applied; somebody else changes chains of " + OwnChains.PREFIX);
+        if (held != applied.wanted().rules().size()) {
+            return Optional.of("of " + applied.wanted().rules().size() + " rules " + save.program() + " shows " + held
+                    + " right after they were applied; somebody else changes chains of " + OwnChains.PREFIX);
         }
-        rules = Optional.of(new Applied<>(wanted, after));
-        unconfirmed = Optional.empty();
+        if (applied.touched()
+                .filter(touched -> !IptablesRules.without(after, touched).equals(applied.others()))
+                .isPresent()) {
+            return Optional.of(save.program() + " shows other rules than were applied; somebody else changes chains of "
+                    + OwnChains.PREFIX);
+        }
+        rules = Optional.of(new Applied<>(applied.wanted(), current));
+        return Optional.empty();
     }
 }

@@ -15,12 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes the kernel hold a policy, and mends what somebody else changed of it. However large the change, it is one process per
- * program; when nothing differs, each is only read.
+ * program; when nothing differs, each is only read. A change starts from what was read last, so that packets do not wait for a look, and
+ * what is there is read after it (RFD 0039).
  *
  * <p>Order (RFD 0030): sets grow, rules change in one commit, sets shrink; then flows of addresses whose guest is gone are
  * forgotten, and the table that says who may speak is replaced, so that a new guest is silent until all that guards it is there. What an
@@ -38,6 +40,9 @@ public final class Firewall {
     private Optional<Applied<String, Optional<String>>> table = Optional.empty();
     private Optional<String> unconfirmedTable = Optional.empty();
     private List<String> stale = List.of();
+    private Optional<Policy> confirmed = Optional.empty();
+    private Optional<Policy> unconfirmed = Optional.empty();
+    private boolean looked;
 
     /** The programs it uses. */
     public record Programs(NftCommand nft, IpsetCommand ipset, CommandRunner iptables, ConntrackCommand conntrack) {}
@@ -50,28 +55,67 @@ public final class Firewall {
     }
 
     /**
-     * Applies the policy; idempotent. All that guards the instances is there when this returns.
+     * Applies the policy; idempotent. All that guards the instances is there when this returns. Another policy than was confirmed last is
+     * applied to what was confirmed, and {@link #confirm} looks whether it was that; the same one is a look at what is there.
      *
      * @throws CommandFailedException when a program is missing or refuses; what was applied before stays
      */
     public void apply(Policy policy) {
-        GroupRules groupRules = GroupRules.of(policy, Family.IPV4);
+        Optional<Policy> before = confirmed.filter(held -> !held.equals(policy));
+        confirmed = Optional.empty();
+        unconfirmed = Optional.of(policy);
+        looked = before.isEmpty();
+        if (looked || !change(policy)) {
+            looked = true;
+            look(policy);
+        }
+    }
+
+    /** Returns false when that cannot be done without a look; some of it may have been. */
+    private boolean change(Policy policy) {
+        Optional<OwnChains> current = ipv4.confirmed();
+        Optional<OwnChains> current6 = ipv6Used ? ipv6.confirmed() : Optional.empty();
+        if (current.isEmpty() || current6.isPresent() != (ipv6Used || policy.ipv6())) {
+            return false;
+        }
+        try {
+            carryOut(policy, current.get(), current6, (wanted, inUse) -> IpsetPlan.after(sets, wanted, inUse));
+            return true;
+        } catch (CommandFailedException e) {
+            LOG.warn("the firewall could not be changed as it should be; looking at all of it", e);
+            return false;
+        }
+    }
+
+    private void look(Policy policy) {
         OwnChains current = ipv4.current();
+        Optional<OwnChains> current6 = currentIpv6(policy);
+        carryOut(
+                policy,
+                current,
+                current6,
+                (wanted, inUse) -> IpsetPlan.of(wanted, programs.ipset().save(), inUse));
+    }
+
+    private void carryOut(
+            Policy policy,
+            OwnChains current,
+            Optional<OwnChains> current6,
+            BiFunction<SortedMap<String, WantedSet>, Set<String>, IpsetPlan> planner) {
+        GroupRules groupRules = GroupRules.of(policy, Family.IPV4);
         Set<String> inUse = new HashSet<>(IptablesRules.setsOf(current));
         SortedMap<String, WantedSet> wanted = new TreeMap<>(groupRules.sets());
-        Optional<OwnChains> current6 = currentIpv6(policy);
-        GroupRules groupRules6 = GroupRules.of(policy, Family.IPV6);
-        current6.ifPresent(chains -> {
-            inUse.addAll(IptablesRules.setsOf(chains));
-            wanted.putAll(groupRules6.sets());
-        });
-        IpsetPlan plan = IpsetPlan.of(wanted, programs.ipset().save(), inUse);
+        Optional<GroupRules> groupRules6 = current6.map(chains -> GroupRules.of(policy, Family.IPV6));
+        current6.ifPresent(chains -> inUse.addAll(IptablesRules.setsOf(chains)));
+        groupRules6.ifPresent(rules -> wanted.putAll(rules.sets()));
+        IpsetPlan plan = planner.apply(wanted, inUse);
         if (!plan.right()) {
             report("sets", wanted.equals(sets));
         }
         restore(plan.before());
         ipv4.apply(IptablesRules.of(policy, groupRules, Family.IPV4), current);
-        current6.ifPresent(chains -> ipv6.apply(IptablesRules.of(policy, groupRules6, Family.IPV6), chains));
+        groupRules6.ifPresent(
+                rules -> ipv6.apply(IptablesRules.of(policy, rules, Family.IPV6), current6.orElseThrow()));
         restore(plan.after());
         sets = wanted;
         applyTable(NftTable.render(policy));
@@ -105,14 +149,17 @@ public final class Firewall {
 
     private void applyTable(String wanted) {
         Optional<String> before = table.map(Applied::wanted);
+        boolean same = before.filter(wanted::equals).isPresent();
+        if (same && !looked) {
+            return;
+        }
         // Another one is replaced whole in any case, and who spoke by it is known.
-        Optional<String> shown = before.isEmpty() || before.get().equals(wanted)
-                ? programs.nft().table(NftTable.FAMILY, NftTable.NAME)
-                : before;
+        Optional<String> shown =
+                before.isEmpty() || same ? programs.nft().table(NftTable.FAMILY, NftTable.NAME) : before;
         if (table.equals(Optional.of(new Applied<>(wanted, shown)))) {
             return;
         }
-        report("table", before.filter(wanted::equals).isPresent());
+        report("table", same);
         table = Optional.empty();
         forgetFlows(shown.orElse(""), wanted);
         programs.nft().apply(wanted);
@@ -121,26 +168,54 @@ public final class Firewall {
 
     /**
      * Reads back what was changed, which is from then on the measure of whether somebody else changes it, and clears away sets that
-     * no rule looks at any more. After {@link #apply}.
+     * no rule looks at any more. What was changed without a look before is looked at now, and mended when it is not as it should be.
+     * After {@link #apply}.
      *
      * @throws IllegalStateException when what was just applied is not there
      */
     public void confirm() {
-        ipv4.confirm();
-        ipv6.confirm();
-        unconfirmedTable.ifPresent(this::confirmTable);
+        Optional<String> problem = readBack();
+        if (!looked) {
+            problem = problem.or(this::otherwise);
+            if (problem.isPresent()) {
+                LOG.warn("somebody else changed the firewall; restoring what should be: {}", problem.get());
+                looked = true;
+                look(unconfirmed.orElseThrow());
+                problem = readBack();
+            }
+        }
+        if (problem.isPresent()) {
+            throw new IllegalStateException(problem.get());
+        }
         destroy(stale);
         stale = List.of();
+        confirmed = unconfirmed;
     }
 
-    private void confirmTable(String wanted) {
+    private Optional<String> readBack() {
+        return ipv4.confirm().or(ipv6::confirm).or(() -> unconfirmedTable.flatMap(this::confirmTable));
+    }
+
+    private Optional<String> confirmTable(String wanted) {
         Optional<String> after = programs.nft().table(NftTable.FAMILY, NftTable.NAME);
         if (after.isEmpty()) {
-            throw new IllegalStateException(
+            return Optional.of(
                     "table " + NftTable.NAME + " is gone right after it was applied; somebody else removes it");
         }
         table = Optional.of(new Applied<>(wanted, after));
         unconfirmedTable = Optional.empty();
+        return Optional.empty();
+    }
+
+    /** What a look would have found before the change, and was not read back. */
+    private Optional<String> otherwise() {
+        if (!IpsetPlan.of(sets, programs.ipset().save(), Set.of()).right()) {
+            return Optional.of("ipset shows other members than were applied");
+        }
+        Optional<String> shown = programs.nft().table(NftTable.FAMILY, NftTable.NAME);
+        return table.filter(applied -> applied.shown().equals(shown)).isPresent()
+                ? Optional.empty()
+                : Optional.of("nft shows another table than was applied");
     }
 
     /**

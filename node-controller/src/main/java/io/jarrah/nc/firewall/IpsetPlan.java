@@ -48,7 +48,23 @@ record IpsetPlan(List<String> before, List<String> after, List<String> stale) {
      * @param inUse names of sets that the rules of now look at
      */
     static IpsetPlan of(SortedMap<String, WantedSet> wanted, String saved, Set<String> inUse) {
-        SortedMap<String, Actual> actual = parse(saved);
+        return of(wanted, parse(saved), inUse);
+    }
+
+    /**
+     * Goes on from what was made before, without a look at what is there. When that is something else, the lines fail or what
+     * is not right stays so, until somebody looks.
+     *
+     * @param made what the sets are thought to be
+     */
+    static IpsetPlan after(SortedMap<String, WantedSet> made, SortedMap<String, WantedSet> wanted, Set<String> inUse) {
+        SortedMap<String, Actual> actual = new TreeMap<>();
+        made.forEach((name, set) -> actual.put(name, new Actual(set.type(), set.members())));
+        return of(wanted, actual, inUse);
+    }
+
+    private static IpsetPlan of(
+            SortedMap<String, WantedSet> wanted, SortedMap<String, Actual> actual, Set<String> inUse) {
         List<String> created = new ArrayList<>();
         List<String> before = new ArrayList<>();
         List<String> after = new ArrayList<>();
@@ -86,7 +102,7 @@ record IpsetPlan(List<String> before, List<String> after, List<String> stale) {
                 continue;
             }
             if (words[0].equals("create")) {
-                sets.put(words[1], new Actual(words[TYPE_WORD]));
+                sets.put(words[1], new Actual(words[TYPE_WORD], new HashSet<>()));
             } else if (words[0].equals("add")) {
                 member(sets, words[1], words[TYPE_WORD]);
             }
@@ -101,12 +117,5 @@ record IpsetPlan(List<String> before, List<String> after, List<String> stale) {
         }
     }
 
-    private static final class Actual {
-        private final String type;
-        private final Set<String> members = new HashSet<>();
-
-        Actual(String type) {
-            this.type = type;
-        }
-    }
+    private record Actual(String type, Set<String> members) {}
 }

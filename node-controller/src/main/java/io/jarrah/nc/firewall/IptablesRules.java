@@ -119,6 +119,28 @@ record IptablesRules(List<String> chains, List<String> rules) {
         return String.join("\n", lines) + "\n";
     }
 
+    /** The chains that {@link #restore} makes anew or removes. */
+    Set<String> touched(IptablesRules before, OwnChains current) {
+        Set<String> touched = new HashSet<>(current.filterChains());
+        touched.removeAll(Set.of(Names.PRE, Names.POST));
+        chains.forEach(touched::remove);
+        touched.addAll(changedSince(Optional.of(before), current.filterChains()));
+        return touched;
+    }
+
+    /** Those of the lines of {@link OwnChains} that are not of these chains. */
+    static List<String> without(List<String> lines, Set<String> chains) {
+        return lines.stream()
+                .filter(line -> !chains.contains(chainOfLine(line)))
+                .toList();
+    }
+
+    /** Of a line such as {@code filter :CHAIN - [0:0]} or {@code filter -A CHAIN …}. */
+    private static String chainOfLine(String line) {
+        String[] words = line.split(" ", 4);
+        return words[1].startsWith(":") ? words[1].substring(1) : words[2];
+    }
+
     private List<String> changedSince(Optional<IptablesRules> before, Set<String> present) {
         if (before.isEmpty()) {
             return chains;

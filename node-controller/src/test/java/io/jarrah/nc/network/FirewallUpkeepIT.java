@@ -80,6 +80,45 @@ class FirewallUpkeepIT {
         assertThat(lab.world.ask("tcp", OUTSIDE, address(5), "22")).isEqualTo("open");
     }
 
+    /** What is changed starts from what was there at the last look, whatever became of it since. */
+    @Test
+    void whatSomebodyBrokeIsMendedByAChangeAsWell() throws Exception {
+        lab.apply(SSH);
+        int port = 100;
+        for (List<String> broken : List.of(
+                List.of("iptables", "-F"),
+                List.of("iptables", "-F", "JARRAH-FORWARD"),
+                List.of("iptables", "-D", "FORWARD", "1"),
+                List.of("iptables", "-I", "JARRAH-GUESTS", "1", "-j", "ACCEPT"),
+                List.of("iptables", "-R", "JARRAH-CLOSED", "1", "-j", "RETURN"),
+                List.of("iptables", "-N", "JARRAH-strange"),
+                List.of("ipset", "flush"),
+                List.of("ipset", "add", "JARRAH-00000000000000001tABYAFg", "198.51.100.0/24"),
+                List.of("nft", "delete", "table", "bridge", "jarrah"),
+                List.of("nft", "flush", "chain", "bridge", "jarrah", "from-guest"),
+                List.of("nft", "flush", "set", "bridge", "jarrah", "guests"),
+                List.of("nft", "flush", "ruleset"))) {
+            lab.byHand(broken.toArray(String[]::new));
+            port++;
+            lab.apply(group(1, FIRST, allOut(), in(TCP, 22, 22, "203.0.113.0/24"), in(TCP, port, port, "0.0.0.0/0")));
+            assertThat(lab.world.ask("tcp", OUTSIDE, address(5), "22"))
+                    .as("%s", broken)
+                    .isEqualTo("open");
+            assertThat(lab.world.ask("tcp", OUTSIDE, address(5), String.valueOf(port)))
+                    .as("after %s this port is reached, where nobody listens", broken)
+                    .isEqualTo("refused");
+            assertThat(lab.world.ask("tcp", OUTSIDE, address(5), String.valueOf(port - 1), "0.3"))
+                    .as("%s", broken)
+                    .isEqualTo("timeout");
+            assertThat(lab.world.ask("tcp", ELSEWHERE, address(5), "22", "0.3"))
+                    .as("%s", broken)
+                    .isEqualTo("timeout");
+            assertThat(lab.byHand("nft", "list", "table", "bridge", "jarrah")).contains("172.16.10.5", "@guests drop");
+            assertThat(lab.byHand("iptables-save")).doesNotContain("strange", "JARRAH-GUESTS -j ACCEPT");
+            assertThat(lab.byHand("ipset", "save")).doesNotContain("strange", "198.51.100.0/24");
+        }
+    }
+
     /** Until it is repaired, which takes a moment: without rules nothing passes, not everything. */
     @Test
     void flushedRulesCloseAndDoNotOpen() throws Exception {
@@ -133,9 +172,11 @@ class FirewallUpkeepIT {
                 },
                 group(1, FIRST, allOut(), in(TCP, 22, 23, "203.0.113.0/24")));
         assertThat(before)
-                .as("the table, which stays, is only looked at")
-                .containsExactly("iptables-save", "ipset", "ipset", "iptables-restore", "nft", "ip", "bridge");
-        assertThat(lab.ran.subList(before.size(), lab.ran.size())).startsWith("iptables-save");
+                .as("packets do not wait for a look, and the table stays")
+                .containsExactly("ipset", "iptables-restore", "ip", "bridge");
+        assertThat(lab.ran.subList(before.size(), lab.ran.size()))
+                .as("what is there is looked at, and the set that no rule needs any more goes")
+                .startsWith("iptables-save", "ipset", "nft", "ipset");
     }
 
     /** Failure 20: starting flushed what the administrator had written. */

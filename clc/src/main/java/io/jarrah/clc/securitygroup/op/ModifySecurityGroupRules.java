@@ -9,6 +9,7 @@ import io.jarrah.clc.securitygroup.Permission;
 import io.jarrah.clc.securitygroup.SecurityGroupRuleId;
 import io.jarrah.clc.securitygroup.SecurityGroupRules;
 import io.jarrah.clc.securitygroup.SecurityGroups;
+import io.jarrah.common.id.SecurityGroupId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,9 +44,11 @@ public final class ModifySecurityGroupRules
     public ModifySecurityGroupRulesResponse execute(CallContext context, ModifySecurityGroupRulesRequest request) {
         Map<SecurityGroupRuleId, AskedPermission> asked = asked(request.securityGroupRules());
         int unused = changes.change(session -> {
-            List<GroupRule> changed = changed(session, context, request.groupId(), asked);
+            SecurityGroupId group =
+                    lookup.one(session, context, request.groupId(), null).id();
+            List<GroupRule> changed = changed(session, context, group, asked);
             SecurityGroupRules.replace(session, changed);
-            return changed.size();
+            return new GroupChanges.Changed<>(group, changed.size());
         });
         return ModifySecurityGroupRulesResponse.builder().returnValue(true).build();
     }
@@ -72,9 +75,11 @@ public final class ModifySecurityGroupRules
     }
 
     private List<GroupRule> changed(
-            Session session, CallContext context, String groupId, Map<SecurityGroupRuleId, AskedPermission> asked) {
-        List<GroupRule> rules = SecurityGroupRules.of(
-                session, lookup.one(session, context, groupId, null).id());
+            Session session,
+            CallContext context,
+            SecurityGroupId group,
+            Map<SecurityGroupRuleId, AskedPermission> asked) {
+        List<GroupRule> rules = SecurityGroupRules.of(session, group);
         Map<SecurityGroupRuleId, GroupRule> byId = new LinkedHashMap<>();
         rules.forEach(rule -> byId.put(rule.id(), rule));
         List<GroupRule> changed = new ArrayList<>();

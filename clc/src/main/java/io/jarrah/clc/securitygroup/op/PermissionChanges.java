@@ -75,7 +75,7 @@ final class PermissionChanges {
                                 + " in each direction.");
             }
             groups.rules().add(session, added, tags);
-            return added;
+            return new GroupChanges.Changed<>(group.id(), added);
         });
     }
 
@@ -107,7 +107,7 @@ final class PermissionChanges {
             Set<GroupRule> removed = new LinkedHashSet<>(ofIds(rules, ids));
             asked.forEach(one -> removed.add(require(session, context, one, rules)));
             groups.rules().remove(session, removed);
-            return List.copyOf(removed);
+            return new GroupChanges.Changed<>(group.id(), List.copyOf(removed));
         });
     }
 

@@ -84,8 +84,10 @@ public final class RuleTexts {
                                     .map(permission -> groups.rule(found, egress, permission))
                                     .toList(),
                             Map.of());
-            return new Imported(
-                    found.id(), found.name(), wanted.size(), removed.size(), present.size() - removed.size());
+            return new GroupChanges.Changed<>(
+                    found.id(),
+                    new Imported(
+                            found.id(), found.name(), wanted.size(), removed.size(), present.size() - removed.size()));
         });
     }
 
