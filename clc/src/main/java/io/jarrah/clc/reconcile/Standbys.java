@@ -132,7 +132,11 @@ public final class Standbys implements Reconciler<ClusterName> {
         long ready = read.map(NetworkDocument::generation).orElse(wanted.network());
         if (ClusterPlanner.isDue(told.network().map(ToldNetwork::message), ready, now)) {
             NetworkDocument document = read.orElseGet(() -> rows.network(cluster));
-            ToldNetwork.send(controller.service(), told.network(), document, views.of(cluster).digests());
+            ToldNetwork.send(
+                    controller.service(),
+                    told.network(),
+                    document,
+                    views.of(cluster).digests());
             known.put(controller.name(), new Acknowledged(told.nodes(), Optional.of(new ToldNetwork(document, now))));
         }
     }

@@ -25,14 +25,12 @@ record ToldNetwork(NetworkDocument document, Instant at) {
      * @param digests of the cluster's documents
      */
     static void send(
-            ClusterService controller,
-            Optional<ToldNetwork> told,
-            NetworkDocument document,
-            NetworkDigests digests) {
+            ClusterService controller, Optional<ToldNetwork> told, NetworkDocument document, NetworkDigests digests) {
         Optional<NetworkDocument> before =
                 told.map(ToldNetwork::document).filter(held -> held.generation() < document.generation());
         boolean taken = before.isPresent()
-                && controller.applyNetworkDelta(Correlation.random(), NetworkDelta.between(before.get(), document, digests));
+                && controller.applyNetworkDelta(
+                        Correlation.random(), NetworkDelta.between(before.get(), document, digests));
         if (!taken) {
             controller.applyNetwork(Correlation.random(), document);
         }

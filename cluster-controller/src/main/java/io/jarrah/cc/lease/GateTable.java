@@ -26,12 +26,7 @@ final class GateTable {
     /** Before connection tracking. */
     private static final int PRIORITY = -350;
 
-    private GateTable() {}
-
-    /** Makes the tables, closed; the addresses that are behind the gate stay there. */
-    static String closed(LeaseSettings settings) {
-        String device = "\"" + settings.privateInterface() + "\"";
-        return """
+    private static final String TABLES = """
                 add table inet %1$s
                 flush table inet %1$s
                 add table arp %1$s
@@ -79,16 +74,23 @@ final class GateTable {
                         oifgroup %5$d drop
                     }
                 }
-                """.formatted(
-                                NAME,
-                                PRIORITY,
-                                device,
-                                settings.subnet(),
-                                settings.tenants(),
-                                ADVERTISED,
-                                ANY_PACKET,
-                                settings.routerId(),
-                                KeepalivedConf.FENCE.toMillis())
+                """;
+
+    private GateTable() {}
+
+    /** Makes the tables, closed; the addresses that are behind the gate stay there. */
+    static String closed(LeaseSettings settings) {
+        String device = "\"" + settings.privateInterface() + "\"";
+        return TABLES.formatted(
+                        NAME,
+                        PRIORITY,
+                        device,
+                        settings.subnet(),
+                        settings.tenants(),
+                        ADVERTISED,
+                        ANY_PACKET,
+                        settings.routerId(),
+                        KeepalivedConf.FENCE.toMillis())
                 + close()
                 + also(Set.of(settings.virtualAddress()));
     }
