@@ -3,12 +3,12 @@
 # What udhcpc calls: puts the lease on the interface.
 case $1 in
   deconfig)
-    ip address flush dev "$interface"
+    ip -4 address flush dev "$interface"
     ip link set "$interface" up
     ;;
   bound | renew)
     [ -n "$mtu" ] && ip link set "$interface" mtu "$mtu"
-    ip address flush dev "$interface"
+    ip -4 address flush dev "$interface"
     ip address add "$ip/${mask:-24}" dev "$interface"
     if [ "$1" = bound ]; then
       for r in $router; do ip route add default via "$r" dev "$interface" && break; done
