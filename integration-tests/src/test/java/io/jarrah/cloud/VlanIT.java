@@ -64,7 +64,8 @@ class VlanIT {
             Optional.empty(),
             8773,
             OptionalInt.empty(),
-            Duration.ofMinutes(20), Optional.empty());
+            Duration.ofMinutes(20),
+            Optional.empty());
 
     @TempDir
     static Path directory;

@@ -82,15 +82,15 @@ final class GateTable {
     static String closed(LeaseSettings settings) {
         String device = "\"" + settings.privateInterface() + "\"";
         return CLOSED.formatted(
-                                NAME,
-                                PRIORITY,
-                                device,
-                                settings.subnet(),
-                                settings.tenants(),
-                                ADVERTISED,
-                                ANY_PACKET,
-                                settings.routerId(),
-                                KeepalivedConf.FENCE.toMillis())
+                        NAME,
+                        PRIORITY,
+                        device,
+                        settings.subnet(),
+                        settings.tenants(),
+                        ADVERTISED,
+                        ANY_PACKET,
+                        settings.routerId(),
+                        KeepalivedConf.FENCE.toMillis())
                 + close()
                 + also(Set.of(settings.virtualAddress()));
     }

@@ -57,7 +57,8 @@ final class ClusterBench {
                 Optional.empty(),
                 8773,
                 OptionalInt.empty(),
-                Duration.ofMinutes(20), Optional.empty());
+                Duration.ofMinutes(20),
+                Optional.empty());
     }
 
     static LinuxNetworkPlane plane(CommandRunner runner, Path directory) {
