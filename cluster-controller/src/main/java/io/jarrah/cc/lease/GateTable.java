@@ -26,73 +26,82 @@ final class GateTable {
     /** Before connection tracking. */
     private static final int PRIORITY = -350;
 
-    private static final String CLOSED = """
-            add table inet %1$s
-            flush table inet %1$s
-            add table arp %1$s
-            flush table arp %1$s
-            table inet %1$s {
-                set alive { type ether_type; flags timeout; }
-                set awake { type ether_type; flags timeout; }
-                set %6$s { type mark; flags dynamic,timeout; }
-                set ours { type ipv4_addr; }
-                chain prerouting {
-                    type filter hook prerouting priority %2$d; policy accept;
-                    ip protocol vrrp iifname != %3$s drop
-                    ip protocol vrrp ip saddr %4$s drop
-                    meta protocol @alive %7$s @%6$s accept
-                    ip daddr @ours drop
-                    iifgroup %5$d drop
-                    iifname %3$s ip saddr %4$s drop
-                }
-                chain forward {
-                    type filter hook forward priority %2$d; policy accept;
-                    meta protocol @alive %7$s @%6$s accept
-                    oifgroup %5$d drop
-                }
-                chain output {
-                    type filter hook output priority %2$d; policy accept;
-                    ip protocol vrrp oifname %3$s @th,8,8 %8$d @th,16,8 > 0 update @%6$s { %7$s timeout %9$dms }
-                    meta protocol @alive %7$s @%6$s accept
-                    ip saddr @ours drop
-                    oifgroup %5$d drop
-                }
-            }
-            table arp %1$s {
-                set alive { type ether_type; flags timeout; }
-                set ours { type ipv4_addr; }
-                chain input {
-                    type filter hook input priority %2$d; policy accept;
-                    meta protocol @alive accept
-                    arp daddr ip @ours drop
-                    iifgroup %5$d drop
-                }
-                chain output {
-                    type filter hook output priority %2$d; policy accept;
-                    meta protocol @alive accept
-                    arp saddr ip @ours drop
-                    oifgroup %5$d drop
-                }
-            }
-            """;
-
     private GateTable() {}
 
     /** Makes the tables, closed; the addresses that are behind the gate stay there. */
     static String closed(LeaseSettings settings) {
-        String device = "\"" + settings.privateInterface() + "\"";
-        return CLOSED.formatted(
+        return """
+                add table inet %1$s
+                flush table inet %1$s
+                add table arp %1$s
+                flush table arp %1$s
+                """.formatted(NAME)
+                + inetTable(settings)
+                + arpTable(settings)
+                + close()
+                + also(Set.of(settings.virtualAddress()));
+    }
+
+    private static String inetTable(LeaseSettings settings) {
+        return """
+                table inet %1$s {
+                    set alive { type ether_type; flags timeout; }
+                    set awake { type ether_type; flags timeout; }
+                    set %6$s { type mark; flags dynamic,timeout; }
+                    set ours { type ipv4_addr; }
+                    chain prerouting {
+                        type filter hook prerouting priority %2$d; policy accept;
+                        ip protocol vrrp iifname != %3$s drop
+                        ip protocol vrrp ip saddr %4$s drop
+                        meta protocol @alive %7$s @%6$s accept
+                        ip daddr @ours drop
+                        iifgroup %5$d drop
+                        iifname %3$s ip saddr %4$s drop
+                    }
+                    chain forward {
+                        type filter hook forward priority %2$d; policy accept;
+                        meta protocol @alive %7$s @%6$s accept
+                        oifgroup %5$d drop
+                    }
+                    chain output {
+                        type filter hook output priority %2$d; policy accept;
+                        ip protocol vrrp oifname %3$s @th,8,8 %8$d @th,16,8 > 0 update @%6$s { %7$s timeout %9$dms }
+                        meta protocol @alive %7$s @%6$s accept
+                        ip saddr @ours drop
+                        oifgroup %5$d drop
+                    }
+                }
+                """.formatted(
                         NAME,
                         PRIORITY,
-                        device,
+                        "\"" + settings.privateInterface() + "\"",
                         settings.subnet(),
                         settings.tenants(),
                         ADVERTISED,
                         ANY_PACKET,
                         settings.routerId(),
-                        KeepalivedConf.FENCE.toMillis())
-                + close()
-                + also(Set.of(settings.virtualAddress()));
+                        KeepalivedConf.FENCE.toMillis());
+    }
+
+    private static String arpTable(LeaseSettings settings) {
+        return """
+                table arp %1$s {
+                    set alive { type ether_type; flags timeout; }
+                    set ours { type ipv4_addr; }
+                    chain input {
+                        type filter hook input priority %2$d; policy accept;
+                        meta protocol @alive accept
+                        arp daddr ip @ours drop
+                        iifgroup %3$d drop
+                    }
+                    chain output {
+                        type filter hook output priority %2$d; policy accept;
+                        meta protocol @alive accept
+                        arp saddr ip @ours drop
+                        oifgroup %3$d drop
+                    }
+                }
+                """.formatted(NAME, PRIORITY, settings.tenants());
     }
 
     /** Closes the gate. */
