@@ -26,11 +26,24 @@ final class GateTable {
     /** Before connection tracking. */
     private static final int PRIORITY = -350;
 
-    private static final String TABLES = """
+    private GateTable() {}
+
+    /** Makes the tables, closed; the addresses that are behind the gate stay there. */
+    static String closed(LeaseSettings settings) {
+        return """
                 add table inet %1$s
                 flush table inet %1$s
                 add table arp %1$s
                 flush table arp %1$s
+                """.formatted(NAME)
+                + inetTable(settings)
+                + arpTable(settings)
+                + close()
+                + also(Set.of(settings.virtualAddress()));
+    }
+
+    private static String inetTable(LeaseSettings settings) {
+        return """
                 table inet %1$s {
                     set alive { type ether_type; flags timeout; }
                     set awake { type ether_type; flags timeout; }
@@ -58,6 +71,20 @@ final class GateTable {
                         oifgroup %5$d drop
                     }
                 }
+                """.formatted(
+                        NAME,
+                        PRIORITY,
+                        "\"" + settings.privateInterface() + "\"",
+                        settings.subnet(),
+                        settings.tenants(),
+                        ADVERTISED,
+                        ANY_PACKET,
+                        settings.routerId(),
+                        KeepalivedConf.FENCE.toMillis());
+    }
+
+    private static String arpTable(LeaseSettings settings) {
+        return """
                 table arp %1$s {
                     set alive { type ether_type; flags timeout; }
                     set ours { type ipv4_addr; }
@@ -65,34 +92,16 @@ final class GateTable {
                         type filter hook input priority %2$d; policy accept;
                         meta protocol @alive accept
                         arp daddr ip @ours drop
-                        iifgroup %5$d drop
+                        iifgroup %3$d drop
                     }
                     chain output {
                         type filter hook output priority %2$d; policy accept;
                         meta protocol @alive accept
                         arp saddr ip @ours drop
-                        oifgroup %5$d drop
+                        oifgroup %3$d drop
                     }
                 }
-                """;
-
-    private GateTable() {}
-
-    /** Makes the tables, closed; the addresses that are behind the gate stay there. */
-    static String closed(LeaseSettings settings) {
-        String device = "\"" + settings.privateInterface() + "\"";
-        return TABLES.formatted(
-                        NAME,
-                        PRIORITY,
-                        device,
-                        settings.subnet(),
-                        settings.tenants(),
-                        ADVERTISED,
-                        ANY_PACKET,
-                        settings.routerId(),
-                        KeepalivedConf.FENCE.toMillis())
-                + close()
-                + also(Set.of(settings.virtualAddress()));
+                """.formatted(NAME, PRIORITY, settings.tenants());
     }
 
     /** Closes the gate. */
