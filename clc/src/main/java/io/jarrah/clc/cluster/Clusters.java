@@ -37,7 +37,8 @@ public final class Clusters {
 
     /** The generation that the cluster's network document has in the database now, whatever the session read before; 0 for none. */
     public static long networkGeneration(Session session, ClusterName name) {
-        return session.createSelectionQuery("select networkGeneration from ClusterEntity where name = :name", Long.class)
+        return session
+                .createSelectionQuery("select networkGeneration from ClusterEntity where name = :name", Long.class)
                 .setParameter("name", name.value())
                 .getResultList()
                 .stream()

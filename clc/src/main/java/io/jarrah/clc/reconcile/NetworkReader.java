@@ -47,7 +47,8 @@ final class NetworkReader {
         }
         Optional<NetworkDocument> changed = last.flatMap(before -> changed(session, cluster, before, generation));
         NetworkDocument document = changed.orElseGet(() -> whole(session, cluster, generation));
-        // What was read while rows changed may know of a rule and not of a change before it, which had no need of a generation then.
+        // What was read while rows changed may know of a rule and not of a change before it, which had no need of a
+        // generation then.
         if (changed.isPresent() || Clusters.networkGeneration(session, cluster) == generation) {
             read.put(cluster, document);
         } else {
