@@ -33,6 +33,7 @@ public final class Database implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     /** With pauses that add up to a second: where the disk is slow, that is a few commits of others. */
     private static final int TRIES = 8;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(4);
 
     private final DatabaseConfig config;

@@ -73,6 +73,10 @@ public final class NodeNetworkPlane implements NetworkPlane {
     private final RetriedWrites<State> writes;
     private final Supplier<Set<Integer>> inUse;
     private final Firewall firewall;
+
+    /** Held while the state changes, and not while the kernel does: who tells the node something does not wait for that. */
+    private final Object keeping = new Object();
+
     private volatile State state;
     private volatile Set<InstanceId> ready = Set.of();
     private volatile String address = "";
@@ -94,21 +98,23 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     @Override
-    public synchronized long desire(NodeNetwork network) {
+    public long desire(NodeNetwork network) {
         NetworkCheck.require(network, VnetMode.MANAGED);
-        Optional<NodeNetwork> later = state.desired().filter(known -> known.generation() > network.generation());
-        if (later.isPresent()) {
-            LOG.debug("network generation {} is older than what is known", network.generation());
-            return later.get().generation();
+        synchronized (keeping) {
+            Optional<NodeNetwork> later = state.desired().filter(known -> known.generation() > network.generation());
+            if (later.isPresent()) {
+                LOG.debug("network generation {} is older than what is known", network.generation());
+                return later.get().generation();
+            }
+            if (!state.desired().equals(Optional.of(network))) {
+                save(new State(Optional.of(network), state.owned()));
+            }
+            return network.generation();
         }
-        if (!state.desired().equals(Optional.of(network))) {
-            save(new State(Optional.of(network), state.owned()));
-        }
-        return network.generation();
     }
 
     @Override
-    public synchronized Optional<NodeNetwork> desired() {
+    public Optional<NodeNetwork> desired() {
         return state.desired();
     }
 
@@ -201,14 +207,14 @@ public final class NodeNetworkPlane implements NetworkPlane {
         Set<Integer> claimed = new TreeSet<>(state.owned());
         claimed.addAll(plan.owned());
         if (!claimed.equals(state.owned())) {
-            save(new State(state.desired(), claimed));
+            own(claimed);
         }
         if (!plan.empty()) {
             LOG.info("changing the network: {} {} {}", plan.links(), plan.removedFloods(), plan.addedFloods());
             change(plan);
         }
         if (!plan.owned().equals(state.owned())) {
-            save(new State(state.desired(), plan.owned()));
+            own(plan.owned());
         }
         if (!plan.foreign().isEmpty()) {
             problems.add("links " + plan.foreign() + " are not Jarrah's; rename them to free their names, and keep VLAN"
@@ -332,6 +338,12 @@ public final class NodeNetworkPlane implements NetworkPlane {
     @Override
     public Optional<String> problem() {
         return problem;
+    }
+
+    private void own(Set<Integer> segments) {
+        synchronized (keeping) {
+            save(new State(state.desired(), segments));
+        }
     }
 
     private void save(State changed) {
