@@ -144,6 +144,11 @@ public final class ApiWiring {
         new NodeAdmin(database, zones).addTo(admin);
     }
 
+    /** Where all of it is kept. */
+    public Database database() {
+        return database;
+    }
+
     /** What the controllers of clusters that have two do. */
     public ControllerDuties duties() {
         return duties;

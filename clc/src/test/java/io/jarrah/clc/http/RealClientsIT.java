@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jarrah.clc.account.NewAccessKey;
+import io.jarrah.clc.instancetype.op.DescribeInstanceTypes;
 import io.jarrah.clc.testing.TestingApi;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.os.Command;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 
 /** The clients users have: aws of both generations, boto3, and OpenSSH for the keys. One that is not installed is skipped, saying so. */
 class RealClientsIT {
@@ -36,8 +38,14 @@ class RealClientsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        api = TestingApi.start(
-                Files.createDirectory(work.resolve("state")), TestingApi.Parts.none(), Clock.systemUTC());
+        TestingApi.Parts types = new TestingApi.Parts(
+                List.of(),
+                database -> List.of(),
+                (wiring, table) -> table.serve(
+                        "DescribeInstanceTypes",
+                        DescribeInstanceTypesRequest.class,
+                        new DescribeInstanceTypes(wiring.database(), wiring.instanceTypes(), wiring.pages(), false)));
+        api = TestingApi.start(Files.createDirectory(work.resolve("state")), types, Clock.systemUTC());
         alice = api.keyOf("alice");
     }
 
