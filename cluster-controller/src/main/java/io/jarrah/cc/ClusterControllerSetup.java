@@ -135,6 +135,7 @@ final class ClusterControllerSetup {
                 gateways.wiring(),
                 text(CcSettings.VNET_VIRTUALIP).or(() -> text(CcSettings.VNET_LOCALIP)),
                 conf.get(CcSettings.VNET_DNS),
+                conf.get(CcSettings.VNET_NTP),
                 dns().map(dns -> dns.domains().getFirst()).or(() -> text(CcSettings.VNET_DOMAINNAME)),
                 conf.get(CcSettings.METADATA_PORT),
                 dns().map(dns -> OptionalInt.of(dns.port())).orElse(OptionalInt.empty()),

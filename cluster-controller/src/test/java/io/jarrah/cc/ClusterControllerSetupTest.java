@@ -69,6 +69,9 @@ class ClusterControllerSetupTest {
                         () -> setup("VNET_DNS=\"192.0.2.1 dns.example\"").plane(Samples.ZONE, NO_COMMANDS, Lease.ALONE))
                 .hasMessageContaining("VNET_DNS")
                 .hasMessageContaining("dns.example");
+        assertThatThrownBy(() -> setup("VNET_NTP=\"time.example\"").plane(Samples.ZONE, NO_COMMANDS, Lease.ALONE))
+                .hasMessageContaining("VNET_NTP")
+                .hasMessageContaining("time.example");
     }
 
     @Test

@@ -79,7 +79,9 @@ class DhcpIT {
     @Test
     @Order(1)
     void failure1GuestsOfEveryNetworkAreServedByOneProcessWithOneInterface() {
-        assertThat(lab.lease("first")).contains("ip=172.20.1.5 mtu=1450 router=172.20.1.1");
+        assertThat(lab.lease("first"))
+                .contains("ip=172.20.1.5 mtu=1450 router=172.20.1.1")
+                .contains("ntp=" + LabMain.TIME);
         assertThat(lab.lease("middle")).contains("ip=172.20.151.5");
         assertThat(lab.lease("last")).contains("ip=172.21.44.5");
         assertThat(lab.dhcpds()).hasSize(1);

@@ -76,7 +76,7 @@ final class Lab {
                 ip addr add $ip/$mask dev $interface
                 ip link set $interface mtu ${mtu:-1500}
                 ip route replace default via $router
-                echo "ip=$ip mtu=$mtu router=$router dns=$dns hostname=$hostname lease=$lease domain=$domain"
+                echo "ip=$ip mtu=$mtu router=$router dns=$dns hostname=$hostname lease=$lease domain=$domain ntp=$ntpsrv"
                 """);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }

@@ -56,6 +56,8 @@ public final class LabMain {
     /** Where the lab has a name server in place of the outside's. */
     static final String UPSTREAM = "127.0.0.53";
 
+    static final String TIME = "192.0.2.123";
+
     private static final String HOPS = "hops-";
     private static final String DOMAIN = "zone1.example";
     private static final int DNS_PORT = 8553;
@@ -142,6 +144,7 @@ public final class LabMain {
                 wiring,
                 tunnelAddress,
                 List.of(UPSTREAM),
+                List.of(TIME),
                 Optional.of(DOMAIN),
                 8773,
                 OptionalInt.of(DNS_PORT),

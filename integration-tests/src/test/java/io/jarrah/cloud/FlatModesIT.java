@@ -53,6 +53,7 @@ class FlatModesIT {
                 Optional.empty(),
                 Optional.of("192.168.1.1"),
                 List.of(),
+                List.of(),
                 MacMap.parse("aa:dd:11:ce:ff:ed=192.168.1.3")));
         List<String> first = user.run(1);
         user.awaitState(first, InstanceStateName.RUNNING);
@@ -75,7 +76,13 @@ class FlatModesIT {
     @Test
     void aSystemAddressIsLearnedAlsoAfterRestarts() throws Exception {
         start(new FlatNetwork(
-                VnetMode.SYSTEM, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), MacMap.parse("")));
+                VnetMode.SYSTEM,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                MacMap.parse("")));
         List<String> ids = user.run(2);
         user.awaitState(ids, InstanceStateName.RUNNING);
         for (String id : ids) {

@@ -61,6 +61,7 @@ class VlanIT {
             Wiring.VLAN,
             Optional.empty(),
             List.of(),
+            List.of(),
             Optional.empty(),
             8773,
             OptionalInt.empty(),

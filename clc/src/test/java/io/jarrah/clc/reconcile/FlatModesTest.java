@@ -55,9 +55,16 @@ class FlatModesTest {
             Optional.empty(),
             Optional.of("192.168.1.1"),
             List.of("192.168.1.2"),
+            List.of(),
             MacMap.parse("aa:dd:11:ce:ff:ed=192.168.1.3 aa:dd:11:ce:ff:ee=192.168.1.4"));
     private static final FlatNetwork SYSTEM = new FlatNetwork(
-            VnetMode.SYSTEM, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), MacMap.parse(""));
+            VnetMode.SYSTEM,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            MacMap.parse(""));
 
     private TestingCloud cloud;
     private ImageId image;

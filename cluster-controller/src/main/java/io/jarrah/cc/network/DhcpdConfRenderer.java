@@ -28,11 +28,10 @@ public final class DhcpdConfRenderer {
         text.append("local-address ").append(ServerLink.ANSWER_SOURCE).append(";\n");
         text.append("default-lease-time ").append(settings.lease().toSeconds()).append(";\n");
         text.append("max-lease-time ").append(settings.lease().toSeconds()).append(";\n");
-        if (settings.dnsPort().isEmpty() && !settings.dnsServers().isEmpty()) {
-            text.append("option domain-name-servers ")
-                    .append(String.join(", ", settings.dnsServers()))
-                    .append(";\n");
+        if (settings.dnsPort().isEmpty()) {
+            addresses(text, "domain-name-servers", settings.dnsServers());
         }
+        addresses(text, "ntp-servers", settings.ntpServers());
         settings.domain()
                 .ifPresent(domain ->
                         text.append("option domain-name \"").append(domain).append("\";\n"));
@@ -46,6 +45,17 @@ public final class DhcpdConfRenderer {
                 .sorted(Comparator.comparing(NetworkEndpoint::instanceId))
                 .forEach(endpoint -> host(text, endpoint));
         return text.toString();
+    }
+
+    /** An option that every network has, unless there are no addresses. */
+    static void addresses(StringBuilder text, String option, List<String> addresses) {
+        if (!addresses.isEmpty()) {
+            text.append("option ")
+                    .append(option)
+                    .append(' ')
+                    .append(String.join(", ", addresses))
+                    .append(";\n");
+        }
     }
 
     private static void segments(StringBuilder text, PlaneSettings settings, NetworkDocument document) {

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param wiring how it carries them (VNET_MODE, VNET_ISOLATION)
  * @param tunnelAddress IPv4 address tunnels of nodes and other clusters end at (VNET_VIRTUALIP, VNET_LOCALIP); empty for the first one of the private interface
  * @param dnsServers IPv4 addresses that DHCP tells when there is no name server of ours (VNET_DNS)
+ * @param ntpServers IPv4 addresses of time servers that DHCP tells (VNET_NTP)
  * @param domain domain name that DHCP tells
  * @param relayPort TCP port of the metadata relay on every gateway address
  * @param dnsPort UDP and TCP port of the instances' name server on every gateway address (DNS_PORT); empty for none
@@ -34,6 +35,7 @@ public record PlaneSettings(
         Wiring wiring,
         Optional<String> tunnelAddress,
         List<String> dnsServers,
+        List<String> ntpServers,
         Optional<String> domain,
         int relayPort,
         OptionalInt dnsPort,
@@ -41,11 +43,11 @@ public record PlaneSettings(
         Optional<Ipv6Prefix> subnet6) {
     public PlaneSettings {
         dnsServers = List.copyOf(dnsServers);
+        ntpServers = List.copyOf(ntpServers);
         InterfaceNames.require("VNET_PUBINTERFACE", publicInterface);
         InterfaceNames.require("VNET_PRIVINTERFACE", privateInterface);
-        for (String address : dnsServers) {
-            requireAddress("VNET_DNS", address);
-        }
+        dnsServers.forEach(address -> requireAddress("VNET_DNS", address));
+        ntpServers.forEach(address -> requireAddress("VNET_NTP", address));
         tunnelAddress.ifPresent(address -> requireAddress("VNET_LOCALIP", address));
         domain.ifPresent(PlaneSettings::requireDomain);
         if (relayPort < 1 || relayPort > 65535) {

@@ -25,11 +25,8 @@ final class StaticDhcpdConf {
         text.append("not authoritative;\nddns-update-style none;\ndeny unknown-clients;\n");
         text.append("default-lease-time ").append(settings.lease().toSeconds()).append(";\n");
         text.append("max-lease-time ").append(settings.lease().toSeconds()).append(";\n");
-        if (!network.dns().isEmpty()) {
-            text.append("option domain-name-servers ")
-                    .append(String.join(", ", network.dns()))
-                    .append(";\n");
-        }
+        DhcpdConfRenderer.addresses(text, "domain-name-servers", network.dns());
+        DhcpdConfRenderer.addresses(text, "ntp-servers", network.ntp());
         settings.domain()
                 .ifPresent(domain ->
                         text.append("option domain-name \"").append(domain).append("\";\n"));

@@ -46,6 +46,7 @@ class Ipv6PlansTest {
                 plain.wiring(),
                 plain.tunnelAddress(),
                 plain.dnsServers(),
+                plain.ntpServers(),
                 plain.domain(),
                 plain.relayPort(),
                 plain.dnsPort(),

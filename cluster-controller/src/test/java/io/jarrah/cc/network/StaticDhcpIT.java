@@ -59,7 +59,7 @@ class StaticDhcpIT {
         Path dhcpd = script("dhcpd", "exec ip netns exec " + name("cc") + " /usr/sbin/dhcpd \"$@\"");
         script(
                 "udhcpc.sh",
-                "[ \"$1\" = bound ] && echo \"ip=$ip router=$router dns=$dns hostname=$hostname mask=$subnet\"");
+                "[ \"$1\" = bound ] && echo \"ip=$ip router=$router dns=$dns ntp=$ntpsrv hostname=$hostname mask=$subnet\"");
         plane = new FlatNetworkPlane(settings(), inside("cc"), dhcpd.toString(), directory.resolve("net"));
     }
 
@@ -76,7 +76,8 @@ class StaticDhcpIT {
         assertThat(plane.problem()).isEmpty();
         serve(endpoint(1, "aa:dd:11:ce:ff:ed", "192.168.77.3"));
         assertThat(lease("one"))
-                .contains("ip=192.168.77.3 router=192.168.77.1 dns=192.168.77.53 hostname=host1 mask=255.255.255.0");
+                .contains(
+                        "ip=192.168.77.3 router=192.168.77.1 dns=192.168.77.53 ntp=192.168.77.123 hostname=host1 mask=255.255.255.0");
         assertThat(lease("stranger")).doesNotContain("ip=");
         assertThat(lease("two")).as("a pair that is free").doesNotContain("ip=");
 
@@ -111,6 +112,7 @@ class StaticDhcpIT {
                         Optional.empty(),
                         Optional.of("192.168.77.1"),
                         List.of("192.168.77.53"),
+                        List.of("192.168.77.123"),
                         PAIRS),
                 "eth0",
                 Optional.of("site.example"),

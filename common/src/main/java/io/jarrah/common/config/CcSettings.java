@@ -90,6 +90,10 @@ public final class CcSettings {
             "VNET_DNS",
             "",
             "Name servers asked for what is not an instance's name, separated by blanks; the host's own when empty.");
+    public static final Setting<List<String>> VNET_NTP = Setting.words(
+            "VNET_NTP",
+            "",
+            "IPv4 addresses of time servers that DHCP tells instances, separated by blanks; none when empty.");
     public static final Setting<String> VNET_DOMAINNAME = Setting.text(
             "VNET_DOMAINNAME",
             "",

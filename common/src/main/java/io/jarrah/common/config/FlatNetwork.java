@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param broadcast address told to instances
  * @param router address told to instances
  * @param dns addresses of name servers told to instances
+ * @param ntp addresses of time servers told to instances
  * @param pairs what instances get; none in mode SYSTEM
  */
 public record FlatNetwork(
@@ -21,6 +22,7 @@ public record FlatNetwork(
         Optional<String> broadcast,
         Optional<String> router,
         List<String> dns,
+        List<String> ntp,
         MacMap pairs) {
     /** Whether the mode is one of these: instances are in the site's own network, without anything of ours between. */
     public static boolean isFlat(VnetMode mode) {
@@ -34,12 +36,14 @@ public record FlatNetwork(
      */
     public FlatNetwork {
         dns = List.copyOf(dns);
+        ntp = List.copyOf(ntp);
         if (!isFlat(mode)) {
             throw new IllegalArgumentException("mode " + mode + " has networks of its own");
         }
         broadcast.ifPresent(address -> requireAddress("VNET_BROADCAST", address));
         router.ifPresent(address -> requireAddress("VNET_ROUTER", address));
         dns.forEach(address -> requireAddress("VNET_DNS", address));
+        ntp.forEach(address -> requireAddress("VNET_NTP", address));
         if (mode == VnetMode.STATIC) {
             requireStatic(prefix, router, pairs);
         }
@@ -58,6 +62,7 @@ public record FlatNetwork(
                 text(conf.get(CcSettings.VNET_BROADCAST)),
                 text(conf.get(CcSettings.VNET_ROUTER)),
                 conf.get(CcSettings.VNET_DNS),
+                conf.get(CcSettings.VNET_NTP),
                 mode == VnetMode.STATIC ? conf.get(CcSettings.VNET_MACMAP) : new MacMap(List.of()));
     }
 
