@@ -114,7 +114,14 @@ final class NodeEndpoint implements NodePort {
         return dispatcher.answer("applyNetwork", request.getCorrelation(), call -> {
             ApplyNetworkResponse response = new ApplyNetworkResponse();
             transfer.add(request.getPage(), ClusterTypes.fromWire(request.getNetwork()))
-                    .ifPresent(network -> response.setGeneration(service.applyNetwork(call.correlation(), network)));
+                    .ifPresent(network -> {
+                        long held = service.applyNetwork(call.correlation(), network);
+                        // Otherwise left out: a controller of before there was such an answer refuses what it does not
+                        // know.
+                        if (held != network.generation()) {
+                            response.setGeneration(held);
+                        }
+                    });
             return response;
         });
     }
