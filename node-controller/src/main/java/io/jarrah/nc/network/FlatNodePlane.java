@@ -84,12 +84,12 @@ public final class FlatNodePlane implements NetworkPlane {
     }
 
     @Override
-    public synchronized Optional<NodeNetwork> desired() {
+    public Optional<NodeNetwork> desired() {
         return known;
     }
 
     @Override
-    public synchronized void converge(Runnable startable) throws IOException {
+    public void converge(Runnable startable) throws IOException {
         writes.retry();
         NodeNetwork desired = known.orElse(NodeNetwork.EMPTY);
         boolean done = false;
@@ -114,7 +114,7 @@ public final class FlatNodePlane implements NetworkPlane {
             startable.run();
             firewall.confirm();
             done = true;
-        } catch (CommandFailedException e) {
+        } catch (CommandFailedException | IllegalStateException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
             throw e;
         } finally {

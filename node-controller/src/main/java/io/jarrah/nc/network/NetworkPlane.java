@@ -33,7 +33,8 @@ public interface NetworkPlane {
     }
 
     /**
-     * Makes the actual network the desired one; idempotent, called after a change and again by the timer.
+     * Makes the actual network the desired one; idempotent, called after a change and again by the timer, by one thread at a time. Who
+     * changes what is desired does not wait for it.
      *
      * @param startable run as soon as {@link #ready} tells of the desired network; checks of what was done come after
      */

@@ -74,9 +74,6 @@ public final class NodeNetworkPlane implements NetworkPlane {
     private final Supplier<Set<Integer>> inUse;
     private final Firewall firewall;
 
-    /** Held while the state changes, and not while the kernel does: who tells the node something does not wait for that. */
-    private final Object keeping = new Object();
-
     private volatile State state;
     private volatile Set<InstanceId> ready = Set.of();
     private volatile String address = "";
@@ -98,19 +95,17 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     @Override
-    public long desire(NodeNetwork network) {
+    public synchronized long desire(NodeNetwork network) {
         NetworkCheck.require(network, VnetMode.MANAGED);
-        synchronized (keeping) {
-            Optional<NodeNetwork> later = state.desired().filter(known -> known.generation() > network.generation());
-            if (later.isPresent()) {
-                LOG.debug("network generation {} is older than what is known", network.generation());
-                return later.get().generation();
-            }
-            if (!state.desired().equals(Optional.of(network))) {
-                save(new State(Optional.of(network), state.owned()));
-            }
-            return network.generation();
+        Optional<NodeNetwork> later = state.desired().filter(known -> known.generation() > network.generation());
+        if (later.isPresent()) {
+            LOG.debug("network generation {} is older than what is known", network.generation());
+            return later.get().generation();
         }
+        if (!state.desired().equals(Optional.of(network))) {
+            save(new State(Optional.of(network), state.owned()));
+        }
+        return network.generation();
     }
 
     @Override
@@ -119,7 +114,7 @@ public final class NodeNetworkPlane implements NetworkPlane {
     }
 
     @Override
-    public synchronized void converge(Runnable startable) throws IOException {
+    public void converge(Runnable startable) throws IOException {
         writes.retry();
         NodeNetwork desired = state.desired().orElse(NodeNetwork.EMPTY);
         boolean done = false;
@@ -340,10 +335,8 @@ public final class NodeNetworkPlane implements NetworkPlane {
         return problem;
     }
 
-    private void own(Set<Integer> segments) {
-        synchronized (keeping) {
-            save(new State(state.desired(), segments));
-        }
+    private synchronized void own(Set<Integer> segments) {
+        save(new State(state.desired(), segments));
     }
 
     private void save(State changed) {

@@ -30,6 +30,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How the firewall changes, what it leaves alone, and how it comes back when somebody breaks it. */
 class FirewallUpkeepIT {
+    /** What somebody else may do to what is ours. */
+    private static final List<List<String>> BROKEN = List.of(
+            List.of("iptables", "-F"),
+            List.of("iptables", "-F", "JARRAH-FORWARD"),
+            List.of("iptables", "-D", "FORWARD", "1"),
+            List.of("iptables", "-I", "JARRAH-GUESTS", "1", "-j", "ACCEPT"),
+            List.of("iptables", "-R", "JARRAH-CLOSED", "1", "-j", "RETURN"),
+            List.of("iptables", "-N", "JARRAH-strange"),
+            List.of("ipset", "flush"),
+            List.of("ipset", "add", "JARRAH-00000000000000001tABYAFg", "198.51.100.0/24"),
+            List.of("nft", "delete", "table", "bridge", "jarrah"),
+            List.of("nft", "flush", "chain", "bridge", "jarrah", "from-guest"),
+            List.of("nft", "flush", "set", "bridge", "jarrah", "guests"),
+            List.of("nft", "flush", "ruleset"));
+
     private static final List<String> FIRST = List.of(address(5));
     private static final SecurityGroup SSH = group(1, FIRST, allOut(), in(TCP, 22, 22, "203.0.113.0/24"));
 
@@ -54,16 +69,7 @@ class FirewallUpkeepIT {
     @Test
     void whatSomebodyBreaksIsMended() throws Exception {
         lab.apply(SSH);
-        for (List<String> broken : List.of(
-                List.of("iptables", "-F"),
-                List.of("iptables", "-D", "FORWARD", "1"),
-                List.of("iptables", "-I", "JARRAH-GUESTS", "1", "-j", "ACCEPT"),
-                List.of("ipset", "flush"),
-                List.of("ipset", "add", "JARRAH-00000000000000001tABYAFg", "198.51.100.0/24"),
-                List.of("nft", "delete", "table", "bridge", "jarrah"),
-                List.of("nft", "flush", "chain", "bridge", "jarrah", "from-guest"),
-                List.of("nft", "flush", "set", "bridge", "jarrah", "guests"),
-                List.of("nft", "flush", "ruleset"))) {
+        for (List<String> broken : BROKEN) {
             lab.byHand(broken.toArray(String[]::new));
             lab.plane.converge(() -> {});
             assertThat(lab.world.ask("tcp", OUTSIDE, address(5), "22"))
@@ -85,19 +91,7 @@ class FirewallUpkeepIT {
     void whatSomebodyBrokeIsMendedByAChangeAsWell() throws Exception {
         lab.apply(SSH);
         int port = 100;
-        for (List<String> broken : List.of(
-                List.of("iptables", "-F"),
-                List.of("iptables", "-F", "JARRAH-FORWARD"),
-                List.of("iptables", "-D", "FORWARD", "1"),
-                List.of("iptables", "-I", "JARRAH-GUESTS", "1", "-j", "ACCEPT"),
-                List.of("iptables", "-R", "JARRAH-CLOSED", "1", "-j", "RETURN"),
-                List.of("iptables", "-N", "JARRAH-strange"),
-                List.of("ipset", "flush"),
-                List.of("ipset", "add", "JARRAH-00000000000000001tABYAFg", "198.51.100.0/24"),
-                List.of("nft", "delete", "table", "bridge", "jarrah"),
-                List.of("nft", "flush", "chain", "bridge", "jarrah", "from-guest"),
-                List.of("nft", "flush", "set", "bridge", "jarrah", "guests"),
-                List.of("nft", "flush", "ruleset"))) {
+        for (List<String> broken : BROKEN) {
             lab.byHand(broken.toArray(String[]::new));
             port++;
             lab.apply(group(1, FIRST, allOut(), in(TCP, 22, 22, "203.0.113.0/24"), in(TCP, port, port, "0.0.0.0/0")));
