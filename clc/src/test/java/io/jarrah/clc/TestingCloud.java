@@ -24,6 +24,8 @@ import io.jarrah.clc.testing.TestingDatabase;
 import io.jarrah.clc.zone.RegionInfo;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.contract.Capacity;
+import io.jarrah.common.contract.Component;
+import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.ImageSource;
@@ -35,6 +37,7 @@ import io.jarrah.common.db.Database;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
+import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.net.Wiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,6 +54,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 
 /** The cloud controller's rows and actions with one fake cluster, no front end and, unless started, no threads. */
 public final class TestingCloud implements AutoCloseable {
@@ -146,11 +151,7 @@ public final class TestingCloud implements AutoCloseable {
         wiring.addTo(ec2);
         api.addTo(ec2, wiring.taggable(clock));
         table = ec2.build(name -> false);
-        database.write(session -> {
-            api.zones().ensure(session, ZONE, clock.instant());
-            return ZONE;
-        });
-        hearNodes();
+        zone(ZONE, NODES);
     }
 
     private static MasterKey masterKey() {
@@ -184,13 +185,15 @@ public final class TestingCloud implements AutoCloseable {
         };
     }
 
-    private void hearNodes() {
-        List<NodeStatus> statuses = NODES.stream()
+    /** A zone with its cluster and nodes, all of them well. */
+    public final void zone(ClusterName zone, List<NodeName> nodes) {
+        List<NodeStatus> statuses = nodes.stream()
                 .map(node -> new NodeStatus(node, Health.OK, "", clock.instant(), "simulated", NODE, NODE))
                 .toList();
         database.write(session -> {
-            Clusters.observeNodes(session, ZONE, statuses, true, clock.instant());
-            return Clusters.ensure(session, ZONE, clock.instant()).heard(Health.OK, "", clock.instant());
+            api.zones().ensure(session, zone, clock.instant());
+            Clusters.observeNodes(session, zone, statuses, true, clock.instant());
+            return Clusters.ensure(session, zone, clock.instant()).heard(Health.OK, "", clock.instant());
         });
     }
 
@@ -243,6 +246,29 @@ public final class TestingCloud implements AutoCloseable {
             return id;
         });
         return id;
+    }
+
+    /** Runs one instance of {@link TestingCalls#ALICE} in that group. */
+    public InstanceId run(ImageId image, ClusterName zone, String group) {
+        RunInstancesResponse answer = call(RunInstancesRequest.builder()
+                .imageId(image.value())
+                .minCount(1)
+                .maxCount(1)
+                .placement(placement -> placement.availabilityZone(zone.value()))
+                .securityGroupIds(group)
+                .build());
+        return new InstanceId(answer.instances().getFirst().instanceId());
+    }
+
+    /** A registered controller of {@link #ZONE}. */
+    public static Component controller(String name) {
+        return new Component(
+                ComponentRole.CC,
+                name,
+                Optional.of(ZONE),
+                URI.create("https://" + name + ".test:8774/"),
+                name.repeat(64).substring(0, 64),
+                false);
     }
 
     /** Every network, by segment. */

@@ -52,11 +52,7 @@ final class ClusterRows {
     private final ImageLinks links;
     private final NetworkReader networks;
 
-    /** With nobody who notes what changes, so that all is read each time. */
-    ClusterRows(Database database, NetworkPlan plan, ImageLinks links) {
-        this(database, plan, links, new RuleNotes());
-    }
-
+    /** @param notes of what changed; where there are none, all is read each time */
     ClusterRows(Database database, NetworkPlan plan, ImageLinks links, RuleNotes notes) {
         this.database = database;
         this.plan = plan;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.address.PublicAddressPlan;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.testing.FaultInjector;
 import io.jarrah.clc.testing.FaultInjector.When;
 import io.jarrah.clc.testing.TestingCalls;
@@ -279,7 +280,7 @@ class AddressConvergenceTest {
         process.converge();
         assertThat(rows("AddressEntity")).as("ended before it was sent").isZero();
         InstanceId refused = launch(true);
-        new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS)
+        new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS, new RuleNotes())
                 .refused(
                         TestingCloud.ZONE,
                         refused,

@@ -6,13 +6,12 @@ import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.cluster.ClusterEntity;
 import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.securitygroup.Memberships;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.contract.Changes;
-import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.NetworkDocument;
-import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.SecurityGroup;
@@ -39,8 +38,6 @@ import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
-import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
@@ -57,14 +54,7 @@ class GroupDocumentsTest {
     @BeforeEach
     void start() {
         cloud = new TestingCloud();
-        NodeName node = new NodeName("n9");
-        cloud.database.write(session -> {
-            cloud.api.zones().ensure(session, THERE, cloud.clock.instant());
-            NodeStatus status = new NodeStatus(
-                    node, Health.OK, "", cloud.clock.instant(), "simulated", TestingCloud.NODE, TestingCloud.NODE);
-            Clusters.observeNodes(session, THERE, List.of(status), true, cloud.clock.instant());
-            return Clusters.ensure(session, THERE, cloud.clock.instant()).heard(Health.OK, "", cloud.clock.instant());
-        });
+        cloud.zone(THERE, List.of(new NodeName("n9")));
         image = cloud.image(TestingCalls.ALICE, true);
         web = create("web");
         admin = create("admin");
@@ -202,7 +192,7 @@ class GroupDocumentsTest {
     }
 
     private NetworkDocument document(ClusterName cluster) {
-        return new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS).network(cluster);
+        return new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS, new RuleNotes()).network(cluster);
     }
 
     private List<String> members(ClusterName cluster, String group) {
@@ -236,13 +226,6 @@ class GroupDocumentsTest {
     }
 
     private InstanceId run(ClusterName zone, String group) {
-        RunInstancesResponse answer = cloud.call(RunInstancesRequest.builder()
-                .imageId(image.value())
-                .minCount(1)
-                .maxCount(1)
-                .placement(p -> p.availabilityZone(zone.value()))
-                .securityGroupIds(group)
-                .build());
-        return new InstanceId(answer.instances().getFirst().instanceId());
+        return cloud.run(image, zone, group);
     }
 }

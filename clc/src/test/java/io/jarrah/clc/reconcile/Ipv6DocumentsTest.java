@@ -9,6 +9,7 @@ import io.jarrah.clc.metadata.IdentitySigner;
 import io.jarrah.clc.metadata.InstanceMetadataReader;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.network.SlicedPlan;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.contract.InstancePhase;
@@ -56,7 +57,7 @@ class Ipv6DocumentsTest {
     }
 
     private NetworkDocument document(NetworkPlan plan) {
-        return new ClusterRows(cloud.database, plan, TestingCloud.LINKS).network(TestingCloud.ZONE);
+        return new ClusterRows(cloud.database, plan, TestingCloud.LINKS, new RuleNotes()).network(TestingCloud.ZONE);
     }
 
     private Instance launch() {

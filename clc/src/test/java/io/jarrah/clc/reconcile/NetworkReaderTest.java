@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.cluster.Clusters;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.contract.Changes;
-import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
-import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.ClusterName;
@@ -40,8 +39,6 @@ import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
-import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
-import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleUpdate;
@@ -61,19 +58,7 @@ class NetworkReaderTest {
     @BeforeEach
     void start() {
         cloud = new TestingCloud();
-        cloud.database.write(session -> {
-            cloud.api.zones().ensure(session, THERE, cloud.clock.instant());
-            NodeStatus status = new NodeStatus(
-                    new NodeName("n9"),
-                    Health.OK,
-                    "",
-                    cloud.clock.instant(),
-                    "simulated",
-                    TestingCloud.NODE,
-                    TestingCloud.NODE);
-            Clusters.observeNodes(session, THERE, List.of(status), true, cloud.clock.instant());
-            return Clusters.ensure(session, THERE, cloud.clock.instant()).heard(Health.OK, "", cloud.clock.instant());
-        });
+        cloud.zone(THERE, List.of(new NodeName("n9")));
         image = cloud.image(TestingCalls.ALICE, true);
         for (int i = 0; i < 5; i++) {
             CreateSecurityGroupResponse made = cloud.call(CreateSecurityGroupRequest.builder()
@@ -91,7 +76,7 @@ class NetworkReaderTest {
     }
 
     private NetworkDocument whole(ClusterName cluster) {
-        return new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS).network(cluster);
+        return new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS, new RuleNotes()).network(cluster);
     }
 
     @Test
@@ -141,7 +126,7 @@ class NetworkReaderTest {
     @Test
     void readsEverythingWhenNotesAreMissing() {
         run(HERE, groups.get(0));
-        ClusterRows other = new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS);
+        ClusterRows other = new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS, new RuleNotes());
         assertThat(hostnames(rows)).isEqualTo(hostnames(other));
         renameBehindItsBack();
         permit(false, groups.get(0), prefix(1));
@@ -308,14 +293,7 @@ class NetworkReaderTest {
     }
 
     private void run(ClusterName zone, String group) {
-        RunInstancesResponse answer = cloud.call(RunInstancesRequest.builder()
-                .imageId(image.value())
-                .minCount(1)
-                .maxCount(1)
-                .placement(p -> p.availabilityZone(zone.value()))
-                .securityGroupIds(group)
-                .build());
-        instances.add(new InstanceId(answer.instances().getFirst().instanceId()));
+        instances.add(cloud.run(image, zone, group));
     }
 
     private void end(InstanceId id) {

@@ -3,6 +3,7 @@ package io.jarrah.clc.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.clc.TestingCloud;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Correlation;
@@ -66,7 +67,8 @@ class NetworkTellingTest {
     }
 
     private NetworkDocument wanted() {
-        return new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS).network(TestingCloud.ZONE);
+        return new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS, new RuleNotes())
+                .network(TestingCloud.ZONE);
     }
 
     @Test

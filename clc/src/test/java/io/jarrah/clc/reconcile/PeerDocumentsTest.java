@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.cluster.ClusterEntity;
 import io.jarrah.clc.cluster.Clusters;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.contract.ClusterDescription;
 import io.jarrah.common.contract.ClusterPeer;
-import io.jarrah.common.contract.Health;
-import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.NodeName;
@@ -43,19 +42,7 @@ class PeerDocumentsTest {
     @BeforeEach
     void start() {
         cloud = new TestingCloud();
-        cloud.database.write(session -> {
-            cloud.api.zones().ensure(session, THERE, cloud.clock.instant());
-            NodeStatus status = new NodeStatus(
-                    new NodeName("n9"),
-                    Health.OK,
-                    "",
-                    cloud.clock.instant(),
-                    "simulated",
-                    TestingCloud.NODE,
-                    TestingCloud.NODE);
-            Clusters.observeNodes(session, THERE, List.of(status), true, cloud.clock.instant());
-            return Clusters.ensure(session, THERE, cloud.clock.instant()).heard(Health.OK, "", cloud.clock.instant());
-        });
+        cloud.zone(THERE, List.of(new NodeName("n9")));
         observations = new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry());
         image = cloud.image(TestingCalls.ALICE, true);
         // No rule names it, unlike the default group, whose members are told everywhere.
@@ -167,7 +154,7 @@ class PeerDocumentsTest {
     }
 
     private List<ClusterPeer> peers(ClusterName cluster) {
-        return new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS)
+        return new ClusterRows(cloud.database, TestingCloud.PLAN, TestingCloud.LINKS, new RuleNotes())
                 .network(cluster)
                 .peers();
     }

@@ -12,7 +12,6 @@ import io.jarrah.clc.testing.FakeCluster;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Component;
-import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.Revision;
@@ -20,12 +19,10 @@ import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +32,8 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 /** A cluster with two controllers; the one in charge at first is the cloud's own fake cluster. */
 class StandbysTest {
     private final ControllerDuties duties = new ControllerDuties();
-    private final List<Component> registry = new ArrayList<>(List.of(component("one"), component("two")));
+    private final List<Component> registry =
+            new ArrayList<>(List.of(TestingCloud.controller("one"), TestingCloud.controller("two")));
     /** What the second controller is told. */
     private final List<String> calls = new ArrayList<>();
 
@@ -234,15 +232,5 @@ class StandbysTest {
         return cloud.database.read(session -> Instances.inZone(session, TestingCloud.ZONE, List.of(id))
                 .getFirst()
                 .state());
-    }
-
-    private static Component component(String name) {
-        return new Component(
-                ComponentRole.CC,
-                name,
-                Optional.of(TestingCloud.ZONE),
-                URI.create("https://" + name + ".test:8774/"),
-                name.repeat(64).substring(0, 64),
-                false);
     }
 }

@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.gateway.RegisteredClusters;
+import io.jarrah.clc.securitygroup.RuleNotes;
 import io.jarrah.clc.testing.FakeCluster;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.contract.ClusterService;
-import io.jarrah.common.contract.Component;
-import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +47,7 @@ class TakeoverTest {
         two.inCharge(false);
         ClusterService one = takingOver(cloud.cluster);
         RegisteredClusters clusters = new RegisteredClusters(
-                () -> List.of(component("one"), component("two")),
+                () -> List.of(TestingCloud.controller("one"), TestingCloud.controller("two")),
                 component -> component.name().equals("one") ? one : two);
         process = new Crashable(cloud, clusters);
     }
@@ -134,16 +132,6 @@ class TakeoverTest {
         assertThat(two.registry().nodes()).isNotEmpty();
     }
 
-    private static Component component(String name) {
-        return new Component(
-                ComponentRole.CC,
-                name,
-                Optional.of(TestingCloud.ZONE),
-                URI.create("https://" + name + ".test:8774/"),
-                name.repeat(64).substring(0, 64),
-                false);
-    }
-
     private String launch() {
         RunInstancesResponse answer = cloud.call(RunInstancesRequest.builder()
                 .imageId(cloud.image(TestingCalls.ALICE, false).value())
@@ -154,7 +142,8 @@ class TakeoverTest {
     }
 
     private NetworkDocument wanted() {
-        return new ClusterRows(cloud.database, cloud.plan, TestingCloud.LINKS).network(TestingCloud.ZONE);
+        return new ClusterRows(cloud.database, cloud.plan, TestingCloud.LINKS, new RuleNotes())
+                .network(TestingCloud.ZONE);
     }
 
     private boolean isHeld() {

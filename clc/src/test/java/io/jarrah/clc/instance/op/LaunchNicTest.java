@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.action.Ec2Error;
-import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.clc.vpc.DefaultVpc;
-import io.jarrah.common.contract.Health;
-import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.NodeName;
@@ -38,19 +35,7 @@ class LaunchNicTest {
     void start() {
         cloud = new TestingCloud();
         image = cloud.image(TestingCalls.ALICE, true);
-        cloud.database.write(session -> {
-            cloud.api.zones().ensure(session, OTHER, cloud.clock.instant());
-            NodeStatus node = new NodeStatus(
-                    new NodeName("m1"),
-                    Health.OK,
-                    "",
-                    cloud.clock.instant(),
-                    "simulated",
-                    TestingCloud.NODE,
-                    TestingCloud.NODE);
-            Clusters.observeNodes(session, OTHER, List.of(node), true, cloud.clock.instant());
-            return Clusters.ensure(session, OTHER, cloud.clock.instant()).heard(Health.OK, "", cloud.clock.instant());
-        });
+        cloud.zone(OTHER, List.of(new NodeName("m1")));
     }
 
     @AfterEach
