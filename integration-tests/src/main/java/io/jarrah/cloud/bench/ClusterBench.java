@@ -54,6 +54,7 @@ final class ClusterBench {
                 Wiring.VXLAN,
                 Optional.empty(),
                 List.of("198.18.255.1"),
+                List.of(),
                 Optional.empty(),
                 8773,
                 OptionalInt.empty(),
@@ -105,7 +106,7 @@ final class ClusterBench {
         figures.row("cc: first apply, until dhcpd runs, limit", first / 1000, 20, "s");
         double again = figures.median("again, nothing changed", 3, () -> settle(plane, document));
         figures.say(timed.spent());
-        figures.row("cc: apply when nothing changed, limit (every 8 s)", again, 4000, "ms");
+        figures.row("cc: apply when nothing changed, limit (every 6 s)", again, 4000, "ms");
         NetworkDocument without = withoutLast(document);
         double fewer = figures.median("one public address and instance less, or more", 1, () -> {
             plane.apply(without, List.of(NODE_TUNNEL));
