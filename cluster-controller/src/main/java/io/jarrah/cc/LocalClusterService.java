@@ -13,10 +13,12 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDigests;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
+import io.jarrah.common.contract.NodeService;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
@@ -28,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the cloud controller asks, answered from the books; only the console is read from a node. */
+/** What the cloud controller asks, answered from the books; only the console is read from a node, and volumes are attached at one. */
 final class LocalClusterService implements ClusterService {
     private static final Duration MAX_WAIT = Duration.ofSeconds(60);
     private static final int MAX_BATCH = 10_000;
@@ -108,6 +110,12 @@ final class LocalClusterService implements ClusterService {
     }
 
     @Override
+    public void applyVolumes(Correlation correlation, InstanceVolumes volumes) {
+        requireInCharge();
+        nodeOf(volumes.instance()).applyVolumes(correlation, volumes);
+    }
+
+    @Override
     public void forgetInstances(Correlation correlation, List<InstanceId> instances) {
         requireInCharge();
         requireBatch(instances);
@@ -117,12 +125,15 @@ final class LocalClusterService implements ClusterService {
     @Override
     public ConsoleOutput getConsoleOutput(Correlation correlation, InstanceId instance) {
         requireInCharge();
+        return nodeOf(instance).getConsoleOutput(correlation, instance);
+    }
+
+    private NodeService nodeOf(InstanceId instance) {
         NodeName name = books.nodeOf(instance);
         return nodes.get(name)
                 .orElseThrow(() -> new ServiceException(
                         ServiceException.Code.UNAVAILABLE,
-                        "node " + name + " of instance " + instance + " is not registered any more"))
-                .getConsoleOutput(correlation, instance);
+                        "node " + name + " of instance " + instance + " is not registered any more"));
     }
 
     @Override

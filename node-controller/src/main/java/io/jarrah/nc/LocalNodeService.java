@@ -5,6 +5,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeNetwork;
@@ -65,6 +66,11 @@ final class LocalNodeService implements NodeService {
     @Override
     public void rebootInstance(Correlation correlation, InstanceRef instance) {
         operations.reboot(instance);
+    }
+
+    @Override
+    public void applyVolumes(Correlation correlation, InstanceVolumes volumes) {
+        operations.apply(volumes);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.jarrah.sc;
 
-import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.StorageService;
 import io.jarrah.common.contract.StorageStatus;
@@ -65,10 +64,10 @@ public final class StorageController implements Service {
 
     /** What the cloud controller calls. */
     public StorageService service() {
-        return this::describe;
+        return new LocalStorageService(this::describe);
     }
 
-    private StorageStatus describe(Correlation correlation) {
+    private StorageStatus describe() {
         StorageStatus status = space.status();
         String trouble = config.network().problem().orElse("");
         if (trouble.isEmpty()) {

@@ -8,6 +8,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
@@ -113,6 +114,11 @@ final class ActiveController implements ClusterService {
     @Override
     public void rebootInstances(Correlation correlation, List<InstanceRef> instances) {
         tell(service -> service.rebootInstances(correlation, instances));
+    }
+
+    @Override
+    public void applyVolumes(Correlation correlation, InstanceVolumes volumes) {
+        tell(service -> service.applyVolumes(correlation, volumes));
     }
 
     @Override

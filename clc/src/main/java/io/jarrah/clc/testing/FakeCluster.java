@@ -1,5 +1,7 @@
 package io.jarrah.clc.testing;
 
+import io.jarrah.common.contract.AttachedVolume;
+import io.jarrah.common.contract.AttachedVolumes;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ClusterDescription;
@@ -10,6 +12,7 @@ import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NodeRegistry;
@@ -46,6 +49,7 @@ public final class FakeCluster implements ClusterService {
         private Optional<NodeName> node = Optional.empty();
         private Optional<String> address = Optional.empty();
         private Optional<StateReason> reason = Optional.empty();
+        private AttachedVolumes volumes = AttachedVolumes.NONE;
         private boolean ending;
         private int boots;
 
@@ -269,6 +273,25 @@ public final class FakeCluster implements ClusterService {
         }
     }
 
+    /** The guest takes and lets go of volumes at once. */
+    @Override
+    public synchronized void applyVolumes(Correlation correlation, InstanceVolumes wanted) {
+        requireInCharge();
+        Guest guest = known(wanted.instance());
+        if (wanted.generation() >= guest.volumes.generation() && !guest.phase.isFinal()) {
+            guest.volumes = new AttachedVolumes(
+                    wanted.generation(),
+                    wanted.volumes().stream()
+                            .map(one -> new AttachedVolume(
+                                    one.volume(),
+                                    one.export().attachment(),
+                                    AttachedVolume.Phase.ATTACHED,
+                                    Optional.empty()))
+                            .toList());
+            publish(guest);
+        }
+    }
+
     @Override
     public synchronized void forgetInstances(Correlation correlation, List<InstanceId> instances) {
         requireInCharge();
@@ -377,7 +400,8 @@ public final class FakeCluster implements ClusterService {
                         heard,
                         guest.reason,
                         samePhase ? before.orElseThrow().since() : clock.instant(),
-                        guest.address));
+                        guest.address,
+                        guest.volumes));
     }
 
     private void publishNodes() {

@@ -33,7 +33,8 @@ final class InstanceView {
                         reachable,
                         seen.reason(),
                         seen.since(),
-                        seen.address()))
+                        seen.address(),
+                        seen.volumes()))
                 .orElseGet(() -> new ObservedInstance(
                         record.id(),
                         record.generation(),
@@ -56,6 +57,7 @@ final class InstanceView {
                 nodeReachable,
                 seen.reason(),
                 seen.since(),
-                seen.address());
+                seen.address(),
+                seen.volumes());
     }
 }

@@ -1,5 +1,7 @@
 package io.jarrah.cc.testing;
 
+import io.jarrah.common.contract.AttachedVolume;
+import io.jarrah.common.contract.AttachedVolumes;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ConsoleOutput;
@@ -8,6 +10,7 @@ import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NodeDescription;
 import io.jarrah.common.contract.NodeNetwork;
@@ -37,6 +40,7 @@ public final class FakeNode implements NodeService {
     private final String tunnelAddress;
     private final InstantSource clock;
     private final Map<InstanceId, InstanceSpec> specs = new HashMap<>();
+    private final Map<InstanceId, AttachedVolumes> volumes = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
     private ChangeLog<InstanceId, ObservedInstance> log = new ChangeLog<>();
     private Capacity total;
@@ -183,6 +187,31 @@ public final class FakeNode implements NodeService {
         answer("rebootInstance");
     }
 
+    /** The guest takes and lets go of volumes at once. */
+    @Override
+    public synchronized void applyVolumes(Correlation correlation, InstanceVolumes wanted) {
+        requireAnswer();
+        calls.add("applyVolumes " + wanted.instance());
+        ObservedInstance known = log.get(wanted.instance())
+                .orElseThrow(() ->
+                        new ServiceException(ServiceException.Code.NOT_FOUND, "no instance " + wanted.instance()));
+        if (wanted.generation() >= known.volumes().generation()) {
+            volumes.put(
+                    wanted.instance(),
+                    new AttachedVolumes(
+                            wanted.generation(),
+                            wanted.volumes().stream()
+                                    .map(one -> new AttachedVolume(
+                                            one.volume(),
+                                            one.export().attachment(),
+                                            AttachedVolume.Phase.ATTACHED,
+                                            Optional.empty()))
+                                    .toList()));
+            put(known.id(), known.generation(), known.rebootGeneration(), known.phase(), known.reason());
+        }
+        answer("applyVolumes");
+    }
+
     @Override
     public synchronized void forgetInstances(Correlation correlation, List<InstanceId> instances) {
         requireAnswer();
@@ -240,7 +269,16 @@ public final class FakeNode implements NodeService {
         log.put(
                 id,
                 new ObservedInstance(
-                        id, generation, rebootGeneration, phase, Optional.empty(), true, reason, clock.instant()));
+                        id,
+                        generation,
+                        rebootGeneration,
+                        phase,
+                        Optional.empty(),
+                        true,
+                        reason,
+                        clock.instant(),
+                        Optional.empty(),
+                        volumes.getOrDefault(id, AttachedVolumes.NONE)));
     }
 
     private void requireAnswer() {

@@ -31,6 +31,9 @@ public interface ClusterService {
     /** Reboots each instance whose reboot generation is above the one carried out. */
     void rebootInstances(Correlation correlation, List<InstanceRef> instances);
 
+    /** As {@link NodeService#applyVolumes} at the instance's node; UNAVAILABLE while that does not answer or is not known yet. Not kept by the controller. */
+    void applyVolumes(Correlation correlation, InstanceVolumes volumes);
+
     /** Drops terminated instances from the books; others are left alone. */
     void forgetInstances(Correlation correlation, List<InstanceId> instances);
 

@@ -25,6 +25,9 @@ public interface NodeService {
     /** Reboots when the reboot generation is above the one carried out. */
     void rebootInstance(Correlation correlation, InstanceRef instance);
 
+    /** Attaches and detaches until the instance has these volumes; on disk when this returns. Refused with NOT_FOUND when the node does not know the instance. */
+    void applyVolumes(Correlation correlation, InstanceVolumes volumes);
+
     /** Drops records of terminated instances; others are left alone. */
     void forgetInstances(Correlation correlation, List<InstanceId> instances);
 

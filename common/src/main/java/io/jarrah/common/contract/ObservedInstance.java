@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param reason why, when there is something to say
  * @param since when it came to this phase
  * @param address the IPv4 address the site's DHCP server gave it, where the site does that (mode SYSTEM); empty elsewhere and before
+ * @param volumes the volumes it has beside its root disk
  */
 public record ObservedInstance(
         InstanceId id,
@@ -27,8 +28,9 @@ public record ObservedInstance(
         boolean reachable,
         Optional<StateReason> reason,
         Instant since,
-        Optional<String> address) {
-    /** One whose address is the cloud's own business. */
+        Optional<String> address,
+        AttachedVolumes volumes) {
+    /** One whose address is the cloud's own business, and that has no volumes. */
     public ObservedInstance(
             InstanceId id,
             long generation,
@@ -38,6 +40,16 @@ public record ObservedInstance(
             boolean reachable,
             Optional<StateReason> reason,
             Instant since) {
-        this(id, generation, rebootGeneration, phase, node, reachable, reason, since, Optional.empty());
+        this(
+                id,
+                generation,
+                rebootGeneration,
+                phase,
+                node,
+                reachable,
+                reason,
+                since,
+                Optional.empty(),
+                AttachedVolumes.NONE);
     }
 }

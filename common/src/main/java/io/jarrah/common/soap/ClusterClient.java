@@ -11,6 +11,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDigest;
 import io.jarrah.common.contract.NetworkDocument;
@@ -23,6 +24,7 @@ import io.jarrah.common.id.InstanceId;
 import io.jarrah.wsdl.cluster.ApplyNetwork;
 import io.jarrah.wsdl.cluster.ApplyNetworkDelta;
 import io.jarrah.wsdl.cluster.ApplyNodes;
+import io.jarrah.wsdl.cluster.ApplyVolumes;
 import io.jarrah.wsdl.cluster.ClusterPort;
 import io.jarrah.wsdl.cluster.DescribeCluster;
 import io.jarrah.wsdl.cluster.DescribeClusterResponse;
@@ -103,6 +105,14 @@ final class ClusterClient implements ClusterService {
         request.setCorrelation(correlation.id());
         instances.forEach(item -> request.getInstance().add(InstanceTypes.toWire(item)));
         call.send("rebootInstances", correlation, Duration.ZERO, port -> port.rebootInstances(request));
+    }
+
+    @Override
+    public void applyVolumes(Correlation correlation, InstanceVolumes volumes) {
+        ApplyVolumes request = new ApplyVolumes();
+        request.setCorrelation(correlation.id());
+        request.setVolumes(VolumeTypes.toWire(volumes));
+        call.send("applyVolumes", correlation, Duration.ZERO, port -> port.applyVolumes(request));
     }
 
     @Override

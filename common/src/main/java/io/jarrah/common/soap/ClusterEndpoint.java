@@ -18,6 +18,8 @@ import io.jarrah.wsdl.cluster.ApplyNetworkDeltaResponse;
 import io.jarrah.wsdl.cluster.ApplyNetworkResponse;
 import io.jarrah.wsdl.cluster.ApplyNodes;
 import io.jarrah.wsdl.cluster.ApplyNodesResponse;
+import io.jarrah.wsdl.cluster.ApplyVolumes;
+import io.jarrah.wsdl.cluster.ApplyVolumesResponse;
 import io.jarrah.wsdl.cluster.ClusterPort;
 import io.jarrah.wsdl.cluster.DescribeCluster;
 import io.jarrah.wsdl.cluster.DescribeClusterResponse;
@@ -104,6 +106,14 @@ final class ClusterEndpoint implements ClusterPort {
         return dispatcher.answer("rebootInstances", request.getCorrelation(), call -> {
             service.rebootInstances(call.correlation(), map(request.getInstance(), InstanceTypes::fromWire));
             return new RebootInstancesResponse();
+        });
+    }
+
+    @Override
+    public ApplyVolumesResponse applyVolumes(ApplyVolumes request) throws ServiceFault {
+        return dispatcher.answer("applyVolumes", request.getCorrelation(), call -> {
+            service.applyVolumes(call.correlation(), VolumeTypes.fromWire(request.getVolumes()));
+            return new ApplyVolumesResponse();
         });
     }
 

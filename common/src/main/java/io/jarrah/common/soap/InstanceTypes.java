@@ -155,6 +155,7 @@ final class InstanceTypes {
         instance.reason().ifPresent(reason -> wire.setReason(toWire(reason)));
         wire.setSince(instance.since());
         instance.address().ifPresent(wire::setAddress);
+        wire.setVolumes(VolumeTypes.toWire(instance.volumes()));
         return wire;
     }
 
@@ -168,7 +169,8 @@ final class InstanceTypes {
                 wire.isReachable(),
                 Optional.ofNullable(wire.getReason()).map(InstanceTypes::fromWire),
                 wire.getSince(),
-                Optional.ofNullable(wire.getAddress())));
+                Optional.ofNullable(wire.getAddress()),
+                VolumeTypes.fromWire(wire.getVolumes())));
     }
 
     static StateReasonType toWire(StateReason reason) {

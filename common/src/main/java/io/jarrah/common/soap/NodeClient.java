@@ -7,6 +7,7 @@ import io.jarrah.common.contract.ConsoleOutput;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDigest;
 import io.jarrah.common.contract.NetworkPages;
@@ -19,6 +20,7 @@ import io.jarrah.common.id.InstanceId;
 import io.jarrah.wsdl.node.ApplyNetwork;
 import io.jarrah.wsdl.node.ApplyNetworkDelta;
 import io.jarrah.wsdl.node.ApplyNetworkResponse;
+import io.jarrah.wsdl.node.ApplyVolumes;
 import io.jarrah.wsdl.node.DescribeInstances;
 import io.jarrah.wsdl.node.DescribeInstancesResponse;
 import io.jarrah.wsdl.node.DescribeNode;
@@ -84,6 +86,14 @@ final class NodeClient implements NodeService {
         request.setCorrelation(correlation.id());
         request.setInstance(InstanceTypes.toWire(instance));
         call.send("rebootInstance", correlation, Duration.ZERO, port -> port.rebootInstance(request));
+    }
+
+    @Override
+    public void applyVolumes(Correlation correlation, InstanceVolumes volumes) {
+        ApplyVolumes request = new ApplyVolumes();
+        request.setCorrelation(correlation.id());
+        request.setVolumes(VolumeTypes.toWire(volumes));
+        call.send("applyVolumes", correlation, Duration.ZERO, port -> port.applyVolumes(request));
     }
 
     @Override

@@ -15,6 +15,8 @@ import io.jarrah.wsdl.node.ApplyNetwork;
 import io.jarrah.wsdl.node.ApplyNetworkDelta;
 import io.jarrah.wsdl.node.ApplyNetworkDeltaResponse;
 import io.jarrah.wsdl.node.ApplyNetworkResponse;
+import io.jarrah.wsdl.node.ApplyVolumes;
+import io.jarrah.wsdl.node.ApplyVolumesResponse;
 import io.jarrah.wsdl.node.DescribeInstances;
 import io.jarrah.wsdl.node.DescribeInstancesResponse;
 import io.jarrah.wsdl.node.DescribeNode;
@@ -87,6 +89,14 @@ final class NodeEndpoint implements NodePort {
         return dispatcher.answer("rebootInstance", request.getCorrelation(), call -> {
             service.rebootInstance(call.correlation(), InstanceTypes.fromWire(request.getInstance()));
             return new RebootInstanceResponse();
+        });
+    }
+
+    @Override
+    public ApplyVolumesResponse applyVolumes(ApplyVolumes request) throws ServiceFault {
+        return dispatcher.answer("applyVolumes", request.getCorrelation(), call -> {
+            service.applyVolumes(call.correlation(), VolumeTypes.fromWire(request.getVolumes()));
+            return new ApplyVolumesResponse();
         });
     }
 

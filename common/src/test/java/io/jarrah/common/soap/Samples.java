@@ -1,8 +1,11 @@
 package io.jarrah.common.soap;
 
+import io.jarrah.common.contract.AttachedVolume;
+import io.jarrah.common.contract.AttachedVolumes;
 import io.jarrah.common.contract.BootImages;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ChapCredential;
 import io.jarrah.common.contract.ClusterPeer;
 import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
@@ -14,6 +17,8 @@ import io.jarrah.common.contract.InstanceNic;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.InstanceVolumes;
+import io.jarrah.common.contract.IscsiNames;
 import io.jarrah.common.contract.NetworkDelta;
 import io.jarrah.common.contract.NetworkDocument;
 import io.jarrah.common.contract.NetworkEndpoint;
@@ -24,11 +29,18 @@ import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
+import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.SecurityGroup;
 import io.jarrah.common.contract.SecurityRule;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VerifiedPrincipal;
+import io.jarrah.common.contract.VolumeConnection;
+import io.jarrah.common.contract.VolumeExport;
+import io.jarrah.common.contract.VolumeGrant;
+import io.jarrah.common.contract.VolumePhase;
+import io.jarrah.common.contract.VolumeRef;
+import io.jarrah.common.contract.VolumeSpec;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
@@ -37,6 +49,7 @@ import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.id.ReservationId;
 import io.jarrah.common.id.SecurityGroupId;
+import io.jarrah.common.id.VolumeId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +73,33 @@ final class Samples {
     /** What XML could lose: markup, quotes, line ends, an astral character, spaces at the ends. */
     static final String NASTY = " <&>\"' \r\n\t ]]> \u00fc \ud83d\ude00 ";
 
+    static final VolumeId VOLUME = new VolumeId("vol-0123456789abcdef0");
+    static final VolumeId OTHER_VOLUME = new VolumeId("vol-0fedcba9876543210");
+    static final ChapCredential CHAP = new ChapCredential("vol-0123456789abcdef0", "c0ffee-C0FFEE-123");
+    static final VolumeExport EXPORT =
+            new VolumeExport(3, VolumeExport.Protocol.ISCSI, "10.0.9.1", 3260, IscsiNames.target(VOLUME, 3), 1);
+    static final VolumeSpec VOLUME_SPEC = new VolumeSpec(
+            VOLUME, 7, ACCOUNT, 16_384, Optional.of(new VolumeGrant(3, IscsiNames.initiator(INSTANCE), CHAP)));
+    static final VolumeSpec PLAIN_VOLUME_SPEC = new VolumeSpec(OTHER_VOLUME, 1, ACCOUNT, 1, Optional.empty());
+    static final VolumeRef VOLUME_REF = new VolumeRef(VOLUME, 12);
+    static final Changes<ObservedVolume> VOLUMES = new Changes<>(
+            REVISION,
+            true,
+            List.of(
+                    new ObservedVolume(
+                            VOLUME,
+                            7,
+                            VolumePhase.AVAILABLE,
+                            16_384,
+                            Optional.of(EXPORT),
+                            Optional.of(new StateReason("Server.Note", NASTY)),
+                            TIME),
+                    new ObservedVolume(
+                            OTHER_VOLUME, 1, VolumePhase.FAILED, 1, Optional.empty(), Optional.empty(), TIME)));
+    static final InstanceVolumes INSTANCE_VOLUMES = new InstanceVolumes(
+            INSTANCE,
+            9,
+            List.of(new VolumeConnection(VOLUME, "/dev/sdf", 16_384, EXPORT, IscsiNames.initiator(INSTANCE), CHAP)));
     static final InstanceRef REF = new InstanceRef(INSTANCE, 12);
     static final InstanceNic NIC = new InstanceNic(NETWORK, 4097, "d0:0d:0a:0b:0c:0d", "172.16.10.4", 1450);
     static final NetworkSegment SEGMENT =
@@ -80,7 +120,20 @@ final class Samples {
                             true,
                             Optional.of(new StateReason("Client.UserInitiatedShutdown", NASTY)),
                             TIME,
-                            Optional.of("192.168.1.77")),
+                            Optional.of("192.168.1.77"),
+                            new AttachedVolumes(
+                                    8,
+                                    List.of(
+                                            new AttachedVolume(
+                                                    VOLUME,
+                                                    3,
+                                                    AttachedVolume.Phase.DETACHING,
+                                                    Optional.of(new StateReason("Busy", NASTY))),
+                                            new AttachedVolume(
+                                                    OTHER_VOLUME,
+                                                    1,
+                                                    AttachedVolume.Phase.ATTACHED,
+                                                    Optional.empty())))),
                     new ObservedInstance(
                             OTHER_INSTANCE,
                             1,

@@ -19,6 +19,7 @@ import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.contract.ServiceException.Code;
 import io.jarrah.common.contract.SigningKey;
+import io.jarrah.common.contract.StorageService;
 import io.jarrah.common.contract.StorageStatus;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -114,6 +115,8 @@ class SoapIT {
         assertReceived("terminateInstances", List.of(Samples.REF));
         cluster.rebootInstances(Samples.CORRELATION, List.of(Samples.REF));
         assertReceived("rebootInstances", List.of(Samples.REF));
+        cluster.applyVolumes(Samples.CORRELATION, Samples.INSTANCE_VOLUMES);
+        assertReceived("applyVolumes", Samples.INSTANCE_VOLUMES);
         cluster.forgetInstances(Samples.CORRELATION, List.of(Samples.INSTANCE, Samples.OTHER_INSTANCE));
         assertReceived("forgetInstances", List.of(Samples.INSTANCE, Samples.OTHER_INSTANCE));
         cluster.applyNodes(Samples.CORRELATION, Samples.REGISTRY);
@@ -181,6 +184,8 @@ class SoapIT {
         assertReceived("terminateInstance", Samples.REF);
         node.rebootInstance(Samples.CORRELATION, Samples.REF);
         assertReceived("rebootInstance", Samples.REF);
+        node.applyVolumes(Samples.CORRELATION, Samples.INSTANCE_VOLUMES);
+        assertReceived("applyVolumes", Samples.INSTANCE_VOLUMES);
         node.forgetInstances(Samples.CORRELATION, List.of(Samples.INSTANCE));
         assertReceived("forgetInstances", List.of(Samples.INSTANCE));
         cloud.services.answer("applyNetwork", 77L);
@@ -203,6 +208,7 @@ class SoapIT {
                         .describeStorage(Samples.CORRELATION))
                 .isEqualTo(status);
         assertReceived("describeStorage");
+        volumeOperations();
 
         ObjectDescription object = new ObjectDescription(5_000_000_000L, Samples.SHA256, "etag-1", Samples.TIME);
         cloud.services.answer("describeObject", object);
@@ -210,6 +216,22 @@ class SoapIT {
                         .describeObject(Samples.CORRELATION, Samples.ACCOUNT, "bucket", Samples.NASTY))
                 .isEqualTo(object);
         assertReceived("describeObject", Samples.ACCOUNT, "bucket", Samples.NASTY);
+    }
+
+    private static void volumeOperations() {
+        StorageService storage = byClc.storage(cloud.server.endpoint(Contract.STORAGE), cloud.self());
+        cloud.services.answer("describeVolumes", Samples.VOLUMES);
+        assertThat(storage.describeVolumes(Samples.CORRELATION, Samples.REVISION, Duration.ofSeconds(7)))
+                .isEqualTo(Samples.VOLUMES);
+        assertReceived("describeVolumes", Samples.REVISION, Duration.ofSeconds(7));
+        storage.applyVolume(Samples.CORRELATION, Samples.VOLUME_SPEC);
+        assertReceived("applyVolume", Samples.VOLUME_SPEC);
+        storage.applyVolume(Samples.CORRELATION, Samples.PLAIN_VOLUME_SPEC);
+        assertReceived("applyVolume", Samples.PLAIN_VOLUME_SPEC);
+        storage.deleteVolume(Samples.CORRELATION, Samples.VOLUME_REF);
+        assertReceived("deleteVolume", Samples.VOLUME_REF);
+        storage.forgetVolumes(Samples.CORRELATION, List.of(Samples.VOLUME, Samples.OTHER_VOLUME));
+        assertReceived("forgetVolumes", List.of(Samples.VOLUME, Samples.OTHER_VOLUME));
     }
 
     @Test

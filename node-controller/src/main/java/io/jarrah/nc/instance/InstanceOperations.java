@@ -8,6 +8,7 @@ import io.jarrah.common.contract.ImageSource;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceRef;
 import io.jarrah.common.contract.InstanceSpec;
+import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.contract.ServiceException.Code;
 import io.jarrah.common.id.InstanceId;
@@ -132,6 +133,12 @@ public final class InstanceOperations {
                     : record.withReboot(new Reboot(instance.generation(), reboot.done(), reboot.asked()));
         });
         wakeUp.accept(instance.id());
+    }
+
+    /** See {@link io.jarrah.common.contract.NodeService#applyVolumes}. */
+    public void apply(InstanceVolumes volumes) {
+        InstanceRecord known = known(volumes.instance());
+        throw new ServiceException(Code.UNAVAILABLE, "no volumes yet for " + known.id());
     }
 
     /** See {@link io.jarrah.common.contract.NodeService#forgetInstances}. */

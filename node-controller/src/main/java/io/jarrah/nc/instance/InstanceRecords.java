@@ -1,5 +1,6 @@
 package io.jarrah.nc.instance;
 
+import io.jarrah.common.contract.AttachedVolumes;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ImageSource;
@@ -231,7 +232,8 @@ public final class InstanceRecords {
                 true,
                 record.reason(),
                 record.since(),
-                record.address());
+                record.address(),
+                AttachedVolumes.NONE);
     }
 
     private static String text(Capacity capacity) {

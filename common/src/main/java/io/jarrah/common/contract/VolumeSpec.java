@@ -1,0 +1,22 @@
+package io.jarrah.common.contract;
+
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.VolumeId;
+import java.util.Optional;
+
+/**
+ * Everything a storage controller is to know of one volume. Sending it again changes nothing; a lower generation than known is ignored.
+ *
+ * @param id the volume
+ * @param generation grows with every change of what is desired
+ * @param accountId the owner
+ * @param sizeGib GiB, 1 or more; never less than in an earlier generation
+ * @param grant who may use it; without one nobody may, and who could before is shut out
+ */
+public record VolumeSpec(VolumeId id, long generation, AccountId accountId, int sizeGib, Optional<VolumeGrant> grant) {
+    public VolumeSpec {
+        if (sizeGib < 1) {
+            throw new IllegalArgumentException("volume " + id + " needs at least 1 GiB");
+        }
+    }
+}
