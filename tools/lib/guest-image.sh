@@ -45,9 +45,10 @@ guest_tree() {
   ln -sf /bin/busybox "$tree/sbin/init"
   cp "$packages"/dropbear-bin/usr/sbin/dropbear "$tree/usr/sbin/"
   cp "$packages"/dropbear-bin/usr/bin/dropbearkey "$tree/usr/bin/"
+  cp "$packages"/ioping/usr/bin/ioping "$tree/usr/bin/"
   cp "$packages"/isc-dhcp-client/sbin/dhclient "$tree/sbin/"
   cp -L "$packages"/libc6/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 "$tree/lib64/"
-  for lib in libc.so.6 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2 libcrypt.so.1 libz.so.1 libtomcrypt.so.1 libtommath.so.1 libgmp.so.10; do
+  for lib in libc.so.6 libm.so.6 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2 libcrypt.so.1 libz.so.1 libtomcrypt.so.1 libtommath.so.1 libgmp.so.10; do
     cp -L "$(find "$packages" -name "$lib" -print -quit)" "$tree/lib/x86_64-linux-gnu/"
   done
   cp "$TOOLS"/guest/{rcS,inittab,udhcpc.sh,dhclient6.sh,metadata.sh,console-shell} "$tree/etc/"

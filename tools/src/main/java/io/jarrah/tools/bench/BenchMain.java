@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jarrah.common.log.LogSetup;
 import io.jarrah.common.os.CommandRunner;
 import io.jarrah.common.os.ProcessCommandRunner;
+import io.jarrah.tools.bench.os.GuestShell;
 import io.jarrah.tools.bench.os.QemuImg;
 import io.jarrah.tools.bench.os.Virsh;
 import java.io.IOException;
@@ -56,6 +57,26 @@ public final class BenchMain {
         List<Virsh> nodes = uris.stream().map(uri -> new Virsh(runner, uri)).toList();
         try (CloudAccess cloud = new CloudAccess(System.getenv())) {
             add(rows, new LaunchBench(cloud, nodes, new QemuImg(runner), work, rounds, System.err).run());
+        }
+        return 0;
+    }
+
+    @Command(name = "volume", description = "Volumes: made, attached, read and written, against a local file.")
+    int volume(
+            @Option(names = "--rows", required = true, description = "File to add figures to.") Path rows,
+            @Option(names = "--work", required = true, description = "Directory for the local file.") Path work,
+            @Option(names = "--instance", required = true, description = "A running instance.") String instance,
+            @Option(names = "--uri", required = true, description = "libvirt URI of its node.") String uri,
+            @Option(names = "--rounds", defaultValue = "10", description = "Rounds, after one to warm up.") int rounds,
+            @Parameters(arity = "1..*", description = "Command that runs what follows it in the guest.")
+                    List<String> shell)
+            throws IOException, InterruptedException {
+        CommandRunner runner = new ProcessCommandRunner();
+        GuestShell guest = new GuestShell(runner, shell);
+        try (CloudAccess cloud = new CloudAccess(System.getenv())) {
+            add(
+                    rows,
+                    new VolumeBench(cloud, new Virsh(runner, uri), guest, instance, work, rounds, System.err).run());
         }
         return 0;
     }

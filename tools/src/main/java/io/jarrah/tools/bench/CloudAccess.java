@@ -2,6 +2,7 @@ package io.jarrah.tools.bench;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Volume;
 
 /** The cloud as a user reaches it, by the variables of {@code jarrahrc}. */
 final class CloudAccess implements AutoCloseable {
@@ -74,6 +76,17 @@ final class CloudAccess implements AutoCloseable {
             }
             // Asked more often, the questions alone keep one of two cores busy and delay what they wait for.
             Thread.sleep(20);
+        }
+    }
+
+    /** Asks until the volume is as wanted, at most for a minute. */
+    void await(String volume, Predicate<Volume> wanted) throws InterruptedException {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!wanted.test(ec2.describeVolumes(r -> r.volumeIds(volume)).volumes().getFirst())) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(volume + " did not become what was asked for within a minute");
+            }
+            Thread.sleep(10);
         }
     }
 

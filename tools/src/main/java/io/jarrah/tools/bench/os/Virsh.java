@@ -32,6 +32,16 @@ public final class Virsh {
         String unused = run("create", xml.toString());
     }
 
+    /** Plugs a device into a running domain. */
+    public void attachDevice(String domain, Path xml) {
+        String unused = run("attach-device", domain, xml.toString(), "--live");
+    }
+
+    /** Takes a device out again; the guest may be a while. */
+    public void detachDevice(String domain, Path xml) {
+        String unused = run("detach-device", domain, xml.toString(), "--live");
+    }
+
     /** Ends a domain at once. */
     public void destroy(String domain) {
         String unused = run("destroy", domain);
