@@ -74,9 +74,7 @@ public final class BenchMain {
         CommandRunner runner = new ProcessCommandRunner();
         GuestShell guest = new GuestShell(runner, shell);
         try (CloudAccess cloud = new CloudAccess(System.getenv())) {
-            add(
-                    rows,
-                    new VolumeBench(cloud, new Virsh(runner, uri), guest, instance, work, rounds, System.err).run());
+            add(rows, new VolumeBench(cloud, new Virsh(runner, uri), guest, instance, work, rounds, System.err).run());
         }
         return 0;
     }

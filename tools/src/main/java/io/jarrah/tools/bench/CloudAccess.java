@@ -82,7 +82,8 @@ final class CloudAccess implements AutoCloseable {
     /** Asks until the volume is as wanted, at most for a minute. */
     void await(String volume, Predicate<Volume> wanted) throws InterruptedException {
         long end = System.nanoTime() + 60_000_000_000L;
-        while (!wanted.test(ec2.describeVolumes(r -> r.volumeIds(volume)).volumes().getFirst())) {
+        while (!wanted.test(
+                ec2.describeVolumes(r -> r.volumeIds(volume)).volumes().getFirst())) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException(volume + " did not become what was asked for within a minute");
             }

@@ -132,9 +132,8 @@ final class VolumeBench {
         delete(volume);
         progress.println("  attach until seen in the guest " + seen);
         progress.println("  attach until described attached " + described);
-        return List.of(
-                Row.lessIsBetter(
-                        "attach until the guest sees it, limit", seen.quantile(0.5), ATTACH_LIMIT_MILLIS, "ms"));
+        return List.of(Row.lessIsBetter(
+                "attach until the guest sees it, limit", seen.quantile(0.5), ATTACH_LIMIT_MILLIS, "ms"));
     }
 
     private void attach(String volume) {
@@ -165,17 +164,14 @@ final class VolumeBench {
         try (RandomAccessFile local = new RandomAccessFile(file.toFile(), "rw")) {
             local.setLength(GIB);
         }
-        Path xml = Files.writeString(
-                work.resolve("local.xml"),
-                """
+        Path xml = Files.writeString(work.resolve("local.xml"), """
                 <disk type='file' device='disk'>
                   <driver name='qemu' type='raw' cache='none'/>
                   <source file='%s'/>
                   <target dev='vdy' bus='virtio'/>
                   <serial>%s</serial>
                 </disk>
-                """
-                        .formatted(file.toAbsolutePath(), LOCAL_SERIAL));
+                """.formatted(file.toAbsolutePath(), LOCAL_SERIAL));
         node.attachDevice(instance, xml);
         List<Row> rows = new ArrayList<>();
         try {
@@ -195,9 +191,9 @@ final class VolumeBench {
 
     /** The device of that serial number, the part of it that is used written once, so that no space has to be found for it any more. */
     private String prepared(String serial) {
-        String name = guest.run(whenSeen(serial) + "; grep -l " + serial + " /sys/block/vd*/serial")
-                .trim()
-                .split("/")[3];
+        Path found = Path.of(guest.run(whenSeen(serial) + "; grep -l " + serial + " /sys/block/vd*/serial")
+                .trim());
+        Path name = found.getName(found.getNameCount() - 2);
         return guest.run("dd if=/dev/zero of=/dev/" + name + " bs=1M count=128 2>/dev/null; sync; echo /dev/" + name)
                 .trim();
     }
@@ -220,7 +216,7 @@ final class VolumeBench {
         String[] fields = guest.run("ioping -q -B -D -i 0 -w 5 -s " + (load.options.contains("-L") ? "256k" : "4k")
                         + " -S 128m " + load.options + " " + device)
                 .trim()
-                .split(" +");
+                .split(" +", -1);
         return Double.parseDouble(fields[3]) / 1e6;
     }
 }
