@@ -4,6 +4,7 @@ import io.jarrah.common.config.CcSettings.VnetMode;
 import io.jarrah.common.config.FlatNetwork;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.NodeService;
+import io.jarrah.common.contract.StorageService;
 import io.jarrah.nc.simulated.SimulatedTiming;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param timing how long simulated guests take
  * @param clusters wraps the cloud controller's client of the cluster controller, to make it fail
  * @param nodeClients wraps the cluster controller's client of a node, to make it fail
+ * @param storage wraps the cloud controller's client of the storage controller, to make it fail
  * @param planes the networks; empty for some that need no root
  */
 public record CloudOptions(
@@ -31,6 +33,7 @@ public record CloudOptions(
         SimulatedTiming timing,
         UnaryOperator<ClusterService> clusters,
         UnaryOperator<NodeService> nodeClients,
+        UnaryOperator<StorageService> storage,
         Optional<Planes> planes) {
     /** The one cluster of such a cloud. */
     public static final String CLUSTER = "zone1";
@@ -52,13 +55,14 @@ public record CloudOptions(
                 timing,
                 UnaryOperator.identity(),
                 UnaryOperator.identity(),
+                UnaryOperator.identity(),
                 Optional.empty());
     }
 
     /** The same with instances in the site's own network. */
     public CloudOptions withSite(FlatNetwork network) {
         return new CloudOptions(
-                state, nodes, Optional.of(network), apiPort, s3Port, timing, clusters, nodeClients, planes);
+                state, nodes, Optional.of(network), apiPort, s3Port, timing, clusters, nodeClients, storage, planes);
     }
 
     /** How instances get their networks. */
@@ -68,17 +72,22 @@ public record CloudOptions(
 
     /** The same on those ports. */
     public CloudOptions withPorts(int api, int s3) {
-        return new CloudOptions(state, nodes, site, api, s3, timing, clusters, nodeClients, planes);
+        return new CloudOptions(state, nodes, site, api, s3, timing, clusters, nodeClients, storage, planes);
     }
 
     /** The same with gateways that may fail. */
     public CloudOptions withGateways(UnaryOperator<ClusterService> cluster, UnaryOperator<NodeService> node) {
-        return new CloudOptions(state, nodes, site, apiPort, s3Port, timing, cluster, node, planes);
+        return new CloudOptions(state, nodes, site, apiPort, s3Port, timing, cluster, node, storage, planes);
+    }
+
+    /** The same with a gateway to the storage controller that may fail. */
+    public CloudOptions withStorage(UnaryOperator<StorageService> client) {
+        return new CloudOptions(state, nodes, site, apiPort, s3Port, timing, clusters, nodeClients, client, planes);
     }
 
     /** The same with those networks. */
     public CloudOptions withPlanes(Planes others) {
         return new CloudOptions(
-                state, nodes, site, apiPort, s3Port, timing, clusters, nodeClients, Optional.of(others));
+                state, nodes, site, apiPort, s3Port, timing, clusters, nodeClients, storage, Optional.of(others));
     }
 }

@@ -3,6 +3,7 @@ package io.jarrah.cloud;
 import io.jarrah.clc.testing.FaultInjector;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.NodeService;
+import io.jarrah.common.contract.StorageService;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
@@ -30,6 +31,10 @@ final class GatewayFaults {
 
     NodeService node(NodeService real) {
         return wrap(NodeService.class, real);
+    }
+
+    StorageService storage(StorageService real) {
+        return wrap(StorageService.class, real);
     }
 
     private <T> T wrap(Class<T> type, T real) {
