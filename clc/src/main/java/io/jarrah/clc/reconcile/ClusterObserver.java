@@ -48,6 +48,7 @@ public final class ClusterObserver implements Service {
     private final Options options;
     private final Map<ClusterName, ClusterWatch> watches = new ConcurrentHashMap<>();
     private @Nullable Thread scanner;
+    private volatile boolean stopped;
 
     public ClusterObserver(
             ClusterDirectory directory,
@@ -74,6 +75,7 @@ public final class ClusterObserver implements Service {
     @Override
     public synchronized void start() {
         if (scanner == null) {
+            stopped = false;
             scanner = Thread.ofVirtual().name("cluster-observer").start(this::scan);
         }
     }
@@ -82,6 +84,8 @@ public final class ClusterObserver implements Service {
     public synchronized void stop() throws InterruptedException {
         Thread running = scanner;
         scanner = null;
+        // Beside the interrupt, which a look at the rows may swallow.
+        stopped = true;
         if (running != null) {
             running.interrupt();
             running.join();
@@ -94,9 +98,10 @@ public final class ClusterObserver implements Service {
 
     private void scan() {
         try {
-            while (true) {
-                follow();
+            follow();
+            while (!stopped) {
                 Thread.sleep(options.scan());
+                follow();
             }
         } catch (InterruptedException e) {
             LOG.debug("cluster observer ends");

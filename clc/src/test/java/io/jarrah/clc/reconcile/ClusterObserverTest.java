@@ -3,13 +3,20 @@ package io.jarrah.clc.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.clc.TestingCloud;
+import io.jarrah.clc.cluster.ClusterDirectory;
 import io.jarrah.clc.cluster.Clusters;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.NodeRegistration;
+import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.lifecycle.ServiceGroup;
 import io.jarrah.common.testing.Eventually;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
@@ -53,6 +60,52 @@ class ClusterObserverTest {
                 services.stop();
             }
         }
+    }
+
+    @Test
+    void anInterruptThatALookAtTheRegistrySwallowsDoesNotKeepItFromEnding() throws Exception {
+        CountDownLatch looking = new CountDownLatch(1);
+        try (TestingCloud cloud = new TestingCloud()) {
+            ClusterObserver observer = new ClusterObserver(
+                    swallowingInterrupts(looking),
+                    cluster -> cloud.cluster,
+                    new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry()),
+                    new ClusterViews(),
+                    cluster -> {},
+                    cloud.clock,
+                    ClusterObserver.Options.USUAL);
+            observer.start();
+            looking.await();
+            Thread ending = Thread.ofPlatform().start(() -> {
+                try {
+                    observer.stop();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThat(ending.join(Duration.ofSeconds(30))).as("it ended").isTrue();
+        }
+    }
+
+    /** As a look at a database may: interrupted, it fails, and the thread does not know any more. */
+    private static ClusterDirectory swallowingInterrupts(CountDownLatch looking) {
+        return new ClusterDirectory() {
+            @Override
+            public List<ClusterName> clusters() {
+                looking.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                    return List.of();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("the look was interrupted", e);
+                }
+            }
+
+            @Override
+            public List<NodeRegistration> nodes(ClusterName cluster) {
+                return List.of();
+            }
+        };
     }
 
     private static Health health(TestingCloud cloud) {

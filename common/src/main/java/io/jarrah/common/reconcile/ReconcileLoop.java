@@ -141,9 +141,11 @@ public final class ReconcileLoop<K> implements Service {
 
     private void resync() {
         try {
-            while (true) {
-                addAll();
+            addAll();
+            // Listing the keys may swallow the interrupt that comes with the end.
+            while (!queue.isClosed()) {
                 Thread.sleep(options.resync());
+                addAll();
             }
         } catch (InterruptedException e) {
             LOG.debug("{} resync ends", name);

@@ -86,6 +86,40 @@ class ReconcileLoopTest {
     }
 
     @Test
+    void anInterruptThatListingTheKeysSwallowsDoesNotKeepTheLoopFromEnding() throws Exception {
+        CountDownLatch listing = new CountDownLatch(1);
+        ReconcileLoop<String> swallowing = new ReconcileLoop<>(
+                "test",
+                key -> Result.done(),
+                RARELY,
+                () -> {
+                    listing.countDown();
+                    return swallowInterrupt();
+                },
+                new SimpleMeterRegistry());
+        swallowing.start();
+        listing.await();
+        Thread ending = Thread.ofPlatform().start(() -> {
+            try {
+                swallowing.stop();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(ending.join(Duration.ofSeconds(30))).as("it ended").isTrue();
+    }
+
+    /** As a look at a database may: interrupted, it fails, and the thread does not know any more. */
+    private static List<String> swallowInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+            return List.of();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the look was interrupted", e);
+        }
+    }
+
+    @Test
     void aReconcilerMayAskToBeCalledAgain() throws Exception {
         AtomicInteger passes = new AtomicInteger();
         start(RARELY, List.of("a"), key -> {
