@@ -70,7 +70,7 @@ final class LocalNodeService implements NodeService {
 
     @Override
     public void applyVolumes(Correlation correlation, InstanceVolumes volumes) {
-        operations.apply(volumes);
+        operations.apply(correlation, volumes);
     }
 
     @Override

@@ -36,6 +36,9 @@ import io.jarrah.nc.simulated.SimulatedHypervisor;
 import io.jarrah.nc.simulated.SimulatedImages;
 import io.jarrah.nc.simulated.SimulatedSite;
 import io.jarrah.nc.simulated.SimulatedTiming;
+import io.jarrah.nc.volume.QemuPortal;
+import io.jarrah.nc.volume.VolumePortal;
+import io.jarrah.nc.volume.VolumeTasks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -64,22 +67,24 @@ public final class NodeController implements Service {
             NodeControllerConfig config,
             InstanceRecords records,
             Backends backends,
+            VolumePortal portal,
             List<Service> supports,
             InstantSource clock,
             MeterRegistry metrics) {
         this.records = records;
         Waker waker = new Waker(records);
         StagingTasks staging = new StagingTasks(backends.disks(), clock, waker::wake);
+        VolumeTasks volumes = new VolumeTasks(backends.hypervisor(), portal, clock, waker::wake);
         ReconcileLoop.Options options =
                 new ReconcileLoop.Options(config.workers(), config.resync(), MIN_BACKOFF, MAX_BACKOFF);
         ReconcileLoop<InstanceId> instances = new ReconcileLoop<>(
                 "instances",
-                new InstanceReconciler(records, backends, staging, config.limits(), config.domains(), clock),
+                new InstanceReconciler(records, backends, staging, volumes, config.limits(), config.domains(), clock),
                 options,
                 records::ids,
                 metrics);
         waker.attach(instances);
-        this.monitor = new NodeMonitor(records, backends, config.offer(), config.storage(), waker::wake, clock);
+        this.monitor = new NodeMonitor(records, backends, config.offer(), config.storage(), portal, waker::wake, clock);
         ReconcileLoop<NodeMonitor.Chore> chores = new ReconcileLoop<>(
                 "chores",
                 monitor,
@@ -97,7 +102,7 @@ public final class NodeController implements Service {
         this.service = new LocalNodeService(
                 monitor, records, operations, backends.network(), () -> chores.wakeUp(NodeMonitor.Chore.NETWORK));
         List<Service> order = new ArrayList<>(supports);
-        order.addAll(List.of(staging, chores, instances));
+        order.addAll(List.of(staging, volumes, chores, instances));
         this.parts = new ServiceGroup("node controller", order);
         Gauge.builder("jarrah.nc.instances", records, known -> known.ids().size())
                 .register(metrics);
@@ -115,13 +120,20 @@ public final class NodeController implements Service {
         InstanceRecords records = records(config);
         ImageCache cache = cache(config, records);
         NetworkPlane network = network(config, runner, records);
+        QemuImg images = new QemuImg(runner);
         InstanceDisks disks = new InstanceDisks(
                 directories(config),
                 cache,
-                new QcowDiskMaker(new QemuImg(runner)),
+                new QcowDiskMaker(images),
                 new IsoConfigDriveMaker(new XorrisoCommand(runner)));
         return new NodeController(
-                config, records, new Backends(hypervisor, disks, network), List.of(cache, hypervisor), clock, metrics);
+                config,
+                records,
+                new Backends(hypervisor, disks, network),
+                new QemuPortal(images),
+                List.of(cache, hypervisor),
+                clock,
+                metrics);
     }
 
     /** Nothing real but records and, when asked for, images: needs no root and no programs. */
@@ -166,7 +178,8 @@ public final class NodeController implements Service {
                 directories(config), images, new SimulatedDiskMaker(timing, random), new SimulatedConfigDriveMaker());
         NetworkPlane plane = network.orElseGet(
                 () -> config.mode() == VnetMode.SYSTEM ? new SimulatedSite(records) : new NoNetworkPlane());
-        return new NodeController(config, records, new Backends(hypervisor, disks, plane), supports, clock, metrics);
+        Backends backends = new Backends(hypervisor, disks, plane);
+        return new NodeController(config, records, backends, VolumePortal.OPEN, supports, clock, metrics);
     }
 
     private static NetworkPlane network(NodeControllerConfig config, CommandRunner runner, InstanceRecords records) {
@@ -222,7 +235,8 @@ public final class NodeController implements Service {
     public List<HealthCheck> healthChecks() {
         return List.of(
                 HealthCheck.of("hypervisor", monitor::hypervisorTrouble),
-                HealthCheck.of("network", monitor::networkTrouble));
+                HealthCheck.of("network", monitor::networkTrouble),
+                HealthCheck.of("volumes", monitor::volumeTrouble));
     }
 
     /** Wakes the reconciler of instances, which is made after those who call it. */

@@ -19,6 +19,7 @@ import io.jarrah.nc.instance.InstanceReconciler.Backends;
 import io.jarrah.nc.instance.InstanceRecord;
 import io.jarrah.nc.instance.InstanceRecords;
 import io.jarrah.nc.network.NetworkPlane;
+import io.jarrah.nc.volume.VolumePortal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,17 +56,21 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
     private final NetworkPlane network;
     private final Capacity offer;
     private final StorageNetwork storage;
+    private final VolumePortal portal;
     private final Consumer<InstanceId> wakeUp;
     private final InstantSource clock;
     private volatile Optional<HostResources> host = Optional.empty();
     private volatile List<String> unknownDomains = List.of();
     private volatile String networkFailure = "";
+    private volatile Optional<String> volumeProblem = Optional.empty();
+    private volatile boolean volumesLookedAt;
 
     NodeMonitor(
             InstanceRecords records,
             Backends backends,
             Capacity offer,
             StorageNetwork storage,
+            VolumePortal portal,
             Consumer<InstanceId> wakeUp,
             InstantSource clock) {
         this.clock = clock;
@@ -75,6 +80,7 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
         this.network = backends.network();
         this.offer = offer;
         this.storage = storage;
+        this.portal = portal;
         this.wakeUp = wakeUp;
     }
 
@@ -110,6 +116,7 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
         List<String> troubles = new ArrayList<>();
         hypervisorTrouble().ifPresent(troubles::add);
         networkTrouble().ifPresent(troubles::add);
+        volumeTrouble().ifPresent(troubles::add);
         return new NodeDescription(
                 hypervisor.kind().word(),
                 troubles.isEmpty() ? Health.OK : Health.IMPAIRED,
@@ -137,6 +144,11 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
         return troubles.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", troubles));
     }
 
+    /** Why no instance can be given a volume here; empty when it can. */
+    Optional<String> volumeTrouble() {
+        return volumeProblem;
+    }
+
     private void converge() throws IOException {
         boolean done = false;
         try {
@@ -157,6 +169,11 @@ final class NodeMonitor implements Reconciler<NodeMonitor.Chore> {
     }
 
     private void look() {
+        // What is there once stays; what is missing may be installed at any time.
+        if (!volumesLookedAt || volumeProblem.isPresent()) {
+            volumeProblem = hypervisor.kind().attachesVolumes() ? portal.problem() : Optional.empty();
+            volumesLookedAt = true;
+        }
         try {
             host = Optional.of(hypervisor.host());
             unknownDomains = hypervisor.domains().stream()

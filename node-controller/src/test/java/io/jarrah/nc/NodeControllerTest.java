@@ -27,6 +27,7 @@ import io.jarrah.nc.simulated.SimulatedHypervisor;
 import io.jarrah.nc.simulated.SimulatedTiming;
 import io.jarrah.nc.testing.MovableClock;
 import io.jarrah.nc.testing.Specs;
+import io.jarrah.nc.volume.VolumePatience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +54,8 @@ class NodeControllerTest {
             Duration.ofHours(2),
             Duration.ofMinutes(1),
             Duration.ofMillis(5),
+            new VolumePatience(
+                    Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(200), Duration.ofSeconds(5)),
             Duration.ofDays(1));
 
     @TempDir

@@ -2,6 +2,7 @@ package io.jarrah.nc.hypervisor;
 
 import io.jarrah.common.id.InstanceId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param nic the network interface
  * @param consoleLog file that receives the first serial port
  * @param vnc whether the display is served on the loopback address
+ * @param volumes disks behind those
  */
 public record DomainSpec(
         InstanceId id,
@@ -26,7 +28,8 @@ public record DomainSpec(
         Optional<KernelBoot> kernel,
         DomainNic nic,
         Path consoleLog,
-        boolean vnc) {
+        boolean vnc,
+        List<DomainVolume> volumes) {
 
     /**
      * Direct kernel boot.
@@ -48,11 +51,31 @@ public record DomainSpec(
     public record DomainNic(String bridge, String tap, String mac, int mtu) {}
 
     public DomainSpec {
+        volumes = List.copyOf(volumes);
         if (vcpus < 1 || memoryMib < 1) {
             throw new IllegalArgumentException(id + " needs at least one vCPU and 1 MiB of memory");
         }
         if (nic.tap().length() > 15 || nic.bridge().length() > 15) {
             throw new IllegalArgumentException("interface names of " + id + " are longer than 15 characters");
         }
+    }
+
+    /** One without volumes. */
+    public DomainSpec(
+            InstanceId id,
+            int vcpus,
+            int memoryMib,
+            Path disk,
+            Optional<Path> configDrive,
+            Optional<KernelBoot> kernel,
+            DomainNic nic,
+            Path consoleLog,
+            boolean vnc) {
+        this(id, vcpus, memoryMib, disk, configDrive, kernel, nic, consoleLog, vnc, List.of());
+    }
+
+    /** The same with these volumes. */
+    public DomainSpec withVolumes(List<DomainVolume> changed) {
+        return new DomainSpec(id, vcpus, memoryMib, disk, configDrive, kernel, nic, consoleLog, vnc, changed);
     }
 }

@@ -15,6 +15,11 @@ public enum HypervisorKind {
     /** Jarrah's own simulation. */
     SIMULATED;
 
+    /** Whether domains can be given volumes. */
+    public boolean attachesVolumes() {
+        return this == KVM || this == QEMU || this == SIMULATED;
+    }
+
     /** The word that libvirt and the contracts use for it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package io.jarrah.nc.instance;
 
+import io.jarrah.nc.volume.VolumePatience;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param staging how long fetching and making files may take in all
  * @param explain after waiting that long for an address or a network, the instance's reason says so
  * @param restage pause before staging is tried again
+ * @param volumes how patient it is with volumes
  * @param tombstone how long a terminated instance is remembered that nobody tells to forget
  */
 public record InstanceLimits(
@@ -24,6 +26,7 @@ public record InstanceLimits(
         Duration staging,
         Duration explain,
         Duration restage,
+        VolumePatience volumes,
         Duration tombstone) {
     /** For use. */
     public static final InstanceLimits DEFAULT = new InstanceLimits(
@@ -35,6 +38,7 @@ public record InstanceLimits(
             Duration.ofHours(2),
             Duration.ofMinutes(1),
             Duration.ofSeconds(5),
+            VolumePatience.DEFAULT,
             Duration.ofDays(1));
 
     /** The pause after that many starts. */

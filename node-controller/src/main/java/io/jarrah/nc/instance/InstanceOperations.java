@@ -11,10 +11,13 @@ import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.contract.ServiceException.Code;
+import io.jarrah.common.contract.VolumeConnection;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.nc.disk.InstanceDisks;
+import io.jarrah.nc.hypervisor.DomainVolume;
 import io.jarrah.nc.instance.InstanceRecord.Desired;
 import io.jarrah.nc.instance.InstanceRecord.Reboot;
+import io.jarrah.nc.volume.Attachments;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -136,9 +139,35 @@ public final class InstanceOperations {
     }
 
     /** See {@link io.jarrah.common.contract.NodeService#applyVolumes}. */
-    public void apply(InstanceVolumes volumes) {
-        InstanceRecord known = known(volumes.instance());
-        throw new ServiceException(Code.UNAVAILABLE, "no volumes yet for " + known.id());
+    public void apply(Correlation correlation, InstanceVolumes volumes) {
+        require(volumes);
+        known(volumes.instance());
+        records.update(volumes.instance(), record -> {
+            boolean ends = record.desired() == Desired.TERMINATE;
+            // An instance that ends gets no more volumes, and is not told secrets that it does not need.
+            Attachments changed = record.volumes()
+                    .apply(ends ? new InstanceVolumes(volumes.instance(), volumes.generation(), List.of()) : volumes);
+            return changed.equals(record.volumes()) ? record : record.withVolumes(changed, correlation.id());
+        });
+        wakeUp.accept(volumes.instance());
+    }
+
+    private static void require(InstanceVolumes volumes) {
+        if (volumes.volumes().size() > Attachments.LIMIT) {
+            throw new ServiceException(
+                    Code.INVALID,
+                    volumes.instance() + " cannot have " + volumes.volumes().size() + " volumes, only "
+                            + Attachments.LIMIT);
+        }
+        for (VolumeConnection connection : volumes.volumes()) {
+            if (connection.sizeGib() < 1
+                    || !DomainVolume.isHost(connection.export().host())) {
+                throw new ServiceException(
+                        Code.INVALID,
+                        "volume " + connection.volume() + " for " + volumes.instance()
+                                + " has no size, or a host that is no name or address");
+            }
+        }
     }
 
     /** See {@link io.jarrah.common.contract.NodeService#forgetInstances}. */

@@ -10,6 +10,8 @@ import io.jarrah.nc.hypervisor.StopReason;
 import io.jarrah.nc.instance.InstanceRecord.Desired;
 import io.jarrah.nc.instance.Observation.DomainView;
 import io.jarrah.nc.instance.Observation.StagingView;
+import io.jarrah.nc.volume.VolumePlanner;
+import io.jarrah.nc.volume.VolumeStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,15 +26,21 @@ public final class InstancePlanner {
     private static final Duration SOON = Duration.ofMillis(100);
 
     private final InstanceLimits limits;
+    private final VolumePlanner volumes;
 
     public InstancePlanner(InstanceLimits limits) {
         this.limits = limits;
+        this.volumes = new VolumePlanner(limits.volumes());
     }
 
     /** What to do now. */
     public List<Step> plan(InstanceRecord record, Observation seen, Instant now) {
         if (record.desired() == Desired.TERMINATE) {
             return teardown(record, seen, now);
+        }
+        List<Step> off = ofVolumes(record, withoutDomain(record, seen));
+        if (!off.isEmpty()) {
+            return off;
         }
         return switch (seen.domain()) {
             case DomainView.Unknown unknown -> withoutHypervisor(record, seen, now);
@@ -56,10 +64,48 @@ public final class InstancePlanner {
                 record.phase() == InstancePhase.BOOTING
                         ? List.of()
                         : List.of(new Step.Enter(InstancePhase.BOOTING, Optional.empty()));
-            case RUNNING -> running(record, now, domain);
+            case RUNNING -> runningWithVolumes(record, seen, now, domain);
             case STOPPING -> List.of();
             case STOPPED -> stopped(record, seen, now, domain.stopReason());
         };
+    }
+
+    /** What there is to note of volumes when it is sure that nobody uses them. */
+    private List<VolumeStep> withoutDomain(InstanceRecord record, Observation seen) {
+        boolean off =
+                switch (seen.domain()) {
+                    case DomainView.Unknown unknown -> false;
+                    case DomainView.Absent absent -> true;
+                    case DomainView.Present present -> present.domain().state() == DomainState.STOPPED;
+                };
+        return off ? volumes.off(record.volumes(), seen.volumes().tasks()) : List.of();
+    }
+
+    private static List<Step> ofVolumes(InstanceRecord record, List<VolumeStep> steps) {
+        return steps.stream()
+                .<Step>map(step -> new Step.OfVolume(record.volumes().generation(), step))
+                .toList();
+    }
+
+    private List<Step> runningWithVolumes(InstanceRecord record, Observation seen, Instant now, ObservedDomain domain) {
+        List<Step> steps = running(record, now, domain);
+        if (record.phase() != InstancePhase.RUNNING || seen.volumes().disks().isEmpty()) {
+            return steps;
+        }
+        VolumePlanner.Plan plan = volumes.running(
+                record.volumes(), seen.volumes().disks().get(), seen.volumes().tasks(), now);
+        List<Step> all = new ArrayList<>();
+        Optional<Duration> wait = plan.again();
+        for (Step step : steps) {
+            if (step instanceof Step.Wait own) {
+                wait = wait.filter(time -> time.compareTo(own.time()) < 0).or(() -> Optional.of(own.time()));
+            } else {
+                all.add(step);
+            }
+        }
+        all.addAll(ofVolumes(record, plan.steps()));
+        wait.ifPresent(time -> all.add(new Step.Wait(time)));
+        return all;
     }
 
     private List<Step> running(InstanceRecord record, Instant now, ObservedDomain domain) {
@@ -97,10 +143,16 @@ public final class InstancePlanner {
         if (reason == StopReason.GUEST_SHUTDOWN) {
             // A guest that was asked to restart and powers off instead is started again.
             return record.reboot().due() && record.reboot().asked().isPresent()
-                    ? List.of(new Step.RebootDone(), new Step.Define(), new Step.Start())
+                    ? rebooted(record, seen, now)
                     : List.of(new Step.End(Reasons.GUEST));
         }
         return raise(record, seen, now, Optional.of(reason));
+    }
+
+    private List<Step> rebooted(InstanceRecord record, Observation seen, Instant now) {
+        List<Step> steps = new ArrayList<>(List.of(new Step.RebootDone()));
+        steps.addAll(start(record, seen, now));
+        return steps;
     }
 
     /** There is no running domain and there should be. */
@@ -151,9 +203,25 @@ public final class InstancePlanner {
         if (record.phase() != InstancePhase.BOOTING) {
             steps.add(new Step.Enter(InstancePhase.BOOTING, Optional.empty()));
         }
-        steps.add(new Step.Define());
-        steps.add(new Step.Start());
+        steps.addAll(start(record, seen, now));
         return steps;
+    }
+
+    /** With its volumes, if they answer; without those that do not for long: they are attached when they do. */
+    private List<Step> start(InstanceRecord record, Observation seen, Instant now) {
+        return switch (volumes.boot(record.volumes(), seen.volumes().tasks(), record.since(), now)) {
+            case VolumePlanner.Boot.Ready ready -> List.of(new Step.Define(ready.with()), new Step.Start(ready.with()));
+            case VolumePlanner.Boot.NotYet notYet -> {
+                List<Step> steps = new ArrayList<>();
+                notYet.why()
+                        .map(why -> Optional.of(Reasons.waiting(why)))
+                        .filter(reason -> !record.reason().equals(reason))
+                        .ifPresent(reason -> steps.add(new Step.Explain(reason)));
+                steps.addAll(ofVolumes(record, notYet.steps()));
+                steps.add(new Step.Wait(notYet.again()));
+                yield steps;
+            }
+        };
     }
 
     private List<Step> stage(InstanceRecord record, InstanceSpec spec, Observation seen, Instant now) {
@@ -220,6 +288,11 @@ public final class InstancePlanner {
                 }
                 steps.add(new Step.Undefine());
             }
+        }
+        if (seen.volumes().busy()) {
+            steps.add(new Step.CancelVolumes());
+            steps.add(new Step.Wait(SOON));
+            return steps;
         }
         if (!over) {
             steps.add(new Step.RemoveTap());

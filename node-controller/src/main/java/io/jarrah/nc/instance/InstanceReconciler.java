@@ -3,6 +3,7 @@ package io.jarrah.nc.instance;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.VolumeId;
 import io.jarrah.common.reconcile.Reconciler;
 import io.jarrah.common.reconcile.Result;
 import io.jarrah.nc.disk.FilesPresent;
@@ -15,12 +16,14 @@ import io.jarrah.nc.instance.InstanceRecord.Run;
 import io.jarrah.nc.instance.Observation.DomainView;
 import io.jarrah.nc.network.NetworkPlane;
 import io.jarrah.nc.network.TapNames;
+import io.jarrah.nc.volume.VolumeTasks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
     private final InstanceRecords records;
     private final Backends backends;
     private final StagingTasks staging;
+    private final VolumeWork volumes;
     private final InstancePlanner planner;
     private final InstanceLimits limits;
     private final DomainOptions options;
@@ -55,12 +59,14 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
             InstanceRecords records,
             Backends backends,
             StagingTasks staging,
+            VolumeTasks volumes,
             InstanceLimits limits,
             DomainOptions options,
             InstantSource clock) {
         this.records = records;
         this.backends = backends;
         this.staging = staging;
+        this.volumes = new VolumeWork(records, backends.hypervisor(), volumes);
         this.planner = new InstancePlanner(limits);
         this.limits = limits;
         this.options = options;
@@ -122,7 +128,12 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
         boolean network =
                 record.spec().map(spec -> backends.network().ready(spec.id())).orElse(false);
         return new Observation(
-                domain, files, backends.disks().exists(record.id()), network, staging.status(record.id()));
+                domain,
+                files,
+                backends.disks().exists(record.id()),
+                network,
+                staging.status(record.id()),
+                volumes.observe(record, active));
     }
 
     private DomainView domain(InstanceId id) {
@@ -155,17 +166,14 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
                 records.update(id, InstanceReconciler::diskMade);
             }
             case Step.Define define -> {
-                return tryToStart(record, false);
+                return tryToStart(record, define.with(), false);
             }
             case Step.Start start -> {
-                return tryToStart(record, true);
+                return tryToStart(record, start.with(), true);
             }
             case Step.Settle settle -> update(id, run -> new Run(run.diskMade(), 0, Optional.empty(), ""));
             case Step.AskReboot ask -> askReboot(id);
-            case Step.Reset reset -> {
-                LOG.info("{} did not restart by itself and is reset", id);
-                hypervisor.reset(id);
-            }
+            case Step.Reset reset -> reset(id);
             case Step.RebootDone done ->
                 records.update(
                         id,
@@ -175,6 +183,10 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
             case Step.Undefine undefine -> hypervisor.undefine(id);
             case Step.RemoveTap removeTap -> backends.network().removeTap(TapNames.of(id));
             case Step.RemoveFiles remove -> backends.disks().remove(id);
+            case Step.OfVolume ofVolume -> {
+                return volumes.carryOut(record, ofVolume);
+            }
+            case Step.CancelVolumes cancel -> volumes.cancel(id);
             case Step.Forget forget -> records.forget(id);
             case Step.Wait pause -> throw new IllegalStateException("waiting is the caller's");
         }
@@ -185,6 +197,7 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
         LOG.info("{} is {}", id, enter.phase());
         if (enter.phase() == InstancePhase.TERMINATED) {
             staging.clear(id);
+            volumes.clear(id);
         }
         records.update(id, r -> r.enter(enter.phase(), enter.reason(), clock.instant()));
     }
@@ -208,8 +221,22 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
         }
     }
 
+    /** QEMU waits for its disks before it resets, and for ever if the storage of one is gone: then it is stopped, and started again. */
+    private void reset(InstanceId id) throws HypervisorException {
+        LOG.info("{} did not restart by itself and is reset", id);
+        try {
+            backends.hypervisor().reset(id);
+        } catch (HypervisorException e) {
+            if (e.kind() != HypervisorException.Kind.TIMED_OUT) {
+                throw e;
+            }
+            LOG.warn("{} cannot be reset and is stopped, to be started again: {}", id, e.getMessage());
+            backends.hypervisor().destroy(id);
+        }
+    }
+
     /** A refusal counts and is remembered; the planner then decides whether to try once more. */
-    private boolean tryToStart(InstanceRecord record, boolean start) throws HypervisorException {
+    private boolean tryToStart(InstanceRecord record, Set<VolumeId> with, boolean start) throws HypervisorException {
         InstanceId id = record.id();
         if (start) {
             Instant now = clock.instant();
@@ -220,10 +247,11 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
         }
         try {
             if (start) {
-                backends.hypervisor().start(id);
+                backends.hypervisor().start(id, VolumeWork.domainVolumes(record.volumes(), with));
             } else {
                 InstanceSpec spec = record.spec().orElseThrow();
-                backends.hypervisor().define(domainOf(spec));
+                backends.hypervisor()
+                        .define(domainOf(spec).withVolumes(VolumeWork.domainVolumes(record.volumes(), with)));
             }
             return true;
         } catch (HypervisorException e) {

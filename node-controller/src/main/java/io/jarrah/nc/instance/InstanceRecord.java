@@ -4,7 +4,9 @@ import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.InstanceSpec;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.id.InstanceId;
+import io.jarrah.nc.volume.Attachments;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param run how starting it went
  * @param correlation the request that asked for it last, for the log
  * @param address what the site's DHCP server gave it, where the site does that
+ * @param volumes its volumes, with what it takes to reach them
  */
 public record InstanceRecord(
         InstanceId id,
@@ -33,7 +36,13 @@ public record InstanceRecord(
         Instant since,
         Run run,
         String correlation,
-        Optional<String> address) {
+        Optional<String> address,
+        Attachments volumes) {
+
+    /** Records of versions without volumes have none. */
+    public InstanceRecord {
+        volumes = Objects.requireNonNullElse(volumes, Attachments.NONE);
+    }
 
     /** What is wanted of an instance. */
     public enum Desired {
@@ -83,7 +92,8 @@ public record InstanceRecord(
                 now,
                 Run.NEW,
                 correlation,
-                Optional.empty());
+                Optional.empty(),
+                Attachments.NONE);
     }
 
     /** An instance that was never heard of and shall not run. */
@@ -99,12 +109,23 @@ public record InstanceRecord(
                 now,
                 Run.NEW,
                 correlation,
-                Optional.empty());
+                Optional.empty(),
+                Attachments.NONE);
     }
 
     InstanceRecord withAddress(Optional<String> changed) {
         return new InstanceRecord(
-                id, spec, desired, generation, reboot, phase, reason, since, run, correlation, changed);
+                id, spec, desired, generation, reboot, phase, reason, since, run, correlation, changed, volumes);
+    }
+
+    InstanceRecord withVolumes(Attachments changed) {
+        return new InstanceRecord(
+                id, spec, desired, generation, reboot, phase, reason, since, run, correlation, address, changed);
+    }
+
+    InstanceRecord withVolumes(Attachments changed, String newCorrelation) {
+        return new InstanceRecord(
+                id, spec, desired, generation, reboot, phase, reason, since, run, newCorrelation, address, changed);
     }
 
     InstanceRecord enter(InstancePhase next, Optional<StateReason> why, Instant now) {
@@ -120,7 +141,8 @@ public record InstanceRecord(
                 next == phase ? since : now,
                 run,
                 correlation,
-                address);
+                address,
+                next == InstancePhase.TERMINATED ? volumes.over() : volumes);
     }
 
     InstanceRecord end(long atGeneration, StateReason why, Instant now) {
@@ -136,7 +158,8 @@ public record InstanceRecord(
                 ended ? since : now,
                 run,
                 correlation,
-                address);
+                address,
+                volumes);
     }
 
     InstanceRecord withSpec(InstanceSpec newSpec, String newCorrelation) {
@@ -151,22 +174,23 @@ public record InstanceRecord(
                 since,
                 run,
                 newCorrelation,
-                address);
+                address,
+                volumes);
     }
 
     InstanceRecord withReboot(Reboot changed) {
         return new InstanceRecord(
-                id, spec, desired, generation, changed, phase, reason, since, run, correlation, address);
+                id, spec, desired, generation, changed, phase, reason, since, run, correlation, address, volumes);
     }
 
     InstanceRecord withRun(Run changed) {
         return new InstanceRecord(
-                id, spec, desired, generation, reboot, phase, reason, since, changed, correlation, address);
+                id, spec, desired, generation, reboot, phase, reason, since, changed, correlation, address, volumes);
     }
 
     InstanceRecord withReason(Optional<StateReason> changed) {
         return new InstanceRecord(
-                id, spec, desired, generation, reboot, phase, changed, since, run, correlation, address);
+                id, spec, desired, generation, reboot, phase, changed, since, run, correlation, address, volumes);
     }
 
     /** Whether it takes capacity, images and a place in its network. */

@@ -1,6 +1,5 @@
 package io.jarrah.nc.instance;
 
-import io.jarrah.common.contract.AttachedVolumes;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ImageSource;
@@ -233,7 +232,7 @@ public final class InstanceRecords {
                 record.reason(),
                 record.since(),
                 record.address(),
-                AttachedVolumes.NONE);
+                record.volumes().observed());
     }
 
     private static String text(Capacity capacity) {

@@ -2,8 +2,11 @@ package io.jarrah.nc.instance;
 
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.StateReason;
+import io.jarrah.common.id.VolumeId;
+import io.jarrah.nc.volume.VolumeStep;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** One thing to do about an instance. Each is idempotent. */
 public sealed interface Step {
@@ -25,11 +28,11 @@ public sealed interface Step {
     /** Note that the disk was made. */
     record DiskMade() implements Step {}
 
-    /** Make the domain known to the hypervisor. */
-    record Define() implements Step {}
+    /** Make the domain known to the hypervisor, with these of its volumes. */
+    record Define(Set<VolumeId> with) implements Step {}
 
-    /** Start the domain, counting the try first. */
-    record Start() implements Step {}
+    /** Start the domain, counting the try first; with the volumes it was defined with. */
+    record Start(Set<VolumeId> with) implements Step {}
 
     /** Note that it runs steadily. */
     record Settle() implements Step {}
@@ -57,6 +60,12 @@ public sealed interface Step {
 
     /** Drop the record. */
     record Forget() implements Step {}
+
+    /** Do that about a volume, as long as no others are wanted than at that generation. */
+    record OfVolume(long generation, VolumeStep step) implements Step {}
+
+    /** End what is under way about volumes. */
+    record CancelVolumes() implements Step {}
 
     /** Look again after that long; always the last step. */
     record Wait(Duration time) implements Step {}

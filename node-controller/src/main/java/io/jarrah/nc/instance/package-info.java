@@ -1,5 +1,5 @@
 /**
- * Instances: durable records, the pure planner, the reconciler and the operations of the node service. May depend on {@code hypervisor}, {@code disk} and {@code network}.
+ * Instances: durable records, the pure planner, the reconciler and the operations of the node service. May depend on {@code hypervisor}, {@code volume}, {@code disk} and {@code network}.
  */
 @NullMarked
 package io.jarrah.nc.instance;

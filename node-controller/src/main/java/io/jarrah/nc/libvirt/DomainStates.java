@@ -8,6 +8,12 @@ import java.util.Optional;
 
 /** Translates libvirt's numbers; all of them are in libvirt-domain.h. */
 final class DomainStates {
+    /** Of no number of libvirt's: something changed. */
+    static final int EVENT_OTHER = -1;
+
+    /** Of no number of libvirt's, which has another kind of event for it. */
+    static final int EVENT_REBOOTED = -2;
+
     static final int EVENT_STARTED = 2;
     static final int EVENT_SHUTDOWN = 6;
     static final int SHUTDOWN_BY_HOST = 2;

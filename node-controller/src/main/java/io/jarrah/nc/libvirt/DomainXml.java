@@ -1,6 +1,7 @@
 package io.jarrah.nc.libvirt;
 
 import io.jarrah.nc.hypervisor.DomainSpec;
+import io.jarrah.nc.hypervisor.DomainVolume;
 import io.jarrah.nc.hypervisor.HypervisorKind;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +113,9 @@ public final class DomainXml {
         writeDisk(xml, spec);
         if (spec.configDrive().isPresent()) {
             writeConfigDrive(xml, spec.configDrive().get());
+        }
+        for (DomainVolume volume : spec.volumes()) {
+            VolumeXml.write(xml, volume);
         }
         if (kind == HypervisorKind.KVM || kind == HypervisorKind.QEMU) {
             xml.empty("controller", "type", "usb", "model", "none");

@@ -108,6 +108,12 @@ final class LibvirtConnection {
      * @throws HypervisorException when there is no connection or no answer in time
      */
     <T extends @Nullable Object> T call(String what, Call<T> call) throws HypervisorException, LibvirtException {
+        return call(what, deadline, call);
+    }
+
+    /** The same with another deadline. */
+    <T extends @Nullable Object> T call(String what, Duration limit, Call<T> call)
+            throws HypervisorException, LibvirtException {
         EventConnect connect = current.get();
         if (connect == null) {
             throw new HypervisorException(
@@ -121,14 +127,14 @@ final class LibvirtConnection {
                     Kind.UNREACHABLE, "cannot " + what + ": " + MAX_CALLS + " calls to libvirt are waiting already", e);
         }
         try {
-            T result = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            T result = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (current.compareAndSet(connect, connect)) {
                 health.set(HypervisorHealth.OK);
             }
             return result;
         } catch (TimeoutException e) {
             answer.cancel(false);
-            String message = "libvirt at " + uri + " did not answer within " + deadline.toSeconds()
+            String message = "libvirt at " + uri + " did not answer within " + limit.toSeconds()
                     + " s; look at the libvirtd process and its log";
             health.set(HypervisorHealth.failing(message));
             throw new HypervisorException(Kind.TIMED_OUT, "cannot tell whether it could " + what + ": " + message, e);

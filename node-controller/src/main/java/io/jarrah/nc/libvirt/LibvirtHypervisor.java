@@ -2,6 +2,7 @@ package io.jarrah.nc.libvirt;
 
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.nc.hypervisor.DomainSpec;
+import io.jarrah.nc.hypervisor.DomainVolume;
 import io.jarrah.nc.hypervisor.HostResources;
 import io.jarrah.nc.hypervisor.Hypervisor;
 import io.jarrah.nc.hypervisor.HypervisorException;
@@ -9,6 +10,8 @@ import io.jarrah.nc.hypervisor.HypervisorException.Kind;
 import io.jarrah.nc.hypervisor.HypervisorHealth;
 import io.jarrah.nc.hypervisor.HypervisorKind;
 import io.jarrah.nc.hypervisor.ObservedDomain;
+import io.jarrah.nc.hypervisor.VolumeDisk;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,7 +30,6 @@ import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.NodeInfo;
-import org.libvirt.event.RebootListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,10 @@ public final class LibvirtHypervisor implements Hypervisor {
             Domain.UndefineFlags.MANAGED_SAVE | Domain.UndefineFlags.SNAPSHOTS_METADATA;
 
     private static final int KIB_PER_MIB = 1024;
+    private static final long BYTES_PER_GIB = 1L << 30;
+
+    /** How long attaching may take: what it came to must be known, and it ends with the guest at the latest. */
+    private static final Duration STANDSTILL = Duration.ofHours(1);
 
     private final LibvirtConfig config;
     private final InstantSource clock;
@@ -49,9 +55,6 @@ public final class LibvirtHypervisor implements Hypervisor {
     private final Map<String, Instant> resets = new ConcurrentHashMap<>();
     private final ExecutorService dispatcher = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("libvirt-dispatch").factory());
-
-    /** libvirt keeps only a weak hold of it. */
-    private final RebootListener rebootListener = this::rebooted;
 
     private volatile @Nullable HypervisorKind settled;
 
@@ -122,23 +125,23 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
-    public void start(InstanceId id) throws HypervisorException {
+    public void start(InstanceId id, List<DomainVolume> volumes) throws HypervisorException {
         stoppedByHost.remove(id.value());
-        use("start", id, domain -> {
+        use("start", id, (connect, domain) -> {
             if (domain.isActive() == 0) {
-                domain.create();
+                LibvirtSecrets.during(connect, volumes, domain::create);
             }
         });
     }
 
     @Override
     public void reboot(InstanceId id) throws HypervisorException {
-        use("reboot", id, domain -> domain.reboot(0));
+        use("reboot", id, (connect, domain) -> domain.reboot(0));
     }
 
     @Override
     public void reset(InstanceId id) throws HypervisorException {
-        use("reset", id, domain -> {
+        use("reset", id, (connect, domain) -> {
             try {
                 domain.reset();
             } catch (LibvirtException e) {
@@ -154,7 +157,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void destroy(InstanceId id) throws HypervisorException {
-        useIfThere("destroy", id, domain -> {
+        useIfThere("destroy", id, (connect, domain) -> {
             if (domain.isActive() != 0) {
                 destroyActive(domain);
             }
@@ -175,13 +178,57 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void undefine(InstanceId id) throws HypervisorException {
-        useIfThere("undefine", id, domain -> {
+        useIfThere("undefine", id, (connect, domain) -> {
             if (domain.isPersistent() != 0) {
                 domain.undefine(UNDEFINE_FLAGS);
             }
         });
         stoppedByHost.remove(id.value());
         resets.remove(id.value());
+    }
+
+    @Override
+    public List<VolumeDisk> volumes(InstanceId id) throws HypervisorException {
+        return ask("look at the volumes of " + id, connect -> {
+            Domain domain = connect.domainLookupByName(id.value());
+            try {
+                return domain.isActive() == 0 ? List.of() : VolumeXml.disks(domain.getXMLDesc(0));
+            } finally {
+                domain.free();
+            }
+        });
+    }
+
+    /** The running domain only: each start defines anew. */
+    @Override
+    public void attach(InstanceId id, DomainVolume volume) throws HypervisorException {
+        String xml = VolumeXml.disk(volume);
+        use(
+                "attach " + volume.volume() + " to",
+                id,
+                STANDSTILL,
+                (connect, domain) -> LibvirtSecrets.during(
+                        connect, List.of(volume), () -> domain.attachDeviceFlags(xml, Domain.DeviceModifyFlags.LIVE)));
+    }
+
+    @Override
+    public void detach(InstanceId id, VolumeDisk disk) throws HypervisorException {
+        String alias = VolumeXml.alias(disk.volume(), disk.attachment());
+        Optional<String> refusal =
+                ask("detach " + disk.volume() + " from " + id, connect -> connect.detach(id.value(), alias));
+        if (refusal.isPresent()) {
+            throw new HypervisorException(
+                    Kind.FAILED, "libvirt cannot detach " + disk.volume() + " from " + id + ": " + refusal.get(), null);
+        }
+    }
+
+    @Override
+    public void grow(InstanceId id, VolumeDisk disk, int sizeGib) throws HypervisorException {
+        use(
+                "show " + sizeGib + " GiB of " + disk.volume() + " to",
+                id,
+                (connect, domain) ->
+                        domain.blockResize(disk.dev(), sizeGib * BYTES_PER_GIB, Domain.BlockResizeFlags.BYTES));
     }
 
     @Override
@@ -205,14 +252,18 @@ public final class LibvirtHypervisor implements Hypervisor {
     /** An operation on a domain. */
     @FunctionalInterface
     private interface DomainUse {
-        void on(Domain domain) throws LibvirtException;
+        void on(EventConnect connect, Domain domain) throws LibvirtException;
     }
 
     private void use(String verb, InstanceId id, DomainUse use) throws HypervisorException {
-        ask(verb + " " + id, connect -> {
+        use(verb, id, config.deadline(), use);
+    }
+
+    private void use(String verb, InstanceId id, Duration limit, DomainUse use) throws HypervisorException {
+        ask(verb + " " + id, limit, connect -> {
             Domain domain = connect.domainLookupByName(id.value());
             try {
-                use.on(domain);
+                use.on(connect, domain);
                 return true;
             } finally {
                 domain.free();
@@ -233,8 +284,13 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     private <T extends @Nullable Object> T ask(String what, LibvirtConnection.Call<T> call) throws HypervisorException {
+        return ask(what, config.deadline(), call);
+    }
+
+    private <T extends @Nullable Object> T ask(String what, Duration limit, LibvirtConnection.Call<T> call)
+            throws HypervisorException {
         try {
-            return connection.call(what, call);
+            return connection.call(what, limit, call);
         } catch (LibvirtException e) {
             throw new HypervisorException(Kind.FAILED, "libvirt cannot " + what + ": " + e.getMessage(), e);
         }
@@ -244,16 +300,16 @@ public final class LibvirtHypervisor implements Hypervisor {
         return e.getError() != null && e.getError().getCode() == code;
     }
 
-    /** Each new connection, before it is used: finds out once what runs domains here, and asks to be told of reboots. */
+    /** Each new connection, before it is used: finds out once what runs domains here, and removes what was left. */
     private void opened(EventConnect connect) throws LibvirtException {
         if (settled == null) {
             settled = new KvmProbe(config.stateDirectory()).settle(connect);
             LOG.info("instances run under {}", settled);
         }
         try {
-            connect.addRebootListener(rebootListener);
+            LibvirtSecrets.sweep(connect);
         } catch (LibvirtException e) {
-            LOG.debug("{} tells nothing of reboots", config.uri(), e);
+            LOG.debug("{} keeps no secrets", config.uri(), e);
         }
     }
 
@@ -263,19 +319,10 @@ public final class LibvirtHypervisor implements Hypervisor {
             stoppedByHost.remove(domain);
         } else if (event == DomainStates.EVENT_SHUTDOWN && detail == DomainStates.SHUTDOWN_BY_HOST) {
             stoppedByHost.add(domain);
+        } else if (event == DomainStates.EVENT_REBOOTED) {
+            resets.put(domain, clock.instant());
         }
         dispatch(domain);
-    }
-
-    /** On the event loop's thread; the name is part of the handle and costs no call. */
-    private void rebooted(Domain domain) {
-        try {
-            String name = domain.getName();
-            resets.put(name, clock.instant());
-            dispatch(name);
-        } catch (LibvirtException e) {
-            LOG.warn("a reboot of an unnamed domain was reported", e);
-        }
     }
 
     private void dispatch(String domain) {

@@ -9,10 +9,11 @@ import io.jarrah.common.os.CommandRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The {@code qemu-img} program: what a disk image is, and new overlays on one. */
+/** The {@code qemu-img} program: what a disk image is, new overlays on one, and whether a remote disk can be opened. */
 public final class QemuImg {
     private static final String PROGRAM = "/usr/bin/qemu-img";
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOGIN = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommandRunner runner;
@@ -61,6 +62,29 @@ public final class QemuImg {
                         overlay.toString(),
                         Long.toString(sizeBytes))
                 .withTimeout(LIMIT));
+    }
+
+    /**
+     * Opens a disk that is not a file, and says how large it is.
+     *
+     * @param options what QEMU calls image options, with everything but the secret
+     * @param secret what to log in with, sent to the program on its standard input; empty for none
+     * @return bytes
+     * @throws CommandFailedException when it cannot be opened, within 10 s
+     */
+    public long capacity(String options, String secret) {
+        Command command = secret.isEmpty()
+                ? Command.of(PROGRAM, "info", "--output=json", "--image-opts", options)
+                : Command.of(
+                                PROGRAM,
+                                "info",
+                                "--output=json",
+                                "--object",
+                                "secret,id=secret0,format=raw,file=/dev/stdin",
+                                "--image-opts",
+                                options + ",password-secret=secret0")
+                        .withStdin(secret);
+        return parseInfo(runner.run(command.withTimeout(LOGIN)).stdout()).virtualSize();
     }
 
     static Info parseInfo(String json) {

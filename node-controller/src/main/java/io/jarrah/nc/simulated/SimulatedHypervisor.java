@@ -3,6 +3,7 @@ package io.jarrah.nc.simulated;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.nc.hypervisor.DomainSpec;
 import io.jarrah.nc.hypervisor.DomainState;
+import io.jarrah.nc.hypervisor.DomainVolume;
 import io.jarrah.nc.hypervisor.HostResources;
 import io.jarrah.nc.hypervisor.Hypervisor;
 import io.jarrah.nc.hypervisor.HypervisorException;
@@ -11,12 +12,15 @@ import io.jarrah.nc.hypervisor.HypervisorHealth;
 import io.jarrah.nc.hypervisor.HypervisorKind;
 import io.jarrah.nc.hypervisor.ObservedDomain;
 import io.jarrah.nc.hypervisor.StopReason;
+import io.jarrah.nc.hypervisor.VolumeDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,20 +44,50 @@ import org.slf4j.LoggerFactory;
 public final class SimulatedHypervisor implements Hypervisor {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedHypervisor.class);
 
-    private record Entry(DomainSpec spec, ObservedDomain domain, long run) {
+    private record Entry(DomainSpec spec, ObservedDomain domain, long run, List<VolumeDisk> disks) {
+        Entry(DomainSpec spec, ObservedDomain domain) {
+            this(spec, domain, 0, List.of());
+        }
+
+        Entry define(DomainSpec changed) {
+            return new Entry(changed, domain, run, disks);
+        }
+
+        /** Who does not run has no disk open. */
         Entry to(DomainState state, StopReason reason) {
-            return new Entry(spec, new ObservedDomain(domain.name(), state, reason, domain.lastReset()), run);
+            return new Entry(
+                    spec,
+                    new ObservedDomain(domain.name(), state, reason, domain.lastReset()),
+                    run,
+                    state.active() ? disks : List.of());
         }
 
         Entry resetAt(Instant time) {
             return new Entry(
                     spec,
                     new ObservedDomain(domain.name(), domain.state(), domain.stopReason(), Optional.of(time)),
-                    run);
+                    run,
+                    disks);
         }
 
         Entry nextRun() {
-            return new Entry(spec, domain, run + 1).to(DomainState.STARTING, StopReason.UNKNOWN);
+            List<VolumeDisk> all =
+                    spec.volumes().stream().map(SimulatedHypervisor::disk).toList();
+            return new Entry(spec, domain, run + 1, all).to(DomainState.STARTING, StopReason.UNKNOWN);
+        }
+
+        Entry with(VolumeDisk disk) {
+            List<VolumeDisk> more = new ArrayList<>(without(disk).disks());
+            more.add(disk);
+            return new Entry(spec, domain, run, List.copyOf(more));
+        }
+
+        Entry without(VolumeDisk disk) {
+            return new Entry(
+                    spec,
+                    domain,
+                    run,
+                    disks.stream().filter(one -> !one.equals(disk)).toList());
         }
     }
 
@@ -66,6 +100,8 @@ public final class SimulatedHypervisor implements Hypervisor {
     private final ScheduledExecutorService timer = timer();
     private volatile HypervisorHealth health = HypervisorHealth.OK;
     private volatile @Nullable String startFailure;
+    private volatile @Nullable String attachFailure;
+    private volatile boolean holdingOn;
 
     /**
      * @param host what it pretends to have
@@ -135,14 +171,13 @@ public final class SimulatedHypervisor implements Hypervisor {
                 (key, known) -> known == null
                         ? new Entry(
                                 spec,
-                                new ObservedDomain(name, DomainState.STOPPED, StopReason.UNKNOWN, Optional.empty()),
-                                0)
-                        : new Entry(spec, known.domain(), known.run()));
+                                new ObservedDomain(name, DomainState.STOPPED, StopReason.UNKNOWN, Optional.empty()))
+                        : known.define(spec));
         announce(name);
     }
 
     @Override
-    public void start(InstanceId id) throws HypervisorException {
+    public void start(InstanceId id, List<DomainVolume> volumes) throws HypervisorException {
         requireConnection();
         String failure = startFailure;
         if (failure != null) {
@@ -181,12 +216,7 @@ public final class SimulatedHypervisor implements Hypervisor {
         if (!domains.containsKey(id.value())) {
             return;
         }
-        try {
-            TimeUnit.MILLISECONDS.sleep(delays.millis(timing.stop()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HypervisorException(Kind.TIMED_OUT, "interrupted while destroying " + id, e);
-        }
+        pause(timing.stop(), "destroying " + id);
         stopped(id, StopReason.DESTROYED);
     }
 
@@ -199,6 +229,51 @@ public final class SimulatedHypervisor implements Hypervisor {
             throw new HypervisorException(Kind.FAILED, "cannot undefine " + id + " while it runs", null);
         }
         announce(id.value());
+    }
+
+    @Override
+    public List<VolumeDisk> volumes(InstanceId id) throws HypervisorException {
+        requireConnection();
+        return require(id).disks();
+    }
+
+    @Override
+    public void attach(InstanceId id, DomainVolume volume) throws HypervisorException {
+        requireConnection();
+        String failure = attachFailure;
+        Entry before = require(id);
+        if (failure != null || !before.domain().state().active()) {
+            String why = failure == null ? "it does not run" : failure;
+            throw new HypervisorException(
+                    Kind.FAILED, "cannot attach " + volume.volume() + " to " + id + ": " + why, null);
+        }
+        pause(timing.volume(), "attaching a volume to " + id);
+        change(
+                id.value(),
+                entry -> entry.run() == before.run() && entry.domain().state().active()
+                        ? entry.with(disk(volume))
+                        : entry);
+    }
+
+    @Override
+    public void detach(InstanceId id, VolumeDisk disk) throws HypervisorException {
+        requireConnection();
+        require(id);
+        if (!holdingOn) {
+            after(delays.millis(timing.volume()), () -> change(id.value(), entry -> entry.without(disk)));
+        }
+    }
+
+    @Override
+    public void grow(InstanceId id, VolumeDisk disk, int sizeGib) throws HypervisorException {
+        requireConnection();
+        if (!require(id).disks().contains(disk)) {
+            throw new HypervisorException(Kind.FAILED, id + " does not have " + disk.volume(), null);
+        }
+    }
+
+    private static VolumeDisk disk(DomainVolume volume) {
+        return new VolumeDisk(volume.volume(), volume.attachment(), volume.dev());
     }
 
     @Override
@@ -231,8 +306,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     public void addForeignDomain(DomainSpec spec, String name) {
         domains.put(
                 name,
-                new Entry(
-                        spec, new ObservedDomain(name, DomainState.RUNNING, StopReason.UNKNOWN, Optional.empty()), 0));
+                new Entry(spec, new ObservedDomain(name, DomainState.RUNNING, StopReason.UNKNOWN, Optional.empty())));
     }
 
     /** Nobody answers until {@link #reconnect}; domains run on. */
@@ -250,6 +324,25 @@ public final class SimulatedHypervisor implements Hypervisor {
     /** Every start fails with that message from now on; null for none. */
     public void failStarts(@Nullable String message) {
         startFailure = message;
+    }
+
+    /** Every volume that is to be attached is refused with that message from now on; null for none. */
+    public void failAttaching(@Nullable String message) {
+        attachFailure = message;
+    }
+
+    /** Guests keep their disks from now on, whatever they are asked; false to let go of those they are asked for after. */
+    public void holdOn(boolean firmly) {
+        holdingOn = firmly;
+    }
+
+    private void pause(Duration typical, String what) throws HypervisorException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(delays.millis(typical));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HypervisorException(Kind.TIMED_OUT, "interrupted while " + what, e);
+        }
     }
 
     private void requireConnection() throws HypervisorException {

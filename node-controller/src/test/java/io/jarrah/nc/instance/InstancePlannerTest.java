@@ -6,6 +6,7 @@ import io.jarrah.common.contract.BootImages;
 import io.jarrah.common.contract.ImageSource;
 import io.jarrah.common.contract.InstancePhase;
 import io.jarrah.common.contract.StateReason;
+import io.jarrah.common.id.VolumeId;
 import io.jarrah.nc.disk.FilesPresent;
 import io.jarrah.nc.disk.StagingException.Remedy;
 import io.jarrah.nc.hypervisor.DomainState;
@@ -16,11 +17,17 @@ import io.jarrah.nc.instance.InstanceRecord.Run;
 import io.jarrah.nc.instance.Observation.DomainView;
 import io.jarrah.nc.instance.Observation.StagingView;
 import io.jarrah.nc.testing.Specs;
+import io.jarrah.nc.testing.Volumes;
+import io.jarrah.nc.volume.Attachments;
+import io.jarrah.nc.volume.VolumeStep;
+import io.jarrah.nc.volume.VolumeTask;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,8 +64,8 @@ class InstancePlannerTest {
                 .containsExactly(
                         new Step.DiskMade(),
                         new Step.Enter(InstancePhase.BOOTING, Optional.empty()),
-                        new Step.Define(),
-                        new Step.Start());
+                        new Step.Define(Set.of()),
+                        new Step.Start(Set.of()));
     }
 
     @Test
@@ -107,13 +114,13 @@ class InstancePlannerTest {
                 .isInstanceOfSatisfying(
                         Step.Enter.class, enter -> assertThat(enter.phase()).isEqualTo(InstancePhase.BOOTING));
         assertThat(plan(booting(), seen(stopped(reason), FilesPresent.ALL)))
-                .containsExactly(new Step.Define(), new Step.Start());
+                .containsExactly(new Step.Define(Set.of()), new Step.Start(Set.of()));
     }
 
     @Test
     void aVanishedDomainIsMadeAgain() {
         assertThat(plan(booting(), seen(ABSENT, FilesPresent.ALL)))
-                .containsExactly(new Step.Define(), new Step.Start());
+                .containsExactly(new Step.Define(Set.of()), new Step.Start(Set.of()));
     }
 
     @Test
@@ -218,7 +225,7 @@ class InstancePlannerTest {
     void aGuestThatPowersOffWhenAskedToRestartIsStarted() {
         InstanceRecord asked = running().withReboot(new Reboot(1, 0, Optional.of(NOW.minusSeconds(9))));
         assertThat(plan(asked, seen(stopped(StopReason.GUEST_SHUTDOWN), FilesPresent.ALL)))
-                .containsExactly(new Step.RebootDone(), new Step.Define(), new Step.Start());
+                .containsExactly(new Step.RebootDone(), new Step.Define(Set.of()), new Step.Start(Set.of()));
     }
 
     @Test
@@ -287,6 +294,51 @@ class InstancePlannerTest {
         return running().end(2, Reasons.USER, since).enter(InstancePhase.TERMINATED, Optional.empty(), since);
     }
 
+    @Test
+    void volumesAreLookedAfterWhileItRuns() {
+        InstanceRecord record =
+                running().withVolumes(Attachments.NONE.apply(Volumes.wanted(7, Volumes.connection(1, 1))));
+        VolumeStep attach = new VolumeStep.Attach(Volumes.id(1));
+        assertThat(plan(record, withVolumes(domain(DomainState.RUNNING), Map.of())))
+                .containsExactly(new Step.OfVolume(7, attach));
+        InstanceRecord rebooting = record.withReboot(new Reboot(1, 0, Optional.empty()));
+        assertThat(plan(rebooting, withVolumes(domain(DomainState.RUNNING), Map.of())))
+                .containsExactly(new Step.AskReboot(), new Step.OfVolume(7, attach), new Step.Wait(LIMITS.reboot()));
+    }
+
+    @Test
+    void itStartsWithThoseOfItsVolumesThatAnswer() {
+        InstanceRecord record = booting()
+                .withRun(MADE)
+                .withVolumes(Attachments.NONE.apply(Volumes.wanted(7, Volumes.connection(1, 1))));
+        assertThat(plan(record, withVolumes(stopped(StopReason.CRASHED), Map.of())))
+                .containsExactly(
+                        new Step.OfVolume(7, new VolumeStep.Check(Volumes.id(1))),
+                        new Step.Wait(Duration.ofSeconds(1)));
+        VolumeTask answered = new VolumeTask.Ended(VolumeTask.Kind.CHECK, 1, 1, Optional.empty(), NOW, 1);
+        Set<VolumeId> all = Set.of(Volumes.id(1));
+        assertThat(plan(record, withVolumes(stopped(StopReason.CRASHED), Map.of(Volumes.id(1), answered))))
+                .containsExactly(new Step.Define(all), new Step.Start(all));
+    }
+
+    /** A guest that hangs with its storage is stopped before anybody waits for what is under way about its volumes. */
+    @Test
+    void terminationWaitsForNoVolume() {
+        InstanceRecord record = running().end(2, Reasons.USER, NOW);
+        Map<VolumeId, VolumeTask> busy = Map.of(Volumes.id(1), new VolumeTask.Running(VolumeTask.Kind.ATTACH));
+        assertThat(plan(record, withVolumes(domain(DomainState.RUNNING), busy)))
+                .containsExactly(
+                        new Step.Destroy(),
+                        new Step.Undefine(),
+                        new Step.CancelVolumes(),
+                        new Step.Wait(Duration.ofMillis(100)));
+    }
+
+    private static Observation withVolumes(DomainView domain, Map<VolumeId, VolumeTask> tasks) {
+        return new Observation(
+                domain, FilesPresent.ALL, true, true, IDLE, new Observation.VolumeView(Optional.of(List.of()), tasks));
+    }
+
     private static InstanceRecord at(InstanceRecord r, Instant since) {
         return new InstanceRecord(
                 r.id(),
@@ -299,7 +351,8 @@ class InstancePlannerTest {
                 since,
                 r.run(),
                 "c",
-                r.address());
+                r.address(),
+                r.volumes());
     }
 
     private static StagingView.Failed failed(Remedy remedy, InstanceRecord tried) {
