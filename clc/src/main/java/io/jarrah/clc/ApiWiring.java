@@ -35,6 +35,7 @@ import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.tag.op.CreateTags;
 import io.jarrah.clc.tag.op.DeleteTags;
 import io.jarrah.clc.tag.op.DescribeTags;
+import io.jarrah.clc.volume.StorageHealth;
 import io.jarrah.clc.zone.RegionInfo;
 import io.jarrah.clc.zone.ZoneEntity;
 import io.jarrah.clc.zone.Zones;
@@ -73,6 +74,7 @@ public final class ApiWiring {
     private final SecureRandom random;
     private final RegionInfo region;
     private final Accounts accounts;
+    private final SecretBox secrets;
     private final AccessKeys accessKeys;
     private final Pages pages;
     private final Tags tags = new Tags();
@@ -82,13 +84,15 @@ public final class ApiWiring {
     private final Components components;
     private final ControllerDuties duties = new ControllerDuties();
     private final RuleNotes ruleNotes = new RuleNotes();
+    private final StorageHealth storageHealth = new StorageHealth();
 
     public ApiWiring(Database database, MasterKey masterKey, RegionInfo region, SecureRandom random) {
         this.database = database;
         this.random = random;
         this.region = region;
         this.accounts = new Accounts(database, random);
-        this.accessKeys = new AccessKeys(database, new SecretBox(masterKey, random), random);
+        this.secrets = new SecretBox(masterKey, random);
+        this.accessKeys = new AccessKeys(database, secrets, random);
         this.components = new Components(database, zones);
         this.pages = new Pages(masterKey.derive("jarrah page tokens 1"));
     }
@@ -127,7 +131,7 @@ public final class ApiWiring {
                 .serve(
                         "DescribeAvailabilityZones",
                         DescribeAvailabilityZonesRequest.class,
-                        new DescribeAvailabilityZones(database, zones))
+                        new DescribeAvailabilityZones(database, zones, storageHealth))
                 .serve("DescribeRegions", DescribeRegionsRequest.class, new DescribeRegions(region));
     }
 
@@ -172,6 +176,21 @@ public final class ApiWiring {
     /** Access keys. */
     public AccessKeys accessKeys() {
         return accessKeys;
+    }
+
+    /** Seals what is secret in the database. */
+    public SecretBox secrets() {
+        return secrets;
+    }
+
+    /** Randomness that nobody can guess. */
+    public SecureRandom random() {
+        return random;
+    }
+
+    /** How storage controllers are. */
+    public StorageHealth storageHealth() {
+        return storageHealth;
     }
 
     /** Page tokens. */

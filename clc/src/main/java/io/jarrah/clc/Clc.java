@@ -96,6 +96,7 @@ public final class Clc implements Service {
                 config.configDrives(),
                 gateways.ports(),
                 LaunchQuota.UNLIMITED,
+                config.volumeQuota(),
                 ClusterObserver.Options.USUAL,
                 clock,
                 random,

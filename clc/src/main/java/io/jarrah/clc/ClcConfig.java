@@ -4,6 +4,7 @@ import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.network.FlatPlan;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.network.SlicedPlan;
+import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.common.config.AddressRanges;
 import io.jarrah.common.config.CcSettings;
 import io.jarrah.common.config.ClcSettings;
@@ -39,6 +40,7 @@ import java.util.Optional;
  * @param network how tenant networks are cut
  * @param publicAddresses which public addresses there are to give
  * @param configDrives which instances get a config drive
+ * @param volumeQuota how many volumes an account may have
  */
 public record ClcConfig(
         Path state,
@@ -55,11 +57,48 @@ public record ClcConfig(
         int walrusPort,
         NetworkPlan network,
         PublicAddressPlan publicAddresses,
-        ConfigDrives configDrives) {
+        ConfigDrives configDrives,
+        VolumeQuota volumeQuota) {
     /** Where nobody says otherwise, as with VLANs. */
     private static final int FIRST_SEGMENT = 2;
 
     private static final int POOL = 16;
+
+    /** One that is told nothing of volumes. */
+    public ClcConfig(
+            Path state,
+            DatabaseConfig database,
+            String bind,
+            int apiPort,
+            int internalPort,
+            String opsBind,
+            int opsPort,
+            String advertisedHost,
+            String region,
+            Optional<URI> ec2Url,
+            Optional<URI> walrusUrl,
+            int walrusPort,
+            NetworkPlan network,
+            PublicAddressPlan publicAddresses,
+            ConfigDrives configDrives) {
+        this(
+                state,
+                database,
+                bind,
+                apiPort,
+                internalPort,
+                opsBind,
+                opsPort,
+                advertisedHost,
+                region,
+                ec2Url,
+                walrusUrl,
+                walrusPort,
+                network,
+                publicAddresses,
+                configDrives,
+                VolumeQuota.USUAL);
+    }
 
     /**
      * From the configuration file.
@@ -85,7 +124,10 @@ public record ClcConfig(
                 conf.get(WalrusSettings.WALRUS_PORT),
                 network,
                 publicAddresses(conf, network),
-                conf.get(ClcSettings.CONFIG_DRIVE));
+                conf.get(ClcSettings.CONFIG_DRIVE),
+                new VolumeQuota(
+                        conf.get(ClcSettings.CLC_VOLUMES_PER_ACCOUNT),
+                        conf.get(ClcSettings.CLC_VOLUME_GIB_PER_ACCOUNT)));
     }
 
     /** Everything in one directory, on loopback, on ports that the system chooses: for tests and the cloud in one JVM. */

@@ -2,6 +2,7 @@ package io.jarrah.clc;
 
 import io.jarrah.clc.account.SystemKey;
 import io.jarrah.clc.gateway.RegisteredClusters;
+import io.jarrah.clc.gateway.RegisteredStorage;
 import io.jarrah.clc.gateway.WalrusObjects;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Component;
@@ -14,9 +15,10 @@ import java.util.Collection;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The ports of instances and images, over signed SOAP to whoever is registered. */
+/** The ports of instances, images and volumes, over signed SOAP to whoever is registered. */
 final class Gateways {
     private final RegisteredClusters clusters;
+    private final RegisteredStorage storage;
     private final WalrusObjects objects;
 
     Gateways(
@@ -30,6 +32,9 @@ final class Gateways {
                 registry,
                 controller ->
                         decorator.apply(clients.cluster(controller.endpoint(), exactly(ComponentRole.CC, controller))));
+        this.storage = new RegisteredStorage(
+                registry,
+                controller -> clients.storage(controller.endpoint(), exactly(ComponentRole.SC, controller)));
         this.objects = new WalrusObjects(
                 registry,
                 walrus -> clients.walrus(walrus.endpoint(), exactly(ComponentRole.WALRUS, walrus)),
@@ -45,6 +50,6 @@ final class Gateways {
     }
 
     InstanceWiring.Ports ports() {
-        return new InstanceWiring.Ports(clusters, clusters, clusters, objects, objects);
+        return new InstanceWiring.Ports(clusters, clusters, clusters, objects, objects, storage);
     }
 }

@@ -48,6 +48,8 @@ import io.jarrah.clc.reconcile.Observations;
 import io.jarrah.clc.reconcile.Reaper;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.TaggableType;
+import io.jarrah.clc.volume.StorageControllers;
+import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.clc.vpc.AccountLimits;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.db.Database;
@@ -94,6 +96,7 @@ public final class InstanceWiring {
                             LaunchDataEntity.class,
                             MetadataDefaultsEntity.class),
                     AddressWiring.ENTITIES,
+                    VolumeWiring.ENTITIES,
                     SecurityGroupWiring.ENTITIES)
             .<Class<?>>flatMap(List::stream)
             .toList();
@@ -106,13 +109,15 @@ public final class InstanceWiring {
      * @param console reads serial consoles
      * @param objects looks at image objects in Walrus
      * @param links makes the URLs nodes download images by
+     * @param storage reaches storage controllers
      */
     public record Ports(
             ClusterDirectory directory,
             ClusterServices clusters,
             ConsoleSource console,
             ObjectStore objects,
-            ImageLinks links) {}
+            ImageLinks links,
+            StorageControllers storage) {}
 
     private final Database database;
     private final ApiWiring api;
@@ -129,6 +134,7 @@ public final class InstanceWiring {
     private final ClusterObserver observer;
     private final VpcWiring vpc;
     private final AddressWiring addresses;
+    private final VolumeWiring volumes;
 
     public InstanceWiring(
             Database database,
@@ -138,6 +144,7 @@ public final class InstanceWiring {
             ConfigDrives configDrives,
             Ports ports,
             LaunchQuota quota,
+            VolumeQuota volumeQuota,
             ClusterObserver.Options listening,
             InstantSource clock,
             RandomGenerator random,
@@ -166,6 +173,8 @@ public final class InstanceWiring {
                 metrics);
         this.securityGroups = new SecurityGroupWiring(
                 database, api, clusterLoop::wakeUp, plan.prefix6().isPresent(), random);
+        this.volumes = new VolumeWiring(
+                database, api, ports.storage(), ports.clusters(), volumeQuota, listening, clock, random, metrics);
         this.imageLoop = new ReconcileLoop<>(
                 "image",
                 new ImageReconciler(database, ports.objects()),
@@ -174,14 +183,14 @@ public final class InstanceWiring {
                 metrics);
         this.reaperLoop = new ReconcileLoop<>(
                 "reaper",
-                new Reaper(database, api.tags(), clusterLoop::wakeUp, clock),
+                new Reaper(database, api.tags(), clusterLoop::wakeUp, volumes::storage, clock),
                 ReconcileLoop.Options.withWorkers(1),
                 () -> List.of(Reaper.Everything.ALL),
                 metrics);
         this.observer = new ClusterObserver(
                 ports.directory(),
                 ports.clusters(),
-                new Observations(database, clock, metrics),
+                new Observations(database, clock, volumes::attachments, metrics),
                 views,
                 clusterLoop::wakeUp,
                 clock,
@@ -197,7 +206,10 @@ public final class InstanceWiring {
 
     /** What runs in the background, in the order of starting; the database runs before. */
     public List<Service> services() {
-        return List.of(standbyLoop, clusterLoop, imageLoop, reaperLoop, observer);
+        List<Service> services =
+                new ArrayList<>(List.of(standbyLoop, clusterLoop, imageLoop, reaperLoop, observer));
+        services.addAll(volumes.services());
+        return services;
     }
 
     /** Makes the reconciler look at a cluster soon, for example because its nodes were registered. */
@@ -209,6 +221,7 @@ public final class InstanceWiring {
     public List<TaggableType> taggable(InstantSource clock) {
         List<TaggableType> types = new ArrayList<>();
         types.add(addresses.taggable());
+        types.add(volumes.taggable());
         types.add(new TaggableType(
                 "instance",
                 InstanceId.PREFIX,
@@ -249,6 +262,7 @@ public final class InstanceWiring {
         addImages(ec2);
         vpc.addTo(ec2);
         addresses.addTo(ec2);
+        volumes.addTo(ec2);
         securityGroups.addTo(ec2);
     }
 

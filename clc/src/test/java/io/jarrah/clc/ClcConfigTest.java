@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.network.AddressMode;
 import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.Settings;
@@ -72,6 +73,7 @@ class ClcConfigTest {
         ClcConfig config = ClcConfig.of(JarrahConf.parse("jarrah.conf", List.of(site), Settings.schema()));
         assertThat(config.publicAddresses().refusal().orElseThrow()).contains("VNET_MODE=\"STATIC\"");
         assertThat(config.configDrives()).isEqualTo(ConfigDrives.AUTO);
+        assertThat(config.volumeQuota()).isEqualTo(VolumeQuota.USUAL);
         NetworkPlan system = network("VNET_MODE=\"SYSTEM\"");
         assertThat(system.prefix()).isEqualTo("0.0.0.0/0");
         assertThat(system.hostsPerNetwork()).isPositive();

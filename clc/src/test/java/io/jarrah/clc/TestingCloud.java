@@ -18,9 +18,12 @@ import io.jarrah.clc.network.SlicedPlan;
 import io.jarrah.clc.reconcile.ClusterObserver;
 import io.jarrah.clc.testing.FakeCluster;
 import io.jarrah.clc.testing.FakeObjectStore;
+import io.jarrah.clc.testing.FakeStorage;
 import io.jarrah.clc.testing.SettableClock;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.clc.testing.TestingDatabase;
+import io.jarrah.clc.volume.StorageControllers;
+import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.clc.zone.RegionInfo;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.contract.Capacity;
@@ -32,6 +35,7 @@ import io.jarrah.common.contract.ImageSource;
 import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObjectDescription;
+import io.jarrah.common.contract.StorageService;
 import io.jarrah.common.contract.VerifiedPrincipal;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.AccountId;
@@ -66,6 +70,9 @@ public final class TestingCloud implements AutoCloseable {
     public static final ImageLinks LINKS = (bucket, key, now) ->
             URI.create("http://walrus.test/" + bucket + "/" + key + "?at=" + now.getEpochSecond());
 
+    /** What an account may have. */
+    public static final VolumeQuota VOLUMES = new VolumeQuota(200, 5_000);
+
     /** All mapped classes. */
     public static final List<Class<?>> ENTITIES = Stream.concat(
                     ApiWiring.ENTITIES.stream(), InstanceWiring.ENTITIES.stream())
@@ -73,6 +80,7 @@ public final class TestingCloud implements AutoCloseable {
 
     public final SettableClock clock = new SettableClock(TestingCalls.NOW);
     public final FakeCluster cluster = new FakeCluster(clock, NODE, NODES);
+    public final FakeStorage storage = new FakeStorage(clock, 10_000);
     public final FakeObjectStore objects = new FakeObjectStore();
     public final TestingDatabase rows;
     public final Database database;
@@ -136,8 +144,10 @@ public final class TestingCloud implements AutoCloseable {
                         name -> Optional.ofNullable(services.of(name)).orElse(cluster),
                         (correlation, zone, id) -> cluster.getConsoleOutput(correlation, id),
                         objects,
-                        LINKS),
+                        LINKS,
+                        storageControllers()),
                 quota,
+                VOLUMES,
                 new ClusterObserver.Options(
                         Duration.ofSeconds(5),
                         Duration.ofMillis(20),
@@ -181,6 +191,26 @@ public final class TestingCloud implements AutoCloseable {
                         .map(node ->
                                 new NodeRegistration(node, URI.create("https://" + node + ":8775/"), "0".repeat(64)))
                         .toList();
+            }
+        };
+    }
+
+    /** The storage controller of {@link #ZONE}. */
+    private StorageControllers storageControllers() {
+        return storageControllers(storage);
+    }
+
+    /** That one as the storage controller of {@link #ZONE}. */
+    public static StorageControllers storageControllers(StorageService service) {
+        return new StorageControllers() {
+            @Override
+            public List<ClusterName> zones() {
+                return List.of(ZONE);
+            }
+
+            @Override
+            public StorageService of(ClusterName zone) {
+                return service;
             }
         };
     }

@@ -146,6 +146,7 @@ public enum Ec2Error implements ApiError {
     REQUEST_ENTITY_TOO_LARGE("RequestEntityTooLarge", 413),
     REQUEST_URI_TOO_LONG("RequestUriTooLong", 414),
     INSUFFICIENT_INSTANCE_CAPACITY("InsufficientInstanceCapacity", 500, Category.RETRYABLE),
+    INSUFFICIENT_VOLUME_CAPACITY("InsufficientVolumeCapacity", 500, Category.RETRYABLE),
     INSUFFICIENT_CAPACITY("InsufficientCapacity", 500, Category.RETRYABLE),
     INSUFFICIENT_FREE_ADDRESSES_IN_SUBNET("InsufficientFreeAddressesInSubnet", 500, Category.RETRYABLE),
     INSUFFICIENT_ADDRESS_CAPACITY("InsufficientAddressCapacity", 503, Category.RETRYABLE),

@@ -125,6 +125,12 @@ public class InstanceEntity {
     @Column(name = "request_id")
     private String requestId;
 
+    @Column(name = "volumes_generation")
+    private long volumesGeneration;
+
+    @Column(name = "observed_volumes_generation")
+    private long observedVolumesGeneration;
+
     @Embedded
     private ObservedState observed;
 
@@ -419,6 +425,29 @@ public class InstanceEntity {
         ipv6 = null;
         mac = null;
         return Observation.TERMINATED;
+    }
+
+    /** Generation of the volumes that its node is to be told; 0 when it never was to have one. */
+    public long volumesGeneration() {
+        return volumesGeneration;
+    }
+
+    /** The generation of its volumes that its node took up last; 0 when none. */
+    public long observedVolumesGeneration() {
+        return observedVolumesGeneration;
+    }
+
+    /** Notes that its node is to be told other volumes from this transaction on. */
+    public void volumesChanged() {
+        volumesGeneration++;
+    }
+
+    /** Takes over which generation of its volumes its node took up, as far as we gave one out; returns whether that is new. */
+    public boolean observeVolumes(long generation) {
+        long taken = Math.min(generation, volumesGeneration);
+        boolean news = taken != observedVolumesGeneration;
+        observedVolumesGeneration = taken;
+        return news;
     }
 
     /** Notes that its cluster does not know it at present; nothing else is concluded from that. */

@@ -7,6 +7,7 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceEntity.Observation;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.securitygroup.Memberships;
+import io.jarrah.clc.volume.Attachments;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ClusterDescription;
 import io.jarrah.common.contract.Health;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +47,13 @@ public final class Observations {
 
     private final Database database;
     private final InstantSource clock;
+    private final Consumer<InstanceId> attachments;
     private final Timer delay;
 
-    public Observations(Database database, InstantSource clock, MeterRegistry metrics) {
+    public Observations(Database database, InstantSource clock, Consumer<InstanceId> attachments, MeterRegistry metrics) {
         this.database = database;
         this.clock = clock;
+        this.attachments = attachments;
         this.delay = Timer.builder("jarrah.observe.delay")
                 .description("from a change of phase on a node until the API tells it")
                 .register(metrics);
@@ -66,6 +70,7 @@ public final class Observations {
             List<ObservedInstance> batch = items.subList(from, Math.min(items.size(), from + BATCH));
             Observed observed = database.write(session -> observe(session, cluster, batch));
             recordDelays(observed.moved(), clock.instant());
+            observed.withVolumes().forEach(attachments);
             elsewhere.addAll(observed.elsewhere());
         }
         if (changes.complete()) {
@@ -81,8 +86,10 @@ public final class Observations {
      *
      * @param moved those of the reports that tell of another phase: only they are as old as they say
      * @param elsewhere other clusters whose network documents are others now
+     * @param withVolumes instances whose attachments of volumes are to be looked at
      */
-    private record Observed(List<ObservedInstance> moved, Set<ClusterName> elsewhere) {}
+    private record Observed(
+            List<ObservedInstance> moved, Set<ClusterName> elsewhere, Set<InstanceId> withVolumes) {}
 
     /** An old change in a report only means that somebody was away. */
     private void recordDelays(List<ObservedInstance> batch, Instant now) {
@@ -197,9 +204,10 @@ public final class Observations {
                 moved.add(report);
             }
         }
+        Set<InstanceId> withVolumes = Attachments.reported(session, batch, rows);
         List<InstanceId> readdressed = LearnedAddresses.take(session, batch, rows);
         if (ended.isEmpty() && readdressed.isEmpty()) {
-            return new Observed(moved, Set.of());
+            return new Observed(moved, Set.of(), withVolumes);
         }
         Clusters.ensure(session, cluster, now).networkChanged();
         new Translations(session, now).endAll(ended);
@@ -207,7 +215,7 @@ public final class Observations {
         Memberships.of(session, readdressed)
                 .values()
                 .forEach(groups -> groups.forEach(group -> changed.add(group.id())));
-        return new Observed(moved, Memberships.changed(session, changed, cluster));
+        return new Observed(moved, Memberships.changed(session, changed, cluster), withVolumes);
     }
 
     private void noteMissing(ClusterName cluster, Set<InstanceId> heard) {

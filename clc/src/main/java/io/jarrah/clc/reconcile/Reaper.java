@@ -9,6 +9,7 @@ import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.tag.Tags;
+import io.jarrah.clc.volume.Volumes;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.slf4j.Logger;
@@ -27,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what is over: instances an hour after their end, with their launch data and tags; launches, networks and
- * deregistered images nothing refers to any more; public addresses nobody holds. The cluster then forgets the instances, because no row is left.
+ * deregistered images nothing refers to any more; public addresses nobody holds; volumes an hour after nothing was left of them. The cluster then forgets the instances and
+ * the storage controller the volumes, because no row is left. An instance stays as long as a volume is not free of it.
  */
 public final class Reaper implements Reconciler<Reaper.Everything> {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
@@ -43,12 +46,14 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
     private final Database database;
     private final Tags tags;
     private final ClusterWakeUp wakeUp;
+    private final Consumer<ClusterName> volumes;
     private final InstantSource clock;
 
-    public Reaper(Database database, Tags tags, ClusterWakeUp wakeUp, InstantSource clock) {
+    public Reaper(Database database, Tags tags, ClusterWakeUp wakeUp, Consumer<ClusterName> volumes, InstantSource clock) {
         this.database = database;
         this.tags = tags;
         this.wakeUp = wakeUp;
+        this.volumes = volumes;
         this.clock = clock;
     }
 
@@ -68,12 +73,15 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
             return purgeNetworks(session, now);
         }));
         zones.forEach(wakeUp::wakeUp);
+        database.write(session -> Volumes.purge(session, now)).forEach(volumes);
         return Result.after(AGAIN);
     }
 
     private List<InstanceEntity> purgeInstances(Session session, Instant now) {
         List<InstanceEntity> old = session.createSelectionQuery(
-                        "from InstanceEntity where observed.terminatedAt <= :until order by observed.terminatedAt",
+                        "from InstanceEntity i where i.observed.terminatedAt <= :until and not exists"
+                                + " (select 1 from AttachmentEntity a where a.instanceId = i.id)"
+                                + " order by i.observed.terminatedAt",
                         InstanceEntity.class)
                 .setParameter("until", now.minus(Instances.REMEMBERED))
                 .setMaxResults(BATCH)

@@ -60,6 +60,8 @@ public final class FakeCluster implements ClusterService {
         }
     }
 
+    private static final StateReason IN_USE = new StateReason("Client.VolumeInUse", "Client.VolumeInUse: the guest uses it");
+
     private final InstantSource clock;
     private final Capacity nodeCapacity;
     private final Map<InstanceId, Guest> guests = new TreeMap<>();
@@ -70,6 +72,7 @@ public final class FakeCluster implements ClusterService {
     private NodeRegistry registry = new NodeRegistry(0, List.of());
     private String tunnelAddress = "";
     private boolean automatic;
+    private boolean holding;
     private boolean reachable = true;
     private boolean inCharge = true;
 
@@ -162,6 +165,11 @@ public final class FakeCluster implements ClusterService {
         Guest guest = known(id);
         guest.address = Optional.of(address);
         publish(guest);
+    }
+
+    /** Whether guests use their volumes, so that they do not let them go. They let go when they are told again without. */
+    public synchronized void guestsHold(boolean hold) {
+        holding = hold;
     }
 
     /** The guest powers itself off. */
@@ -273,23 +281,33 @@ public final class FakeCluster implements ClusterService {
         }
     }
 
-    /** The guest takes and lets go of volumes at once. */
+    /** The guest takes volumes at once, and lets go of them at once unless {@link #guestsHold}. */
     @Override
     public synchronized void applyVolumes(Correlation correlation, InstanceVolumes wanted) {
         requireInCharge();
         Guest guest = known(wanted.instance());
+        if (guest.node.map(node -> nodes.get(node) != Health.OK).orElse(true)) {
+            throw new ServiceException(ServiceException.Code.UNAVAILABLE, "the fake node of " + guest.id + " is silent");
+        }
         if (wanted.generation() >= guest.volumes.generation() && !guest.phase.isFinal()) {
-            guest.volumes = new AttachedVolumes(
-                    wanted.generation(),
-                    wanted.volumes().stream()
-                            .map(one -> new AttachedVolume(
-                                    one.volume(),
-                                    one.export().attachment(),
-                                    AttachedVolume.Phase.ATTACHED,
-                                    Optional.empty()))
-                            .toList());
+            List<AttachedVolume> has = new ArrayList<>();
+            wanted.volumes()
+                    .forEach(one -> has.add(new AttachedVolume(
+                            one.volume(),
+                            one.export().attachment(),
+                            AttachedVolume.Phase.ATTACHED,
+                            Optional.empty())));
+            guest.volumes.volumes().stream()
+                    .filter(old -> holding && has.stream().noneMatch(one -> isSame(one, old)))
+                    .forEach(old -> has.add(new AttachedVolume(
+                            old.volume(), old.attachment(), AttachedVolume.Phase.DETACHING, Optional.of(IN_USE))));
+            guest.volumes = new AttachedVolumes(wanted.generation(), has);
             publish(guest);
         }
+    }
+
+    private static boolean isSame(AttachedVolume one, AttachedVolume other) {
+        return one.volume().equals(other.volume()) && one.attachment() == other.attachment();
     }
 
     @Override

@@ -38,6 +38,7 @@ final class ActionSamples {
         AddressSamples.addTo(samples);
         MetadataSamples.addTo(samples);
         SecurityGroupSamples.addTo(samples);
+        VolumeSamples.addTo(samples);
     }
 
     static Map<String, ActionSample> all() {

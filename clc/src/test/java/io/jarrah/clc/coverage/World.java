@@ -46,6 +46,7 @@ final class World implements AutoCloseable {
 
     World(Path state) throws Exception {
         cloud.cluster.automatic();
+        cloud.storage.automatic();
         api = new PublicApi(
                 ClcConfig.local(state),
                 cloud.api,

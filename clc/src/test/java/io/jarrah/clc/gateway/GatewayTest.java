@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.clc.cluster.ClusterServices;
 import io.jarrah.clc.testing.FakeCluster;
+import io.jarrah.clc.testing.FakeStorage;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Component;
@@ -56,6 +57,22 @@ class GatewayTest {
         assertThat(clusters.nodes(ZONE))
                 .extracting(NodeRegistration::name)
                 .containsExactly(new NodeName("nc1"), new NodeName("nc2"));
+    }
+
+    @Test
+    void eachZoneHasTheStorageControllerThatIsRegisteredThere() {
+        Map<String, FakeStorage> made = new HashMap<>();
+        RegisteredStorage storage = new RegisteredStorage(
+                () -> registry,
+                component -> made.computeIfAbsent(component.name(), name -> new FakeStorage(() -> NOW, 10)));
+        registry.add(component(ComponentRole.CC, "cc1", "zone1", "a", false));
+        assertThat(storage.zones()).isEmpty();
+        assertThatThrownBy(() -> storage.of(ZONE)).extracting("code").isEqualTo(ServiceException.Code.UNAVAILABLE);
+        registry.add(component(ComponentRole.SC, "sc0", "zone1", "b", true));
+        registry.add(component(ComponentRole.SC, "sc2", "zone2", "c", false));
+        registry.add(component(ComponentRole.SC, "sc1", "zone1", "d", false));
+        assertThat(storage.zones()).containsExactly(ZONE, new ClusterName("zone2"));
+        assertThat(storage.of(ZONE)).isSameAs(made.get("sc1")).isNotNull();
     }
 
     @Test

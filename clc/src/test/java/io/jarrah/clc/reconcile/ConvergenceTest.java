@@ -120,7 +120,7 @@ class ConvergenceTest {
         process.converge();
         cloud.cluster.reachable(false);
         process.passWithoutCrash();
-        new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry())
+        new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry())
                 .health(TestingCloud.ZONE, Health.UNREACHABLE, "silent");
         cloud.clock.pass(Duration.ofDays(200));
         process.passWithoutCrash();
@@ -132,7 +132,7 @@ class ConvergenceTest {
         assertThat(state(ids.get(0))).isEqualTo(InstanceState.SHUTTING_DOWN);
         cloud.cluster.reachable(true);
         process.converge();
-        new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry())
+        new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry())
                 .health(TestingCloud.ZONE, Health.OK, "");
         assertThat(state(ids.get(0))).isEqualTo(InstanceState.TERMINATED);
         assertThat(state(ids.get(1))).isEqualTo(InstanceState.RUNNING);
@@ -268,7 +268,7 @@ class ConvergenceTest {
     }
 
     private void reap() {
-        new Reaper(cloud.database, cloud.api.tags(), cluster -> {}, cloud.clock).reconcile(Reaper.Everything.ALL);
+        new Reaper(cloud.database, cloud.api.tags(), cluster -> {}, zone -> {}, cloud.clock).reconcile(Reaper.Everything.ALL);
     }
 
     private InstanceEntity row(InstanceId id) {

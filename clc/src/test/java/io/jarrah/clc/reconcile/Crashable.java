@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 
 /** The reconciling half of a cloud controller, driven by hand; {@link #crash} forgets what only its memory held. */
-final class Crashable {
+public final class Crashable {
     private final TestingCloud cloud;
     private final ClusterServices services;
     private ClusterViews views = new ClusterViews();
@@ -22,12 +22,12 @@ final class Crashable {
     private Revision nodes = Revision.NONE;
     private int crashes;
 
-    Crashable(TestingCloud cloud, ClusterService service) {
+    public Crashable(TestingCloud cloud, ClusterService service) {
         this(cloud, name -> service);
     }
 
     /** One of whose cluster there are several controllers. */
-    Crashable(TestingCloud cloud, ClusterServices services) {
+    public Crashable(TestingCloud cloud, ClusterServices services) {
         this.cloud = cloud;
         this.services = services;
         this.reconciler = fresh();
@@ -66,7 +66,7 @@ final class Crashable {
     }
 
     /** Passes, with the cluster working in between, until both have nothing left to do. */
-    void converge() {
+    public void converge() {
         for (int i = 0; i < 12; i++) {
             pass();
             cloud.cluster.step();
@@ -74,8 +74,8 @@ final class Crashable {
         pass();
     }
 
-    void listen() {
-        Observations observations = new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry());
+    public void listen() {
+        Observations observations = new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry());
         ClusterView view = views.of(TestingCloud.ZONE);
         Changes<NodeStatus> nodeChanges =
                 services.of(TestingCloud.ZONE).describeNodes(Correlation.random(), nodes, Duration.ZERO);

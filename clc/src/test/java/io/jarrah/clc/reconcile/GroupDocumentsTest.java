@@ -206,7 +206,7 @@ class GroupDocumentsTest {
     private Set<ClusterName> end(InstanceId id) {
         ObservedInstance report = new ObservedInstance(
                 id, 2, 0, InstancePhase.TERMINATED, Optional.empty(), true, Optional.empty(), cloud.clock.instant());
-        return new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry())
+        return new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry())
                 .instances(HERE, new Changes<>(Revision.NONE, false, List.of(report)));
     }
 

@@ -303,7 +303,7 @@ class NetworkReaderTest {
                         .anyMatch(endpoint -> endpoint.instanceId().equals(id))
                 ? HERE
                 : THERE;
-        new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry())
+        new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry())
                 .instances(zone, new Changes<>(Revision.NONE, false, List.of(report)));
     }
 }

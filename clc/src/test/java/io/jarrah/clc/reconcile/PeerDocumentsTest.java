@@ -43,7 +43,7 @@ class PeerDocumentsTest {
     void start() {
         cloud = new TestingCloud();
         cloud.zone(THERE, List.of(new NodeName("n9")));
-        observations = new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry());
+        observations = new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry());
         image = cloud.image(TestingCalls.ALICE, true);
         // No rule names it, unlike the default group, whose members are told everywhere.
         CreateSecurityGroupResponse made = cloud.call(CreateSecurityGroupRequest.builder()

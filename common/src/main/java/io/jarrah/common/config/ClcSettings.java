@@ -33,6 +33,14 @@ public final class ClcSettings {
             0,
             AddressRanges.MAX_SIZE,
             "Elastic addresses (of VNET_PUBLICIPS) one account may have.");
+    public static final Setting<Integer> CLC_VOLUMES_PER_ACCOUNT =
+            Setting.number("CLC_VOLUMES_PER_ACCOUNT", 5_000, 0, 1_000_000, "Volumes one account may have.");
+    public static final Setting<Integer> CLC_VOLUME_GIB_PER_ACCOUNT = Setting.number(
+            "CLC_VOLUME_GIB_PER_ACCOUNT",
+            102_400,
+            0,
+            Integer.MAX_VALUE,
+            "GiB that all volumes of one account may have together.");
 
     /** Which instances get a config drive: a disk with their metadata, user data and key. */
     public enum ConfigDrives {

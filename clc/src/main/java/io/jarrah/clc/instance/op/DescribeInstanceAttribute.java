@@ -6,12 +6,14 @@ import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.LaunchDataEntity;
 import io.jarrah.clc.securitygroup.Memberships;
+import io.jarrah.clc.volume.Attachments;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.Session;
 import software.amazon.awssdk.services.ec2.model.AttributeBooleanValue;
 import software.amazon.awssdk.services.ec2.model.AttributeValue;
@@ -59,7 +61,9 @@ public final class DescribeInstanceAttribute
             case "instanceInitiatedShutdownBehavior" ->
                 response.instanceInitiatedShutdownBehavior(text(Optional.of("terminate")));
             case "rootDeviceName" -> response.rootDeviceName(text(Optional.of(row.rootDeviceName())));
-            case "blockDeviceMapping" -> response.blockDeviceMappings(List.of());
+            case "blockDeviceMapping" -> 
+                response.blockDeviceMappings(InstanceRendering.mappings(
+                        Attachments.byInstance(session, Set.of(row.id())).getOrDefault(row.id(), List.of())));
             case "productCodes" -> response.productCodes(List.of());
             case "sourceDestCheck" -> response.sourceDestCheck(flag(true));
             case "groupSet" -> response.groups(InstanceRendering.identifiers(Memberships.of(session, row.id())));

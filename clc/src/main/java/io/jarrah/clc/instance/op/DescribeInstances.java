@@ -12,6 +12,8 @@ import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.Tags;
+import io.jarrah.clc.volume.Attachment;
+import io.jarrah.clc.volume.Attachments;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.ReservationId;
@@ -28,7 +30,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 
 /**
- * The account's instances by launch, terminated ones for another hour. Four queries, however many there are.
+ * The account's instances by launch, terminated ones for another hour. Six queries, however many there are.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html">DescribeInstances</a>
  */
@@ -81,6 +83,9 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
                 ids.isEmpty() ? Addresses.inUse(session, context.account()) : Addresses.inUse(session, ids);
         Map<InstanceId, List<SecurityGroupRef>> groups =
                 ids.isEmpty() ? Memberships.ofAccount(session, context.account()) : Memberships.of(session, ids);
+        Map<InstanceId, List<Attachment>> volumes = ids.isEmpty()
+                ? Attachments.byInstance(session, context.account())
+                : Attachments.byInstance(session, ids);
         List<DescribedInstance> described = new ArrayList<>(rows.size());
         for (InstanceEntity row : rows) {
             Optional<PublicAddress> address =
@@ -94,6 +99,7 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
                     address,
                     in,
                     rendering.eni(row, address, in),
+                    volumes.getOrDefault(row.id(), List.of()),
                     context.region()));
         }
         return described;
@@ -108,7 +114,13 @@ public final class DescribeInstances implements Operation<DescribeInstancesReque
             byReservation
                     .computeIfAbsent(reservation, id -> new ArrayList<>())
                     .add(rendering.instance(
-                            item.row(), item.tags(), item.clientToken(), item.address(), item.groups(), item.eni()));
+                            item.row(),
+                            item.tags(),
+                            item.clientToken(),
+                            item.address(),
+                            item.groups(),
+                            item.eni(),
+                            item.volumes()));
         }
         return byReservation.entrySet().stream()
                 .map(entry -> Reservation.builder()

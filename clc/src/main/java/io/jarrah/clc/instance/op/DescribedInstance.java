@@ -5,6 +5,7 @@ import io.jarrah.clc.filter.Filters;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.securitygroup.SecurityGroupRef;
+import io.jarrah.clc.volume.Attachment;
 import io.jarrah.clc.vpc.op.Eni;
 import io.jarrah.clc.vpc.op.EniFilters;
 import io.jarrah.common.contract.StateReason;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An instance with what its row does not hold.
@@ -27,6 +29,7 @@ import java.util.Optional;
  * @param publicDnsName the name of that address
  * @param groups its security groups
  * @param eni its network interface; none once terminated
+ * @param volumes what is attached to it
  * @param order sorts by launch time, launch and place in it
  */
 record DescribedInstance(
@@ -38,6 +41,7 @@ record DescribedInstance(
         Optional<String> publicDnsName,
         List<SecurityGroupRef> groups,
         Optional<Eni> eni,
+        List<Attachment> volumes,
         String order) {
     private static final DateTimeFormatter WIRE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -48,6 +52,15 @@ record DescribedInstance(
                     Filters.<DescribedInstance>of(), "network-interface.", DescribedInstance::eni)
             .text("architecture", item -> item.row().architecture())
             .text("availability-zone", item -> item.row().zone().value())
+            .texts("block-device-mapping.attach-time", item -> item.ofVolumes(volume -> wire(volume.requestedAt())))
+            .texts(
+                    "block-device-mapping.delete-on-termination",
+                    item -> item.ofVolumes(volume -> Boolean.toString(volume.deleteOnTermination())))
+            .texts("block-device-mapping.device-name", item -> item.ofVolumes(Attachment::device))
+            .texts("block-device-mapping.status", item -> InstanceRendering.mappings(item.volumes()).stream()
+                    .map(mapping -> mapping.ebs().statusAsString())
+                    .toList())
+            .texts("block-device-mapping.volume-id", item -> item.ofVolumes(volume -> volume.volume().value()))
             .optional("client-token", DescribedInstance::clientToken)
             .optional("dns-name", DescribedInstance::publicDnsName)
             .text("hypervisor", item -> InstanceRendering.HYPERVISOR)
@@ -116,10 +129,24 @@ record DescribedInstance(
             Optional<PublicAddress> address,
             List<SecurityGroupRef> groups,
             Optional<Eni> eni,
+            List<Attachment> volumes,
             String region) {
         String order = row.launchedAt().toEpochMilli() + row.reservation().value() + (INDEX_BASE + row.launchIndex());
         return new DescribedInstance(
-                row, tags, clientToken, dnsName, address, address.map(ip -> ip.dnsName(region)), groups, eni, order);
+                row,
+                tags,
+                clientToken,
+                dnsName,
+                address,
+                address.map(ip -> ip.dnsName(region)),
+                groups,
+                eni,
+                volumes,
+                order);
+    }
+
+    private List<String> ofVolumes(Function<Attachment, String> property) {
+        return volumes.stream().map(property).toList();
     }
 
     private List<String> groupIds() {

@@ -6,6 +6,8 @@ import io.jarrah.clc.instance.InstanceNames;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.op.TagSpecifications;
+import io.jarrah.clc.volume.Attachment;
+import io.jarrah.clc.volume.AttachmentState;
 import io.jarrah.clc.vpc.op.Eni;
 import io.jarrah.clc.vpc.op.EniRendering;
 import io.jarrah.common.id.ImageId;
@@ -14,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.CpuOptions;
+import software.amazon.awssdk.services.ec2.model.EbsInstanceBlockDevice;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.Monitoring;
 import software.amazon.awssdk.services.ec2.model.Placement;
@@ -52,7 +56,8 @@ final class InstanceRendering {
             Optional<String> clientToken,
             Optional<PublicAddress> address,
             List<SecurityGroupRef> groups,
-            Optional<Eni> eni) {
+            Optional<Eni> eni,
+            List<Attachment> volumes) {
         return Instance.builder()
                 .instanceId(row.id().value())
                 .imageId(row.image().value())
@@ -80,7 +85,7 @@ final class InstanceRendering {
                 .architecture(row.architecture())
                 .rootDeviceName(row.rootDeviceName())
                 .rootDeviceType(ROOT_DEVICE_TYPE)
-                .blockDeviceMappings(List.of())
+                .blockDeviceMappings(mappings(volumes))
                 .virtualizationType(row.virtualizationType())
                 .clientToken(clientToken.orElse(""))
                 .tags(TagSpecifications.toList(tags))
@@ -118,6 +123,25 @@ final class InstanceRendering {
     /** Groups as instances and their interfaces show them. */
     static List<GroupIdentifier> identifiers(List<SecurityGroupRef> groups) {
         return groups.stream().map(EniRendering::identifier).toList();
+    }
+
+    /** Volumes as instances show them. The root disk is no volume. */
+    static List<InstanceBlockDeviceMapping> mappings(List<Attachment> volumes) {
+        return volumes.stream()
+                .map(volume -> InstanceBlockDeviceMapping.builder()
+                        .deviceName(volume.device())
+                        .ebs(EbsInstanceBlockDevice.builder()
+                                .volumeId(volume.volume().value())
+                                // EC2 knows busy volumes, but no busy block devices.
+                                .status(
+                                        volume.state() == AttachmentState.BUSY
+                                                ? AttachmentState.DETACHING.apiName()
+                                                : volume.state().apiName())
+                                .attachTime(volume.requestedAt())
+                                .deleteOnTermination(volume.deleteOnTermination())
+                                .build())
+                        .build())
+                .toList();
     }
 
     String privateDnsName(InstanceEntity row) {

@@ -30,6 +30,8 @@ import io.jarrah.clc.securitygroup.GroupLookup;
 import io.jarrah.clc.securitygroup.Memberships;
 import io.jarrah.clc.securitygroup.SecurityGroupRef;
 import io.jarrah.clc.tag.Tags;
+import io.jarrah.clc.volume.Attachment;
+import io.jarrah.clc.volume.Attachments;
 import io.jarrah.clc.vpc.DefaultVpc;
 import io.jarrah.clc.vpc.op.VpcObject;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
@@ -115,6 +117,7 @@ final class Launcher {
             Map<InstanceId, PublicAddress> addresses,
             boolean repeated,
             Map<InstanceId, List<SecurityGroupRef>> groups,
+            Map<InstanceId, List<Attachment>> volumes,
             Set<ClusterName> elsewhere) {}
 
     Launched launch(CallContext context, LaunchOrder order) {
@@ -186,6 +189,7 @@ final class Launcher {
                 publicAddresses.assign(session, launched, open, context.now()),
                 false,
                 joined,
+                Map.of(),
                 elsewhere);
     }
 
@@ -297,7 +301,14 @@ final class Launcher {
         }
         List<InstanceEntity> rows = Instances.ofReservation(session, earlier.id());
         List<InstanceId> ids = rows.stream().map(InstanceEntity::id).toList();
-        return new Launched(earlier, rows, Addresses.inUse(session, ids), true, Memberships.of(session, ids), Set.of());
+        return new Launched(
+                earlier,
+                rows,
+                Addresses.inUse(session, ids),
+                true,
+                Memberships.of(session, ids),
+                Attachments.byInstance(session, ids),
+                Set.of());
     }
 
     private static NewInstance.Boot boot(Session session, CallContext context, LaunchOrder order) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
 
 /**
- * Changes one attribute: disableApiTermination, or the security groups, also of a running instance. Asking for what an instance is anyway is granted; the rest is refused.
+ * Changes one attribute: disableApiTermination, whether attached volumes go with the instance, or the security groups, also of a running instance. Asking for what an instance is anyway is granted; the rest is refused.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html">ModifyInstanceAttribute</a>
  */
@@ -35,13 +35,17 @@ public final class ModifyInstanceAttribute
             groups.change(context, id, request.groups());
             return ModifyInstanceAttributeResponse.builder().build();
         }
+        if (!request.blockDeviceMappings().isEmpty()) {
+            database.write(session -> InstanceVolumeFlags.set(session, context, id, request.blockDeviceMappings()));
+            return ModifyInstanceAttributeResponse.builder().build();
+        }
         Optional<Boolean> protect = flag(request, "disableApiTermination", request.disableApiTermination());
         boolean granted = protect.isPresent() || isAnyway(request);
         database.write(session -> {
             var row = InstanceRequests.find(session, context, id);
             if (!granted) {
                 throw Ec2Error.UNSUPPORTED_OPERATION.because("This attribute of '" + id
-                        + "' cannot be changed in this cloud; only disableApiTermination and groupSet can.");
+                        + "' cannot be changed in this cloud; only disableApiTermination, blockDeviceMapping and groupSet can.");
             }
             protect.ifPresent(row::protectTermination);
             return row.id();

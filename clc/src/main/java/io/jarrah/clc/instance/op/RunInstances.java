@@ -86,7 +86,8 @@ public final class RunInstances implements Operation<RunInstancesRequest, RunIns
                             order.clientToken(),
                             address,
                             groups,
-                            rendering.eni(row, address, groups));
+                            rendering.eni(row, address, groups),
+                            launched.volumes().getOrDefault(row.id(), List.of()));
                 })
                 .toList();
         return RunInstancesResponse.builder()

@@ -4,11 +4,14 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.filter.Filters;
+import io.jarrah.clc.volume.StorageHealth;
 import io.jarrah.clc.zone.Zones;
+import io.jarrah.common.contract.Health;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
+import software.amazon.awssdk.services.ec2.model.AvailabilityZoneMessage;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesResponse;
 
@@ -27,15 +30,19 @@ public final class DescribeAvailabilityZones
             .text("group-name", AvailabilityZone::groupName)
             .text("opt-in-status", AvailabilityZone::optInStatusAsString)
             .text("state", AvailabilityZone::stateAsString)
-            .texts("message", zone -> List.of())
+            .texts("message", zone -> zone.messages().stream()
+                    .map(AvailabilityZoneMessage::message)
+                    .toList())
             .build();
 
     private final Database database;
     private final Zones zones;
+    private final StorageHealth storage;
 
-    public DescribeAvailabilityZones(Database database, Zones zones) {
+    public DescribeAvailabilityZones(Database database, Zones zones, StorageHealth storage) {
         this.database = database;
         this.zones = zones;
+        this.storage = storage;
     }
 
     @Override
@@ -63,7 +70,7 @@ public final class DescribeAvailabilityZones
         }
     }
 
-    private static AvailabilityZone zone(CallContext context, ClusterName name) {
+    private AvailabilityZone zone(CallContext context, ClusterName name) {
         return AvailabilityZone.builder()
                 .zoneName(name.value())
                 .zoneId(name.value())
@@ -73,7 +80,18 @@ public final class DescribeAvailabilityZones
                 .networkBorderGroup(context.region())
                 .optInStatus("opt-in-not-required")
                 .state("available")
-                .messages(List.of())
+                .messages(messages(name))
                 .build();
+    }
+
+    private List<AvailabilityZoneMessage> messages(ClusterName name) {
+        return storage.of(name)
+                .filter(condition -> condition.health() != Health.OK)
+                .map(condition -> AvailabilityZoneMessage.builder()
+                        .message("Volumes in " + name + " cannot be changed at present: its storage controller does not"
+                                + " answer.")
+                        .build())
+                .stream()
+                .toList();
     }
 }

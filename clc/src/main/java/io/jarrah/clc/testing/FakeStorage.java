@@ -1,0 +1,309 @@
+package io.jarrah.clc.testing;
+
+import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.IscsiNames;
+import io.jarrah.common.contract.ObservedVolume;
+import io.jarrah.common.contract.Revision;
+import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.contract.StateReason;
+import io.jarrah.common.contract.StorageService;
+import io.jarrah.common.contract.StorageStatus;
+import io.jarrah.common.contract.VolumeExport;
+import io.jarrah.common.contract.VolumeGrant;
+import io.jarrah.common.contract.VolumePhase;
+import io.jarrah.common.contract.VolumeRef;
+import io.jarrah.common.contract.VolumeSpec;
+import io.jarrah.common.id.VolumeId;
+import io.jarrah.common.longpoll.ChangeLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A storage controller in memory that keeps the contract of {@link StorageService}: idempotent by id and generation, tombstones, one export at most, long polls with epochs. Either
+ * each {@link #step()} takes every volume one step further, or, with {@link #automatic()}, every call carries all out at once. It can be restarted, lose its memory or be away.
+ */
+public final class FakeStorage implements StorageService {
+    private static final int PORT = 3260;
+
+    /** One volume on the books. */
+    private static final class Disk {
+        private final VolumeId id;
+        private Optional<VolumeGrant> grant = Optional.empty();
+        private Optional<VolumeGrant> exported = Optional.empty();
+        private Optional<StateReason> reason = Optional.empty();
+        private VolumePhase phase = VolumePhase.CREATING;
+        private Instant since;
+        private long generation;
+        private int sizeGib = 1;
+        private int made;
+
+        private Disk(VolumeId id, Instant since) {
+            this.id = id;
+            this.since = since;
+        }
+    }
+
+    private final InstantSource clock;
+    private final int totalGib;
+    private final Map<VolumeId, Disk> disks = new TreeMap<>();
+    private ChangeLog<VolumeId, ObservedVolume> log = new ChangeLog<>();
+    private String host = "10.0.0.7";
+    private boolean automatic;
+    private boolean reachable = true;
+
+    /** @param totalGib what all its volumes may have together */
+    public FakeStorage(InstantSource clock, int totalGib) {
+        this.clock = clock;
+        this.totalGib = totalGib;
+    }
+
+    /** From now on everything is carried out at once. */
+    public synchronized FakeStorage automatic() {
+        automatic = true;
+        settle();
+        return this;
+    }
+
+    /** Takes every volume one step further; returns whether anything changed. */
+    public synchronized boolean step() {
+        boolean changed = false;
+        for (Disk disk : disks.values()) {
+            changed |= step(disk);
+        }
+        return changed;
+    }
+
+    /** Steps until nothing changes any more. */
+    public synchronized void settle() {
+        boolean changed = true;
+        while (changed) {
+            changed = step();
+        }
+    }
+
+    /** The process restarts and finds its books on its disk: same state, new epoch. */
+    public synchronized void restart() {
+        log.close();
+        log = new ChangeLog<>();
+        disks.values().forEach(this::publish);
+    }
+
+    /** The controller loses its books, and with them what it exports. */
+    public synchronized void loseMemory() {
+        disks.clear();
+        restart();
+    }
+
+    /** From its next start on its volumes are found at that address. */
+    public synchronized void moveTo(String address) {
+        host = address;
+        restart();
+    }
+
+    /** The controller does not answer, or answers again. */
+    public synchronized void reachable(boolean answers) {
+        reachable = answers;
+        if (answers) {
+            restart();
+        } else {
+            log.close();
+        }
+    }
+
+    /** What it has on its books of that volume. */
+    public synchronized Optional<ObservedVolume> volume(VolumeId id) {
+        return log.get(id);
+    }
+
+    /** Every volume on its books, tombstones too. */
+    public synchronized List<VolumeId> known() {
+        return List.copyOf(disks.keySet());
+    }
+
+    /** Volumes that have data. */
+    public synchronized List<VolumeId> present() {
+        return disks.values().stream()
+                .filter(disk -> disk.phase == VolumePhase.AVAILABLE || disk.phase == VolumePhase.DELETING)
+                .map(disk -> disk.id)
+                .toList();
+    }
+
+    /** Who can use the volume now: the grant that it is exported for. */
+    public synchronized Optional<VolumeGrant> exported(VolumeId id) {
+        return Optional.ofNullable(disks.get(id)).flatMap(disk -> disk.exported);
+    }
+
+    /** Volumes that somebody may use or can use. */
+    public synchronized List<VolumeId> granted() {
+        return disks.values().stream()
+                .filter(disk -> disk.grant.isPresent() || disk.exported.isPresent())
+                .map(disk -> disk.id)
+                .toList();
+    }
+
+    /** How often space was made for the volume; 0 when it is unknown. */
+    public synchronized int made(VolumeId id) {
+        Disk disk = disks.get(id);
+        return disk == null ? 0 : disk.made;
+    }
+
+    @Override
+    public synchronized StorageStatus describeStorage(Correlation correlation) {
+        requireReachable();
+        return new StorageStatus(Health.OK, "", totalGib, usedGib());
+    }
+
+    @Override
+    public Changes<ObservedVolume> describeVolumes(Correlation correlation, Revision since, Duration wait) {
+        return answering().since(since, wait);
+    }
+
+    @Override
+    public synchronized void applyVolume(Correlation correlation, VolumeSpec spec) {
+        requireReachable();
+        Disk disk = disks.computeIfAbsent(spec.id(), id -> new Disk(id, clock.instant()));
+        if (spec.generation() >= disk.generation && isWanted(disk)) {
+            disk.generation = spec.generation();
+            disk.grant = spec.grant();
+            disk.sizeGib = Math.max(disk.sizeGib, spec.sizeGib());
+        }
+        publish(disk);
+        settleIfAutomatic();
+    }
+
+    @Override
+    public synchronized void deleteVolume(Correlation correlation, VolumeRef volume) {
+        requireReachable();
+        Disk disk = disks.get(volume.id());
+        if (disk == null) {
+            disk = new Disk(volume.id(), clock.instant());
+            disk.phase = VolumePhase.DELETED;
+            disks.put(volume.id(), disk);
+        }
+        disk.generation = Math.max(disk.generation, volume.generation());
+        disk.grant = Optional.empty();
+        if (disk.phase != VolumePhase.DELETED) {
+            become(disk, VolumePhase.DELETING);
+        }
+        publish(disk);
+        settleIfAutomatic();
+    }
+
+    @Override
+    public synchronized void forgetVolumes(Correlation correlation, List<VolumeId> volumes) {
+        requireReachable();
+        for (VolumeId id : volumes) {
+            Disk disk = disks.get(id);
+            if (disk != null && (disk.phase == VolumePhase.DELETED || disk.phase == VolumePhase.FAILED)) {
+                disks.remove(id);
+                log.remove(id);
+            }
+        }
+    }
+
+    private static boolean isWanted(Disk disk) {
+        return disk.phase == VolumePhase.CREATING || disk.phase == VolumePhase.AVAILABLE;
+    }
+
+    private boolean step(Disk disk) {
+        boolean changed =
+                switch (disk.phase) {
+                    case CREATING -> make(disk);
+                    case AVAILABLE -> export(disk);
+                    case DELETING -> delete(disk);
+                    case DELETED, FAILED -> false;
+                };
+        if (changed) {
+            publish(disk);
+        }
+        return changed;
+    }
+
+    private boolean make(Disk disk) {
+        if (usedGib() + disk.sizeGib > totalGib) {
+            disk.reason = Optional.of(new StateReason(
+                    "Server.InsufficientCapacity", "Server.InsufficientCapacity: no room for the volume"));
+            become(disk, VolumePhase.FAILED);
+        } else {
+            disk.made++;
+            become(disk, VolumePhase.AVAILABLE);
+        }
+        return true;
+    }
+
+    /** What an earlier grant let in is shut out before another one is let in. */
+    private static boolean export(Disk disk) {
+        if (disk.exported.equals(disk.grant)) {
+            return false;
+        }
+        disk.exported = disk.exported.isPresent() ? Optional.empty() : disk.grant;
+        return true;
+    }
+
+    private boolean delete(Disk disk) {
+        if (disk.exported.isPresent()) {
+            disk.exported = Optional.empty();
+        } else {
+            become(disk, VolumePhase.DELETED);
+        }
+        return true;
+    }
+
+    private void become(Disk disk, VolumePhase phase) {
+        if (disk.phase != phase) {
+            disk.phase = phase;
+            disk.since = clock.instant();
+        }
+    }
+
+    private int usedGib() {
+        return disks.values().stream()
+                .filter(disk -> disk.phase == VolumePhase.AVAILABLE || disk.phase == VolumePhase.DELETING)
+                .mapToInt(disk -> disk.sizeGib)
+                .sum();
+    }
+
+    private void publish(Disk disk) {
+        log.put(
+                disk.id,
+                new ObservedVolume(
+                        disk.id,
+                        disk.generation,
+                        disk.phase,
+                        disk.sizeGib,
+                        disk.exported.map(grant -> new VolumeExport(
+                                grant.attachment(),
+                                VolumeExport.Protocol.ISCSI,
+                                host,
+                                PORT,
+                                IscsiNames.target(disk.id, grant.attachment()),
+                                1)),
+                        disk.reason,
+                        disk.since));
+    }
+
+    private void settleIfAutomatic() {
+        if (automatic) {
+            settle();
+        }
+    }
+
+    private synchronized ChangeLog<VolumeId, ObservedVolume> answering() {
+        requireReachable();
+        return log;
+    }
+
+    private void requireReachable() {
+        if (!reachable) {
+            throw new ServiceException(
+                    ServiceException.Code.UNAVAILABLE, "the fake storage controller is unreachable");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.jarrah.clc.volume.op;
+
+import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.tag.Tags;
+import io.jarrah.clc.volume.AttachmentEntity;
+import io.jarrah.clc.volume.Attachments;
+import io.jarrah.clc.volume.NewVolume;
+import io.jarrah.clc.volume.StorageControllers;
+import io.jarrah.clc.volume.VolumeEntity;
+import io.jarrah.clc.volume.VolumeQuota;
+import io.jarrah.clc.volume.VolumeWakeUp;
+import io.jarrah.clc.volume.Volumes;
+import io.jarrah.clc.zone.Zones;
+import io.jarrah.common.db.ContendedWork;
+import io.jarrah.common.db.Database;
+import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.VolumeId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.hibernate.Session;
+import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVolumeResponse;
+import software.amazon.awssdk.services.ec2.model.Volume;
+
+/**
+ * Makes an empty volume: writes what is wanted and answers; the zone's storage controller does the rest.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html">CreateVolume</a>
+ */
+public final class CreateVolume implements Operation<CreateVolumeRequest, CreateVolumeResponse> {
+    private final Database database;
+    private final Zones zones;
+    private final Tags tags;
+    private final StorageControllers controllers;
+    private final VolumeQuota quota;
+    private final VolumeWakeUp wakeUp;
+    private final RandomGenerator random;
+    /** So that two of one process do not both take what is left of a quota. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    public CreateVolume(
+            Database database,
+            Zones zones,
+            Tags tags,
+            StorageControllers controllers,
+            VolumeQuota quota,
+            VolumeWakeUp wakeUp,
+            RandomGenerator random) {
+        this.database = database;
+        this.zones = zones;
+        this.tags = tags;
+        this.controllers = controllers;
+        this.quota = quota;
+        this.wakeUp = wakeUp;
+        this.random = random;
+    }
+
+    private record Created(VolumeEntity row, Volume volume) {}
+
+    @Override
+    public CreateVolumeResponse execute(CallContext context, CreateVolumeRequest request) {
+        VolumeOrder order = VolumeOrder.of(request);
+        Created created;
+        turn.lock();
+        try {
+            created = ContendedWork.write(database, session -> create(session, context, order));
+        } finally {
+            turn.unlock();
+        }
+        wakeUp.storage(created.row().zone());
+        Volume volume = created.volume();
+        return CreateVolumeResponse.builder()
+                .volumeId(volume.volumeId())
+                .size(volume.size())
+                .snapshotId(volume.snapshotId())
+                .availabilityZone(volume.availabilityZone())
+                .availabilityZoneId(volume.availabilityZoneId())
+                .state(volume.state())
+                .createTime(volume.createTime())
+                .attachments(volume.attachments())
+                .tags(volume.tags())
+                .volumeType(volume.volumeType())
+                .iops(volume.iops())
+                .throughput(volume.throughput())
+                .encrypted(volume.encrypted())
+                .multiAttachEnabled(volume.multiAttachEnabled())
+                .build();
+    }
+
+    private Created create(Session session, CallContext context, VolumeOrder order) {
+        Optional<VolumeEntity> earlier =
+                order.clientToken().flatMap(token -> Volumes.createdWith(session, context.account(), token));
+        if (earlier.isPresent()) {
+            return repeat(session, context, order, earlier.get());
+        }
+        ClusterName zone = zone(session, order.zone());
+        requireRoom(session, context, order.sizeGib());
+        VolumeEntity row = new VolumeEntity(new NewVolume(
+                VolumeId.random(random),
+                context.account(),
+                zone,
+                order.sizeGib(),
+                order.type(),
+                order.performance(),
+                order.clientToken(),
+                order.digest(),
+                context.correlation(),
+                context.now()));
+        session.persist(row);
+        if (!order.tags().isEmpty()) {
+            tags.put(session, context.account(), Volumes.RESOURCE_TYPE, row.id().value(), order.tags());
+        }
+        return new Created(row, VolumeRendering.volume(row, Optional.empty(), order.tags()));
+    }
+
+    private Created repeat(Session session, CallContext context, VolumeOrder order, VolumeEntity row) {
+        if (!row.requestDigest().equals(order.digest())) {
+            throw Ec2Error.IDEMPOTENT_PARAMETER_MISMATCH.because(
+                    "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
+        }
+        Map<String, String> tagged = tags.of(session, context.account(), row.id().value());
+        return new Created(
+                row,
+                VolumeRendering.volume(
+                        row, Attachments.of(session, row.id()).map(AttachmentEntity::view), tagged));
+    }
+
+    private ClusterName zone(Session session, String name) {
+        if (!zones.exists(session, name)) {
+            throw Ec2Error.INVALID_ZONE_NOT_FOUND.because(
+                    "The zone '" + VolumeRequests.shown(name) + "' does not exist.");
+        }
+        ClusterName zone = new ClusterName(name);
+        if (!controllers.zones().contains(zone)) {
+            throw Ec2Error.INSUFFICIENT_VOLUME_CAPACITY.because(
+                    "There is no storage controller in " + zone + ", so no volume can be made there.");
+        }
+        return zone;
+    }
+
+    private void requireRoom(Session session, CallContext context, int sizeGib) {
+        Volumes.Used used = Volumes.used(session, context.account());
+        if (used.volumes() >= quota.volumes()) {
+            throw Ec2Error.VOLUME_LIMIT_EXCEEDED.because(
+                    "The maximum number of volumes has been reached: " + quota.volumes() + " for each account.");
+        }
+        if (used.gib() + sizeGib > quota.gib()) {
+            throw Ec2Error.VOLUME_LIMIT_EXCEEDED.because("A volume of " + sizeGib + " GiB would exceed the "
+                    + quota.gib() + " GiB that each account may have; this one has " + used.gib() + ".");
+        }
+    }
+}

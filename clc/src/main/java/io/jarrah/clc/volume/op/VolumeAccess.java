@@ -1,0 +1,65 @@
+package io.jarrah.clc.volume.op;
+
+import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.volume.AttachmentEntity;
+import io.jarrah.clc.volume.Attachments;
+import io.jarrah.clc.volume.VolumeEntity;
+import io.jarrah.clc.volume.Volumes;
+import io.jarrah.common.db.Database;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.VolumeId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.AttachVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.DetachVolumeRequest;
+
+/**
+ * Which resources a policy must allow. An attachment has two ends, and both are asked about.
+ *
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html">Actions and resource types of EC2</a>
+ */
+public final class VolumeAccess {
+    private final Database database;
+
+    public VolumeAccess(Database database) {
+        this.database = database;
+    }
+
+    /** The volume with that id, or any when there is none yet. */
+    public static List<String> volume(CallContext context, @Nullable String id) {
+        return List.of(context.ec2Arn(Volumes.RESOURCE_TYPE, String.valueOf(id)));
+    }
+
+    /** Both ends of what is to be. */
+    public static List<String> ofAttachment(CallContext context, AttachVolumeRequest request) {
+        return List.of(
+                context.ec2Arn(Volumes.RESOURCE_TYPE, String.valueOf(request.volumeId())),
+                context.ec2Arn("instance", String.valueOf(request.instanceId())));
+    }
+
+    /** Both ends of what is, also when the request names only one. */
+    public List<String> ofDetachment(CallContext context, DetachVolumeRequest request) {
+        String instance = Optional.ofNullable(request.instanceId())
+                .or(() -> holder(context, request.volumeId()))
+                .orElse("*");
+        return List.of(
+                context.ec2Arn(Volumes.RESOURCE_TYPE, String.valueOf(request.volumeId())),
+                context.ec2Arn("instance", instance));
+    }
+
+    private Optional<String> holder(CallContext context, @Nullable String volume) {
+        VolumeId id;
+        try {
+            id = new VolumeId(String.valueOf(volume));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+        return database.read(session -> Volumes.visible(session, context.account(), List.of(id)).stream()
+                .findFirst()
+                .map(VolumeEntity::id)
+                .flatMap(found -> Attachments.of(session, found))
+                .map(AttachmentEntity::instance)
+                .map(InstanceId::value));
+    }
+}

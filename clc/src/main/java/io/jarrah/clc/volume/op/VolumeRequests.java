@@ -1,0 +1,91 @@
+package io.jarrah.clc.volume.op;
+
+import io.jarrah.clc.action.ApiException;
+import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.instance.InstanceEntity;
+import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.volume.VolumeEntity;
+import io.jarrah.clc.volume.Volumes;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.VolumeId;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** What the actions on given volumes share: ids, and finding them or failing as EC2 does. What is another account's does not exist. */
+final class VolumeRequests {
+    private static final int SHOWN = 64;
+
+    private VolumeRequests() {}
+
+    /** The text, unless there is none. */
+    static Optional<String> present(@Nullable String text) {
+        return text == null || text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    static ApiException missing(String parameter) {
+        return Ec2Error.MISSING_PARAMETER.because("The request must contain the parameter " + parameter);
+    }
+
+    static VolumeId volume(@Nullable String text) {
+        String id = present(text).orElseThrow(() -> missing("volumeId"));
+        try {
+            return new VolumeId(id);
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(
+                    Ec2Error.INVALID_VOLUME_ID_MALFORMED,
+                    "Invalid id: \"" + shown(id) + "\" (expecting \"vol-...\")",
+                    e);
+        }
+    }
+
+    /** The ids, each once, in the request's order; may be none. */
+    static Set<VolumeId> volumes(List<String> ids) {
+        Set<VolumeId> parsed = new LinkedHashSet<>();
+        ids.forEach(id -> parsed.add(volume(id)));
+        return parsed;
+    }
+
+    static InstanceId instance(String id) {
+        try {
+            return new InstanceId(id);
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(
+                    Ec2Error.INVALID_INSTANCE_ID_MALFORMED,
+                    "Invalid id: \"" + shown(id) + "\" (expecting \"i-...\")",
+                    e);
+        }
+    }
+
+    static VolumeEntity find(Session session, CallContext context, VolumeId id) {
+        return find(session, context, Set.of(id)).getFirst();
+    }
+
+    /** The account's volumes with these ids; an error when one is not there. */
+    static List<VolumeEntity> find(Session session, CallContext context, Set<VolumeId> ids) {
+        List<VolumeEntity> found = Volumes.visible(session, context.account(), ids);
+        if (found.size() < ids.size()) {
+            Set<VolumeId> missing = new HashSet<>(ids);
+            found.forEach(row -> missing.remove(row.id()));
+            VolumeId first = ids.stream().filter(missing::contains).findFirst().orElseThrow();
+            throw Ec2Error.INVALID_VOLUME_NOT_FOUND.because("The volume '" + first + "' does not exist.");
+        }
+        return found;
+    }
+
+    static InstanceEntity find(Session session, CallContext context, InstanceId id) {
+        return Instances.visible(session, context.account(), List.of(id), context.now()).stream()
+                .findFirst()
+                .orElseThrow(() -> Ec2Error.INVALID_INSTANCE_ID_NOT_FOUND.because(
+                        "The instance ID '" + id + "' does not exist"));
+    }
+
+    static String shown(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    }
+}

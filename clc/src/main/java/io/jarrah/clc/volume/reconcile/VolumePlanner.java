@@ -1,0 +1,141 @@
+package io.jarrah.clc.volume.reconcile;
+
+import io.jarrah.clc.reconcile.Told;
+import io.jarrah.clc.volume.VolumeSummary;
+import io.jarrah.common.contract.ObservedVolume;
+import io.jarrah.common.contract.VolumePhase;
+import io.jarrah.common.contract.VolumeRef;
+import io.jarrah.common.id.VolumeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to tell a storage controller next: a pure function of what is desired and what is known. It never removes a volume nobody asked to remove, and never makes one a second
+ * time that had data: a volume that was seen and is not on the controller's books any more is out of sight, not gone.
+ */
+public final class VolumePlanner {
+    /** An acknowledged message whose effect is not seen after this long is sent again. */
+    public static final Duration UNSEEN = Duration.ofSeconds(5);
+
+    /** An end that is taken up and not carried out is asked for again after this long. */
+    public static final Duration INSIST = Duration.ofSeconds(60);
+
+    /**
+     * What to tell.
+     *
+     * @param deletions volumes to remove
+     * @param specs volumes whose specs to tell
+     * @param forgettable volumes to drop from the books
+     */
+    public record Plan(List<VolumeRef> deletions, List<VolumeId> specs, List<VolumeId> forgettable) {
+        /** Nothing. */
+        public static final Plan NOTHING = new Plan(List.of(), List.of(), List.of());
+
+        public Plan {
+            deletions = List.copyOf(deletions);
+            specs = List.copyOf(specs);
+            forgettable = List.copyOf(forgettable);
+        }
+    }
+
+    private final KnownStorage known;
+    private final Instant now;
+
+    private VolumePlanner(KnownStorage known, Instant now) {
+        this.known = known;
+        this.now = now;
+    }
+
+    /**
+     * What to tell now. Nothing before the controller was heard.
+     *
+     * @param rows every row of the zone, deleted ones too
+     */
+    public static Plan plan(List<VolumeSummary> rows, KnownStorage known, Instant now) {
+        return known.synced() ? new VolumePlanner(known, now).plan(rows) : Plan.NOTHING;
+    }
+
+    /** Volumes the controller has that no row explains; they are reported, never removed. */
+    public static Set<VolumeId> unexplained(List<VolumeSummary> rows, KnownStorage known) {
+        Set<VolumeId> unexplained = new HashSet<>();
+        known.volumes().forEach((id, observed) -> {
+            if (!isOver(observed)) {
+                unexplained.add(id);
+            }
+        });
+        rows.forEach(row -> unexplained.remove(row.id()));
+        return unexplained;
+    }
+
+    private Plan plan(List<VolumeSummary> rows) {
+        List<VolumeRef> deletions = new ArrayList<>();
+        List<VolumeId> specs = new ArrayList<>();
+        Set<VolumeId> explained = new HashSet<>();
+        for (VolumeSummary row : rows) {
+            explained.add(row.id());
+            if (row.deleted()) {
+                continue;
+            }
+            ObservedVolume observed = known.volumes().get(row.id());
+            switch (row.desired()) {
+                case PRESENT -> {
+                    if (isSpecDue(row, observed)) {
+                        specs.add(row.id());
+                    }
+                }
+                case DELETED -> {
+                    if (isEndDue(row, observed)) {
+                        deletions.add(new VolumeRef(row.id(), row.generation()));
+                    }
+                }
+            }
+        }
+        List<VolumeId> forgettable = known.volumes().values().stream()
+                .filter(observed -> isOver(observed) && !explained.contains(observed.id()))
+                .map(ObservedVolume::id)
+                .sorted()
+                .toList();
+        return new Plan(deletions, specs, forgettable);
+    }
+
+    private boolean isSpecDue(VolumeSummary row, @Nullable ObservedVolume observed) {
+        if (observed == null ? !mayBeMade(row) : !isAlive(observed) || observed.generation() >= row.generation()) {
+            return false;
+        }
+        return isDue(known.applied(), row, UNSEEN);
+    }
+
+    /** Whether a volume that is not on the controller's books cannot have had data. */
+    private static boolean mayBeMade(VolumeSummary row) {
+        return row.lastPhase().map(phase -> phase == VolumePhase.CREATING).orElse(true);
+    }
+
+    private boolean isEndDue(VolumeSummary row, @Nullable ObservedVolume observed) {
+        if (observed != null && observed.phase() == VolumePhase.DELETED) {
+            return false;
+        }
+        boolean takenUp = observed != null && observed.generation() >= row.generation();
+        return isDue(known.deleted(), row, takenUp ? INSIST : UNSEEN);
+    }
+
+    private boolean isDue(Map<VolumeId, Told.Message> messages, VolumeSummary row, Duration patience) {
+        Told.Message told = messages.get(row.id());
+        return told == null
+                || told.generation() < row.generation()
+                || !now.isBefore(told.at().plus(patience));
+    }
+
+    private static boolean isAlive(ObservedVolume observed) {
+        return observed.phase() == VolumePhase.CREATING || observed.phase() == VolumePhase.AVAILABLE;
+    }
+
+    private static boolean isOver(ObservedVolume observed) {
+        return observed.phase() == VolumePhase.DELETED || observed.phase() == VolumePhase.FAILED;
+    }
+}
