@@ -11,7 +11,6 @@ import io.jarrah.clc.metadata.IdentitySigner;
 import io.jarrah.clc.metadata.InstanceMetadataReader;
 import io.jarrah.clc.reconcile.ClusterObserver;
 import io.jarrah.clc.zone.RegionInfo;
-import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.IdentityService;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.db.Database;
@@ -35,7 +34,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.hibernate.exception.JDBCConnectionException;
 
@@ -61,20 +59,20 @@ public final class Clc implements Service {
      */
     public Clc(ClcConfig config, InstantSource clock, SecureRandom random, PrometheusMeterRegistry metrics)
             throws IOException {
-        this(config, clock, random, metrics, UnaryOperator.identity());
+        this(config, clock, random, metrics, ClientWrappers.NONE);
     }
 
     /**
      * The same for tests.
      *
-     * @param clusters wraps the client of a cluster controller, to make it fail
+     * @param wrappers make other services fail
      */
     public Clc(
             ClcConfig config,
             InstantSource clock,
             SecureRandom random,
             PrometheusMeterRegistry metrics,
-            UnaryOperator<ClusterService> clusters)
+            ClientWrappers wrappers)
             throws IOException {
         this.config = config;
         this.clock = clock;
@@ -87,7 +85,7 @@ public final class Clc implements Service {
         Components components = wiring.components();
         SystemKey systemKey = new SystemKey(masterKey, wiring.accounts());
         this.clients = new SoapClients(trust.keys(), components::published, metrics);
-        Gateways gateways = new Gateways(config, components::published, clients, clusters, systemKey, clock);
+        Gateways gateways = new Gateways(config, components::published, clients, wrappers, systemKey, clock);
         this.instances = new InstanceWiring(
                 database,
                 wiring,

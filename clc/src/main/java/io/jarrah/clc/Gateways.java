@@ -4,7 +4,6 @@ import io.jarrah.clc.account.SystemKey;
 import io.jarrah.clc.gateway.RegisteredClusters;
 import io.jarrah.clc.gateway.RegisteredStorage;
 import io.jarrah.clc.gateway.WalrusObjects;
-import io.jarrah.common.contract.ClusterService;
 import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.sign.AwsCredentials;
@@ -13,7 +12,6 @@ import io.jarrah.common.soap.SoapClients;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** The ports of instances, images and volumes, over signed SOAP to whoever is registered. */
 final class Gateways {
@@ -25,16 +23,13 @@ final class Gateways {
             ClcConfig config,
             Supplier<Collection<Component>> registry,
             SoapClients clients,
-            UnaryOperator<ClusterService> decorator,
+            ClientWrappers wrappers,
             SystemKey systemKey,
             InstantSource clock) {
-        this.clusters = new RegisteredClusters(
-                registry,
-                controller ->
-                        decorator.apply(clients.cluster(controller.endpoint(), exactly(ComponentRole.CC, controller))));
-        this.storage = new RegisteredStorage(
-                registry,
-                controller -> clients.storage(controller.endpoint(), exactly(ComponentRole.SC, controller)));
+        this.clusters = new RegisteredClusters(registry, controller -> wrappers.clusters()
+                .apply(clients.cluster(controller.endpoint(), exactly(ComponentRole.CC, controller))));
+        this.storage = new RegisteredStorage(registry, controller -> wrappers.storage()
+                .apply(clients.storage(controller.endpoint(), exactly(ComponentRole.SC, controller))));
         this.objects = new WalrusObjects(
                 registry,
                 walrus -> clients.walrus(walrus.endpoint(), exactly(ComponentRole.WALRUS, walrus)),

@@ -6,6 +6,7 @@ import io.jarrah.cc.lease.Lease;
 import io.jarrah.cc.network.SimulatedNetworkPlane;
 import io.jarrah.clc.Clc;
 import io.jarrah.clc.ClcConfig;
+import io.jarrah.clc.ClientWrappers;
 import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.network.FlatPlan;
 import io.jarrah.clc.network.NetworkPlan;
@@ -80,7 +81,14 @@ public final class InProcessCloud implements Service {
         int s3Port = options.s3Port() == 0 ? ports.of("s3") : options.s3Port();
         int apiPort = options.apiPort() == 0 ? ports.of("api") : options.apiPort();
         ClcConfig clcConfig = clcConfig(apiPort, ports.of("clc"), s3Port);
-        this.clc = new Part<>("clc", () -> new Clc(clcConfig, clock, random, metrics(), options.clusters()));
+        this.clc = new Part<>(
+                "clc",
+                () -> new Clc(
+                        clcConfig,
+                        clock,
+                        random,
+                        metrics(),
+                        new ClientWrappers(options.clusters(), options.storage())));
         int walrusPort = ports.of("walrus");
         this.walrus = new Part<>("walrus", () -> walrus(s3Port, walrusPort));
         members.put("walrus", walrus);

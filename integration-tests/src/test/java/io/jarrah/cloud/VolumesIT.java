@@ -57,7 +57,9 @@ class VolumesIT {
     }
 
     private String create() throws Exception {
-        String volume = ec2.createVolume(r -> r.availabilityZone(CloudOptions.CLUSTER).size(1)).volumeId();
+        String volume = ec2.createVolume(
+                        r -> r.availabilityZone(CloudOptions.CLUSTER).size(1))
+                .volumeId();
         awaitState(volume, VolumeState.AVAILABLE);
         return volume;
     }
@@ -76,8 +78,8 @@ class VolumesIT {
     }
 
     private void awaitAttached(String volume) throws Exception {
-        Eventually.isTrue(() -> describe(volume).attachments().stream()
-                .anyMatch(one -> one.state() == VolumeAttachmentState.ATTACHED));
+        Eventually.isTrue(() ->
+                describe(volume).attachments().stream().anyMatch(one -> one.state() == VolumeAttachmentState.ATTACHED));
     }
 
     private void detach(String volume) throws Exception {
@@ -142,7 +144,8 @@ class VolumesIT {
         String kept = create();
         String volume = create();
         attach(kept, instances.get(1));
-        ec2.attachVolume(r -> r.volumeId(volume).instanceId(instances.getFirst()).device("/dev/sdf"));
+        ec2.attachVolume(
+                r -> r.volumeId(volume).instanceId(instances.getFirst()).device("/dev/sdf"));
         cloud.stop(service);
         cloud.start(service);
         awaitAttached(volume);
