@@ -14,6 +14,15 @@ down_processes() {
   for file in "$CLOUD"/pid/*; do
     if [ -e "$file" ]; then proc_stop "$(basename "$file")"; fi
   done
+  down_exports
+}
+
+# What exports volumes outlives the storage controller, for the guests; there are none any more.
+down_exports() {
+  local pid
+  pid=$(storage_tgtd) || return 0
+  kill -KILL "$pid"
+  wait_until 5 storage_tgtd_gone || warn "process $pid (tgtd) does not end"
 }
 
 # down [--purge] [--force]

@@ -104,6 +104,21 @@ CONF
   } >"$d/jarrah.conf"
 }
 
+# storage_tgtd: the process id of the storage controller's tgtd, while that runs.
+storage_tgtd() {
+  local pid
+  pid=$(cat "$CLOUD/sc/state/sc/tgtd/pid" 2>/dev/null) || return 1
+  tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep >/dev/null -F "$CLOUD/sc/state/" || return 1
+  echo "$pid"
+}
+storage_tgtd_gone() { ! storage_tgtd >/dev/null; }
+
+# storage_targets: the names of what it exports.
+storage_targets() {
+  storage_tgtd >/dev/null || return 0
+  TGT_IPC_SOCKET=$CLOUD/sc/state/sc/tgtd/socket tgtadm --lld iscsi --mode target --op show | sed -n 's/^Target [0-9]*: //p'
+}
+
 # service_start SERVICE: starts it, does not wait.
 service_start() {
   local JAVA_COMMAND

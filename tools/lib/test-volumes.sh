@@ -149,10 +149,10 @@ volume_crash() {
 # The exporter itself is killed while the guest writes: it comes back with all it had, and the guest waits for it.
 volume_tgtd_killed() {
   local pid
-  pid=$(pgrep -f "tgtd .*$CLOUD/sc/")
+  pid=$(storage_tgtd)
   kill -9 "$pid"
   volume_goes_on
-  [ "$(pgrep -f "tgtd .*$CLOUD/sc/")" != "$pid" ]
+  [ "$(storage_tgtd)" != "$pid" ]
 }
 
 # shellcheck disable=SC2016
