@@ -149,9 +149,13 @@ public final class InstancePlanner {
         return raise(record, seen, now, Optional.of(reason));
     }
 
+    /** It stays asked to restart until it does: otherwise it would have powered itself off. */
     private List<Step> rebooted(InstanceRecord record, Observation seen, Instant now) {
-        List<Step> steps = new ArrayList<>(List.of(new Step.RebootDone()));
-        steps.addAll(start(record, seen, now));
+        Instant asked = record.reboot().asked().orElse(now);
+        List<Step> steps = new ArrayList<>(start(record, seen, asked, now));
+        if (steps.getFirst() instanceof Step.Define) {
+            steps.addFirst(new Step.RebootDone());
+        }
         return steps;
     }
 
@@ -203,13 +207,13 @@ public final class InstancePlanner {
         if (record.phase() != InstancePhase.BOOTING) {
             steps.add(new Step.Enter(InstancePhase.BOOTING, Optional.empty()));
         }
-        steps.addAll(start(record, seen, now));
+        steps.addAll(start(record, seen, record.since(), now));
         return steps;
     }
 
     /** With its volumes, if they answer; without those that do not for long: they are attached when they do. */
-    private List<Step> start(InstanceRecord record, Observation seen, Instant now) {
-        return switch (volumes.boot(record.volumes(), seen.volumes().tasks(), record.since(), now)) {
+    private List<Step> start(InstanceRecord record, Observation seen, Instant since, Instant now) {
+        return switch (volumes.boot(record.volumes(), seen.volumes().tasks(), since, now)) {
             case VolumePlanner.Boot.Ready ready -> List.of(new Step.Define(ready.with()), new Step.Start(ready.with()));
             case VolumePlanner.Boot.NotYet notYet -> {
                 List<Step> steps = new ArrayList<>();

@@ -321,6 +321,22 @@ class InstancePlannerTest {
                 .containsExactly(new Step.Define(all), new Step.Start(all));
     }
 
+    /** If the reboot were done before, the guest would be taken for one that powered itself off, and ended. */
+    @Test
+    void aGuestThatPowersOffToRestartWaitsForItsVolumes() {
+        InstanceRecord record = running()
+                .withReboot(new Reboot(1, 0, Optional.of(NOW)))
+                .withVolumes(Attachments.NONE.apply(Volumes.wanted(7, Volumes.connection(1, 1))));
+        assertThat(plan(record, withVolumes(stopped(StopReason.GUEST_SHUTDOWN), Map.of())))
+                .containsExactly(
+                        new Step.OfVolume(7, new VolumeStep.Check(Volumes.id(1))),
+                        new Step.Wait(Duration.ofSeconds(1)));
+        VolumeTask answered = new VolumeTask.Ended(VolumeTask.Kind.CHECK, 1, 1, Optional.empty(), NOW, 1);
+        Set<VolumeId> all = Set.of(Volumes.id(1));
+        assertThat(plan(record, withVolumes(stopped(StopReason.GUEST_SHUTDOWN), Map.of(Volumes.id(1), answered))))
+                .containsExactly(new Step.RebootDone(), new Step.Define(all), new Step.Start(all));
+    }
+
     /** A guest that hangs with its storage is stopped before anybody waits for what is under way about its volumes. */
     @Test
     void terminationWaitsForNoVolume() {

@@ -16,9 +16,12 @@ import io.jarrah.nc.testing.PrivateLibvirt;
 import io.jarrah.nc.testing.Specs;
 import io.jarrah.nc.testing.TargetServer;
 import io.jarrah.nc.testing.Volumes;
+import io.jarrah.nc.volume.Attachments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,5 +120,35 @@ class LibvirtVolumeContractIT extends VolumeContract {
         LibvirtHypervisor second = connect();
         second.stop();
         assertThat(libvirt.virsh("secret-list")).contains("of-an-administrator").doesNotContain(VolumeXml.USAGE);
+    }
+
+    /** With every other device that an instance can have. */
+    @Test
+    void aDomainTakesAsManyVolumesAsAnInstanceMayHave() throws Exception {
+        DomainSpec plain = spec();
+        DomainSpec full = new DomainSpec(
+                plain.id(),
+                1,
+                plain.memoryMib(),
+                plain.disk(),
+                Optional.of(Files.createFile(directory.resolve("config.iso"))),
+                plain.kernel(),
+                plain.nic(),
+                plain.consoleLog(),
+                true);
+        List<DomainVolume> volumes = new ArrayList<>();
+        for (int number = 0; number < Attachments.LIMIT; number++) {
+            volumes.add(volume(100 + number, "vd" + (char) ('c' + number)));
+        }
+        hypervisor.define(full);
+        hypervisor.start(Specs.ID);
+        for (DomainVolume volume : volumes) {
+            hypervisor.attach(Specs.ID, volume);
+        }
+        assertThat(hypervisor.volumes(Specs.ID)).hasSize(Attachments.LIMIT);
+        hypervisor.destroy(Specs.ID);
+        hypervisor.define(full.withVolumes(volumes));
+        hypervisor.start(Specs.ID, volumes);
+        assertThat(hypervisor.volumes(Specs.ID)).hasSize(Attachments.LIMIT);
     }
 }
