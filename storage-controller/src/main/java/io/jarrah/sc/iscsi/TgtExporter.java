@@ -41,6 +41,7 @@ public final class TgtExporter implements VolumeExporter {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Runnable listener = () -> {};
     private volatile Optional<String> trouble = Optional.of("tgtd was not asked yet");
+    private volatile boolean up;
     private volatile Optional<Portal> listening = Optional.empty();
     private Optional<Listing> known = Optional.empty();
 
@@ -90,7 +91,10 @@ public final class TgtExporter implements VolumeExporter {
     private void daemonRuns() {
         try {
             if (awaitAnswer()) {
+                up = true;
                 upkeep();
+            } else {
+                LOG.warn("tgtd does not answer at {}", daemon.socket());
             }
         } catch (ExportException e) {
             LOG.debug("tgtd runs, but not as it is to", e);
@@ -299,7 +303,10 @@ public final class TgtExporter implements VolumeExporter {
 
     private void note(Optional<String> wrong) {
         if (!wrong.equals(trouble)) {
-            wrong.ifPresent(what -> LOG.warn("volumes cannot be exported: {}", what));
+            // That it is not up yet is no news.
+            if (up && wrong.isPresent()) {
+                LOG.warn("volumes cannot be exported: {}", wrong.get());
+            }
             trouble = wrong;
         }
     }

@@ -134,6 +134,7 @@ public final class TgtDaemon implements Service {
             return launch();
         }
         LOG.info("tgtd runs with pid {} and is taken over", found.get().pid());
+        writePid(found.get());
         return found.get();
     }
 
@@ -156,9 +157,13 @@ public final class TgtDaemon implements Service {
         builder.environment().put("TGT_IPC_SOCKET", directory.resolve("socket").toString());
         ProcessHandle process = builder.start().toHandle();
         LOG.info("tgtd runs with pid {}", process.pid());
-        // For administrators and scripts; in the foreground tgtd writes none itself. Nothing here reads it.
-        Files.writeString(pidFile(), process.pid() + "\n", StandardCharsets.US_ASCII);
+        writePid(process);
         return process;
+    }
+
+    /** For administrators and scripts; in the foreground tgtd writes none itself. Nothing here reads it. */
+    private void writePid(ProcessHandle process) throws IOException {
+        Files.writeString(pidFile(), process.pid() + "\n", StandardCharsets.US_ASCII);
     }
 
     private Optional<ProcessHandle> found() {
