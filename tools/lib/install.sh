@@ -81,6 +81,9 @@ conntrack conntrack forgets flows of instances that are gone
 ipset ipset holds the members of security groups
 ethtool ethtool sets offloads of interfaces
 /usr/bin/python3 python3-minimal speaks for guests in the tests' namespaces
+tgtd tgt exports volumes
+qemu-io qemu-utils writes to volumes as guests do
+/usr/lib/x86_64-linux-gnu/qemu/block-iscsi.so qemu-block-extra logs in to volumes
 T
       ;;
   esac

@@ -11,7 +11,6 @@ import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.network.FlatPlan;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
-import io.jarrah.common.config.StorageNetwork;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.Health;
@@ -33,6 +32,9 @@ import io.jarrah.nc.hypervisor.HostResources;
 import io.jarrah.nc.simulated.SimulatedHypervisor;
 import io.jarrah.sc.StorageController;
 import io.jarrah.sc.StorageControllerConfig;
+import io.jarrah.sc.export.Portal;
+import io.jarrah.sc.simulated.SimulatedBackend;
+import io.jarrah.sc.simulated.SimulatedExporter;
 import io.jarrah.walrus.Walrus;
 import io.jarrah.walrus.WalrusConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -58,6 +60,7 @@ public final class InProcessCloud implements Service {
     /** The region of such a cloud. */
     public static final String REGION = "us-east-1";
 
+    private static final long VOLUMES_BYTES = 1L << 50;
     private static final String LOCAL = "127.0.0.1";
     private static final Duration NODES_WITHIN = Duration.ofMinutes(1);
 
@@ -189,8 +192,12 @@ public final class InProcessCloud implements Service {
     private MemberService<StorageController> storageController(int port) throws IOException, InterruptedException {
         PrometheusMeterRegistry metrics = metrics();
         Member member = member(ComponentRole.SC, "sc", port, metrics);
-        StorageController service = new StorageController(
-                new StorageControllerConfig(directory("sc").resolve("volumes"), StorageNetwork.NONE, LOCAL, 0),
+        StorageControllerConfig config = StorageControllerConfig.local(directory("sc"));
+        StorageController service = StorageController.simulated(
+                config,
+                new SimulatedBackend(config.volumes(), VOLUMES_BYTES),
+                new SimulatedExporter(new Portal(LOCAL, config.iscsiPort())),
+                clock,
                 metrics);
         return new MemberService<>(member, service, member.server().publish(service.service()));
     }

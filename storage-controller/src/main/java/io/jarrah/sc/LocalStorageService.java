@@ -4,22 +4,29 @@ import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.Revision;
-import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.contract.StorageService;
 import io.jarrah.common.contract.StorageStatus;
 import io.jarrah.common.contract.VolumeRef;
 import io.jarrah.common.contract.VolumeSpec;
 import io.jarrah.common.id.VolumeId;
+import io.jarrah.sc.volume.VolumeOperations;
+import io.jarrah.sc.volume.VolumeRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The storage service of this process: hands each request to the part that answers it. */
 final class LocalStorageService implements StorageService {
-    private final Supplier<StorageStatus> status;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
-    LocalStorageService(Supplier<StorageStatus> status) {
+    private final Supplier<StorageStatus> status;
+    private final VolumeRecords records;
+    private final VolumeOperations operations;
+
+    LocalStorageService(Supplier<StorageStatus> status, VolumeRecords records, VolumeOperations operations) {
         this.status = status;
+        this.records = records;
+        this.operations = operations;
     }
 
     @Override
@@ -29,21 +36,22 @@ final class LocalStorageService implements StorageService {
 
     @Override
     public Changes<ObservedVolume> describeVolumes(Correlation correlation, Revision since, Duration wait) {
-        throw new ServiceException(ServiceException.Code.UNAVAILABLE, "no volumes yet");
+        Duration positive = wait.isNegative() ? Duration.ZERO : wait;
+        return records.since(since, positive.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : positive);
     }
 
     @Override
     public void applyVolume(Correlation correlation, VolumeSpec spec) {
-        throw new ServiceException(ServiceException.Code.UNAVAILABLE, "no volumes yet");
+        operations.apply(correlation, spec);
     }
 
     @Override
     public void deleteVolume(Correlation correlation, VolumeRef volume) {
-        throw new ServiceException(ServiceException.Code.UNAVAILABLE, "no volumes yet");
+        operations.delete(correlation, volume);
     }
 
     @Override
     public void forgetVolumes(Correlation correlation, List<VolumeId> volumes) {
-        throw new ServiceException(ServiceException.Code.UNAVAILABLE, "no volumes yet");
+        operations.forget(volumes);
     }
 }

@@ -2,8 +2,6 @@ package io.jarrah.sc;
 
 import io.jarrah.common.config.JarrahConf;
 import io.jarrah.common.config.ScSettings;
-import io.jarrah.common.config.Settings;
-import io.jarrah.common.config.StorageNetwork;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.join.Member;
 import io.jarrah.common.join.MemberConfig;
@@ -13,7 +11,6 @@ import io.jarrah.common.process.ServiceMain;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,20 +26,12 @@ public final class StorageControllerMain {
 
     private static Service compose(JarrahConf conf) throws IOException, InterruptedException {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Path state = conf.get(Settings.EUCALYPTUS);
+        StorageControllerConfig config = StorageControllerConfig.of(conf);
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
         Member member = Member.open(
-                MemberConfig.of(conf, ComponentRole.SC, state.resolve("sc"), ScSettings.SC_PORT),
-                InstantSource.system(),
-                new SecureRandom(),
-                metrics);
-        Path configured = conf.get(ScSettings.VOLUME_PATH);
-        StorageController controller = new StorageController(
-                new StorageControllerConfig(
-                        configured.toString().isEmpty() ? state.resolve("volumes") : configured,
-                        StorageNetwork.of(conf),
-                        conf.get(Settings.OPS_BIND),
-                        conf.get(ScSettings.SC_OPS_PORT)),
-                metrics);
+                MemberConfig.of(conf, ComponentRole.SC, config.state(), ScSettings.SC_PORT), clock, random, metrics);
+        StorageController controller = StorageController.real(config, clock, random, metrics);
         return new ServiceGroup(
                 "storage controller",
                 List.of(member, controller, member.server().publish(controller.service())));

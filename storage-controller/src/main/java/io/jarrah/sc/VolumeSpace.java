@@ -2,42 +2,46 @@ package io.jarrah.sc;
 
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.StorageStatus;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.jarrah.sc.backend.BackendException;
+import io.jarrah.sc.backend.BlockBackend;
 
-/** How much room the file system of the volumes has. */
+/** How much room there is for the data of volumes. */
 final class VolumeSpace {
     private static final long GIB = 1L << 30;
+    /** Nearly full: less than this part of all is free, within bounds. */
+    private static final int PART = 50;
 
-    private final Path volumes;
+    private static final long LEAST = GIB;
+    private static final long MOST = 20 * GIB;
 
-    VolumeSpace(Path volumes) {
-        this.volumes = volumes;
+    private final BlockBackend backend;
+
+    VolumeSpace(BlockBackend backend) {
+        this.backend = backend;
     }
 
-    /** The state now; IMPAIRED when nothing could be stored. */
+    /** The state now; IMPAIRED when little or nothing more can be written. */
     StorageStatus status() {
         try {
-            if (!Files.isWritable(volumes)) {
-                return impaired(volumes + " is not a directory that can be written; check VOLUME_PATH");
-            }
-            FileStore store = Files.getFileStore(volumes);
-            long total = store.getTotalSpace();
-            long free = store.getUsableSpace();
-            String message = free < GIB ? "less than 1 GiB is free in " + volumes : "";
+            BlockBackend.Space space = backend.space();
+            long total = space.totalBytes();
+            long free = space.freeBytes();
+            String message = nearlyFull(space)
+                    ? "only " + free / GIB + " of " + total / GIB
+                            + " GiB are free for the data of volumes; when none is, guests cannot write: enlarge the"
+                            + " file system of VOLUME_PATH"
+                    : "";
             return new StorageStatus(
                     message.isEmpty() ? Health.OK : Health.IMPAIRED,
                     message,
                     total / GIB,
                     (total - free + GIB - 1) / GIB);
-        } catch (IOException e) {
-            return impaired("the file system of " + volumes + " cannot be asked for its space: " + e.getMessage());
+        } catch (BackendException e) {
+            return new StorageStatus(Health.IMPAIRED, String.valueOf(e.getMessage()), 0, 0);
         }
     }
 
-    private static StorageStatus impaired(String why) {
-        return new StorageStatus(Health.IMPAIRED, why, 0, 0);
+    static boolean nearlyFull(BlockBackend.Space space) {
+        return space.freeBytes() < Math.clamp(space.totalBytes() / PART, LEAST, MOST);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The storage controller: says how much room there is for volumes; volumes, snapshots and exports come here. May depend
+ * The storage controller: makes volumes, keeps them, and lets one initiator at a time use each. May depend
  * on common alone.
  */
 @NullMarked

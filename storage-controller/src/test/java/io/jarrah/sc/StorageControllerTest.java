@@ -6,14 +6,24 @@ import io.jarrah.common.config.StorageNetwork;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.StorageStatus;
+import io.jarrah.common.testing.Eventually;
+import io.jarrah.sc.backend.BlockBackend;
+import io.jarrah.sc.backend.FileBackend;
+import io.jarrah.sc.export.Portal;
+import io.jarrah.sc.simulated.SimulatedExporter;
+import io.jarrah.sc.testing.Volumes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +33,7 @@ class StorageControllerTest {
     @TempDir
     Path directory;
 
+    private final SimulatedExporter exporter = new SimulatedExporter(new Portal("127.0.0.1", 3260));
     private StorageController controller;
 
     @BeforeEach
@@ -31,8 +42,21 @@ class StorageControllerTest {
     }
 
     private void start(StorageNetwork network) throws Exception {
-        controller = new StorageController(
-                new StorageControllerConfig(directory.resolve("volumes"), network, "127.0.0.1", 0),
+        StorageControllerConfig local = StorageControllerConfig.local(directory.resolve("sc"));
+        StorageControllerConfig config = new StorageControllerConfig(
+                local.state(),
+                directory.resolve("volumes"),
+                new BigDecimal("1.5"),
+                network,
+                local.host(),
+                local.iscsiPort(),
+                local.opsHost(),
+                local.opsPort());
+        controller = StorageController.simulated(
+                config,
+                new FileBackend(config.volumes()),
+                exporter,
+                InstantSource.system(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         controller.start();
     }
@@ -49,6 +73,67 @@ class StorageControllerTest {
         assertThat(status.usedGib()).isBetween(0L, status.totalGib());
         assertThat(get("/metrics").body()).contains("jarrah_sc_space{kind=\"total\"}");
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void countsItsVolumes() throws Exception {
+        controller.service().applyVolume(new Correlation("test"), Volumes.spec(Volumes.ONE, 1, 1));
+        Files.writeString(directory.resolve("volumes").resolve("notes.txt"), "whose?");
+        Eventually.passes(() -> assertThat(get("/metrics").body())
+                .contains("jarrah_sc_volumes{phase=\"available\"} 1.0", "jarrah_sc_exports 0.0")
+                .contains("jarrah_sc_space{kind=\"promised\"} 1.0"));
+        assertThat(directory.resolve("volumes").resolve(Volumes.ONE + ".raw")).hasSize(1L << 30);
+    }
+
+    @Test
+    void whatIsPromisedMayBeMoreThanThereIs() throws Exception {
+        long total = Files.getFileStore(directory).getTotalSpace() >> 30;
+        controller.service().applyVolume(new Correlation("test"), Volumes.spec(Volumes.ONE, 1, (int) (total * 1.4)));
+        controller.service().applyVolume(new Correlation("test"), Volumes.spec(Volumes.TWO, 1, (int) (total * 1.6)));
+        Eventually.passes(() -> assertThat(get("/metrics").body())
+                .contains("jarrah_sc_volumes{phase=\"available\"} 1.0", "jarrah_sc_volumes{phase=\"failed\"} 1.0"));
+    }
+
+    @Test
+    void isImpairedWhenItsExporterIs() throws Exception {
+        exporter.answer(false);
+        StorageStatus status = controller.service().describeStorage(new Correlation("test"));
+        assertThat(status.health()).isEqualTo(Health.IMPAIRED);
+        assertThat(status.message()).contains("does not answer");
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void isImpairedWhenTheFileSystemIsNearlyFull() {
+        long gib = 1L << 30;
+        assertThat(VolumeSpace.nearlyFull(new BlockBackend.Space(10 * gib, gib - 1)))
+                .isTrue();
+        assertThat(VolumeSpace.nearlyFull(new BlockBackend.Space(10 * gib, gib)))
+                .isFalse();
+        assertThat(VolumeSpace.nearlyFull(new BlockBackend.Space(500 * gib, 9 * gib)))
+                .isTrue();
+        assertThat(VolumeSpace.nearlyFull(new BlockBackend.Space(500 * gib, 11 * gib)))
+                .isFalse();
+        assertThat(VolumeSpace.nearlyFull(new BlockBackend.Space(50_000 * gib, 21 * gib)))
+                .isFalse();
+    }
+
+    /** Facts 7.2, failure 15: the driver of a protocol that was not chosen was loaded. */
+    @Test
+    void failure15NoKernelModuleIsLoaded() throws Exception {
+        Path classes = Path.of(StorageController.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .doesNotContain("modprobe", "insmod", "vblade");
+            }
+        }
+        assertThat(classes.resolve("io/jarrah/sc/os/TgtDaemon.class")).exists();
     }
 
     @Test

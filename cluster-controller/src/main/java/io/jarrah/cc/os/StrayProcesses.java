@@ -1,9 +1,6 @@
 package io.jarrah.cc.os;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.jarrah.common.os.ProcessTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,22 +10,12 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Processes that a killed cluster controller left behind. They are found by what the kernel says they were started with. Pid files are not
- * asked: daemons write theirs late, and the number in an old one may be somebody else's by now.
- */
+/** Processes that a killed cluster controller left behind, found by what they were started with. */
 final class StrayProcesses {
     private static final Logger LOG = LoggerFactory.getLogger(StrayProcesses.class);
     private static final Duration KILLED = Duration.ofSeconds(10);
 
     private StrayProcesses() {}
-
-    /** Every process of this host whose program and arguments are like that. */
-    static List<ProcessHandle> startedWith(Predicate<List<String>> arguments) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> arguments.test(arguments(process)))
-                .toList();
-    }
 
     /**
      * Ends them.
@@ -39,7 +26,7 @@ final class StrayProcesses {
      */
     static List<ProcessHandle> end(String program, Duration grace, Predicate<List<String>> arguments)
             throws InterruptedException {
-        List<ProcessHandle> strays = startedWith(arguments);
+        List<ProcessHandle> strays = ProcessTable.startedWith(arguments);
         if (grace.isPositive()) {
             for (ProcessHandle stray : strays) {
                 LOG.info("ending {} {} of an earlier cluster controller", program, stray.pid());
@@ -71,16 +58,5 @@ final class StrayProcesses {
             }
         }
         return processes.stream().filter(ProcessHandle::isAlive).toList();
-    }
-
-    private static List<String> arguments(ProcessHandle process) {
-        try {
-            String line = Files.readString(
-                    Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
-            return List.of(line.split("\0", -1));
-        } catch (IOException e) {
-            LOG.trace("process {} is gone", process.pid(), e);
-            return List.of();
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.cc.Eventually;
 import io.jarrah.common.os.CommandResult;
+import io.jarrah.common.os.ProcessTable;
 import io.jarrah.common.os.SupervisedProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class StrayProcessesTest {
     }
 
     private List<ProcessHandle> running(Path net) {
-        return StrayProcesses.startedWith(arguments -> dhcpd.serves(arguments, net));
+        return ProcessTable.startedWith(arguments -> dhcpd.serves(arguments, net));
     }
 
     private SupervisedProcess server(Path net) {

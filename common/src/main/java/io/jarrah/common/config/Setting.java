@@ -1,5 +1,6 @@
 package io.jarrah.common.config;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,6 +43,14 @@ public record Setting<T>(String name, String defaultText, String description, Fu
     /** A whole number within bounds, both included. */
     public static Setting<Integer> number(String name, int defaultValue, int min, int max, String description) {
         return new Setting<>(name, Integer.toString(defaultValue), description, text -> parseNumber(text, min, max));
+    }
+
+    /** A number with decimals, such as 1.5, within bounds, both included. */
+    public static Setting<BigDecimal> decimal(
+            String name, String defaultText, String min, String max, String description) {
+        BigDecimal least = new BigDecimal(min);
+        BigDecimal most = new BigDecimal(max);
+        return new Setting<>(name, defaultText, description, text -> parseDecimal(text, least, most));
     }
 
     /** A TCP port; 0 lets the system choose. */
@@ -91,6 +100,19 @@ public record Setting<T>(String name, String defaultText, String description, Fu
             throw new IllegalArgumentException("a whole number from " + min + " to " + max + " is expected", e);
         }
         throw new IllegalArgumentException("a whole number from " + min + " to " + max + " is expected");
+    }
+
+    private static BigDecimal parseDecimal(String text, BigDecimal min, BigDecimal max) {
+        String expected = "a number from " + min + " to " + max + " is expected";
+        try {
+            BigDecimal value = new BigDecimal(text.strip());
+            if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(expected, e);
+        }
+        throw new IllegalArgumentException(expected);
     }
 
     private static Path parsePath(String text) {

@@ -5,6 +5,7 @@ import io.jarrah.common.net.Wiring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The network that the data of volumes takes, between storage controllers and nodes, where the site has one for it
@@ -66,6 +68,13 @@ public record StorageNetwork(String device, Optional<Tags> tenants, Path vlans) 
         }
     }
 
+    /** The first IPv4 address of the interface at this time; empty when it has none, is not there, or none is configured. */
+    public Optional<String> address() {
+        return device.isEmpty()
+                ? Optional.empty()
+                : found().flatMap(link -> ipv4(link).findFirst());
+    }
+
     private Optional<String> lookedAt() {
         String which = device + " (STORAGE_INTERFACE)";
         Optional<NetworkInterface> found = found();
@@ -82,7 +91,7 @@ public record StorageNetwork(String device, Optional<Tags> tenants, Path vlans) 
                     which + " has VLAN tag " + tag.get() + ", which a tenant's network may have; leave it out"
                             + " of VNET_MINVLAN to VNET_MAXVLAN on every host");
         }
-        return hasIpv4(found.get())
+        return ipv4(found.get()).findAny().isPresent()
                 ? Optional.empty()
                 : Optional.of(which + " has no IPv4 address; give it one of the storage network");
     }
@@ -103,10 +112,11 @@ public record StorageNetwork(String device, Optional<Tags> tenants, Path vlans) 
         }
     }
 
-    private static boolean hasIpv4(NetworkInterface link) {
+    private static Stream<String> ipv4(NetworkInterface link) {
         return link.getInterfaceAddresses().stream()
                 .map(InterfaceAddress::getAddress)
-                .anyMatch(Inet4Address.class::isInstance);
+                .filter(Inet4Address.class::isInstance)
+                .map(InetAddress::getHostAddress);
     }
 
     private static boolean within(Tags tags, int tag) {

@@ -53,6 +53,17 @@ class JarrahConfTest {
     }
 
     @Test
+    void decimalsHaveBounds() throws Exception {
+        assertThat(parse().get(ScSettings.VOLUME_OVERCOMMIT)).isEqualByComparingTo("1");
+        assertThat(parse("VOLUME_OVERCOMMIT=\"1.5\"").get(ScSettings.VOLUME_OVERCOMMIT))
+                .isEqualByComparingTo("1.5");
+        for (String wrong : List.of("0", "100.1", "much")) {
+            assertThatThrownBy(() -> parse("VOLUME_OVERCOMMIT=\"" + wrong + "\""))
+                    .hasMessageContaining("a number from 0.1 to 100 is expected");
+        }
+    }
+
+    @Test
     void eucalyptusKeysWithoutEffectAreAWarning() throws Exception {
         assertThat(parse("POWER_IDLETHRESH=\"300\"").warnings())
                 .singleElement()

@@ -21,17 +21,20 @@ class StorageNetworkTest {
     void noneIsNeeded() throws ConfigException {
         StorageNetwork none = StorageNetwork.of(conf());
         assertThat(none.problem()).isEmpty();
+        assertThat(none.address()).isEmpty();
     }
 
     @Test
     void anInterfaceWithAnAddressIsAllItNeeds() throws ConfigException {
         StorageNetwork loopback = StorageNetwork.of(conf("STORAGE_INTERFACE=\"lo\""));
         assertThat(loopback.problem()).isEmpty();
+        assertThat(loopback.address()).contains("127.0.0.1");
     }
 
     @Test
     void anInterfaceThatIsNotThereIsNamedWithWhatToDo() throws ConfigException {
         StorageNetwork missing = StorageNetwork.of(conf("STORAGE_INTERFACE=\"eth1.4000\""));
+        assertThat(missing.address()).isEmpty();
         assertThat(missing.problem()).hasValueSatisfying(problem -> assertThat(problem)
                 .contains("there is no interface eth1.4000 (STORAGE_INTERFACE)", "ip link add"));
     }
@@ -40,11 +43,11 @@ class StorageNetworkTest {
     void itsTagIsNoTenants() throws IOException {
         Path vlans = directory.resolve("config");
         Files.writeString(vlans, """
-                VLAN Dev name    | VLAN ID
-                Name-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD
-                lo.5           | 5  | eth1
-                lo             | 100  | eth1
-                """);
+            VLAN Dev name    | VLAN ID
+            Name-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD
+            lo.5           | 5  | eth1
+            lo             | 100  | eth1
+            """);
         assertThat(new StorageNetwork("lo", Optional.of(new Tags(2, 100)), vlans).problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("VLAN tag 100", "VNET_MAXVLAN"));
         assertThat(new StorageNetwork("lo", Optional.of(new Tags(2, 99)), vlans).problem())

@@ -1,0 +1,21 @@
+package io.jarrah.sc.iscsi;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A target as tgtd lists it.
+ *
+ * @param tid number by which tgtd is told which one is meant
+ * @param name its iSCSI name
+ * @param device what its unit 1 reads and writes; empty when there is no such unit, or it is not online
+ * @param accounts CHAP users, any of which is enough; with none, no proof is asked for
+ * @param admitted initiator names and addresses, any of which is enough; with none, nobody is let in
+ */
+record Target(int tid, String name, Optional<Path> device, List<String> accounts, List<String> admitted) {
+    Target {
+        accounts = List.copyOf(accounts);
+        admitted = List.copyOf(admitted);
+    }
+}

@@ -1,0 +1,47 @@
+package io.jarrah.sc.volume;
+
+import io.jarrah.sc.export.ExportedVolume;
+import io.jarrah.sc.export.Portal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is true of a volume now.
+ *
+ * @param data its data
+ * @param device where they are, or would be
+ * @param roomGib GiB that it may hold beside all others, what it holds already included
+ * @param exports how it can be reached
+ */
+public record Observation(DataView data, Path device, long roomGib, ExportView exports) {
+    /** What the backend says. */
+    public sealed interface DataView {
+        /** It does not answer; nothing may be concluded. */
+        record Unknown(String why) implements DataView {}
+
+        /** There are none. */
+        record Absent() implements DataView {}
+
+        /** There are so many. */
+        record Present(long bytes) implements DataView {}
+    }
+
+    /** What the exporter says. */
+    public sealed interface ExportView {
+        /** It does not answer; nothing may be concluded. */
+        record Unknown(String why) implements ExportView {}
+
+        /**
+         * It answers.
+         *
+         * @param exports of this volume
+         * @param portal where exports are found; empty while there is no such address
+         */
+        record Known(List<ExportedVolume> exports, Optional<Portal> portal) implements ExportView {
+            public Known {
+                exports = List.copyOf(exports);
+            }
+        }
+    }
+}

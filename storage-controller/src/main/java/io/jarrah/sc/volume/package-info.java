@@ -1,0 +1,7 @@
+/**
+ * Volumes: what is wanted of each, what is true, and how one becomes the other. May depend on {@code backend} and {@code export}.
+ */
+@NullMarked
+package io.jarrah.sc.volume;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package io.jarrah.sc.backend;
+
+import static io.jarrah.sc.testing.Volumes.GIB;
+import static io.jarrah.sc.testing.Volumes.ONE;
+import static io.jarrah.sc.testing.Volumes.TWO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jarrah.sc.backend.BackendException.Kind;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+class FileBackendTest extends BlockBackendContract {
+    @Override
+    protected BlockBackend make(Path path) {
+        return new FileBackend(path);
+    }
+
+    @Test
+    void whatIsNewReadsAsZerosWhateverWasThereBefore() throws Exception {
+        backend.create(ONE, GIB);
+        write("secret of somebody", GIB - 100);
+        backend.delete(ONE);
+        backend.create(ONE, GIB);
+        backend.grow(ONE, 2 * GIB);
+        try (RandomAccessFile file = new RandomAccessFile(backend.device(ONE).toFile(), "r")) {
+            byte[] end = new byte[4096];
+            file.seek(GIB - 2048);
+            file.readFully(end);
+            assertThat(end).containsOnly(0);
+        }
+    }
+
+    @Test
+    void growingKeepsTheData() throws Exception {
+        backend.create(ONE, GIB);
+        write("data", GIB - 4);
+        backend.grow(ONE, 2 * GIB);
+        try (RandomAccessFile file = new RandomAccessFile(backend.device(ONE).toFile(), "r")) {
+            file.seek(GIB - 4);
+            byte[] data = new byte[4];
+            file.readFully(data);
+            assertThat(data).asString().isEqualTo("data");
+        }
+    }
+
+    private void write(String text, long at) throws Exception {
+        try (FileChannel channel = FileChannel.open(backend.device(ONE), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), at);
+        }
+    }
+
+    @Test
+    void takesNoRoomUntilItIsWrittenAndIsForNobodyElseToRead() throws Exception {
+        long free = backend.space().freeBytes();
+        backend.create(ONE, 100 * GIB);
+        assertThat(backend.space().freeBytes()).isGreaterThan(free - 50 * GIB);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backend.device(ONE))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatIsTooLargeForTheFileSystemIsImpossibleAndLeavesNothing() throws Exception {
+        assertThatThrownBy(() -> backend.create(ONE, Long.MAX_VALUE - 511))
+                .asInstanceOf(InstanceOfAssertFactories.type(BackendException.class))
+                .extracting(BackendException::kind)
+                .isEqualTo(Kind.IMPOSSIBLE);
+        try (var files = Files.list(directory.resolve("volumes"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotOursIsToldAndStaysAndWhatWasNotFinishedGoes() throws Exception {
+        Path volumes = directory.resolve("volumes");
+        Path unfinished = Files.createFile(volumes.resolve("." + TWO + ".raw.tmp"));
+        Path foreign = Files.writeString(volumes.resolve("backup.tar"), "precious");
+        Path hidden = Files.writeString(volumes.resolve(".vol-1.raw.tmp"), "precious");
+        Files.createDirectory(volumes.resolve("lost+found"));
+        backend.open();
+        assertThat(unfinished).doesNotExist();
+        assertThat(foreign).exists();
+        assertThat(hidden).exists();
+        assertThat(backend.strangers()).containsExactlyInAnyOrder("backup.tar", ".vol-1.raw.tmp");
+        assertThat(backend.volumes()).isEmpty();
+    }
+
+    @Test
+    void withoutItsDirectoryNothingIsConcluded() throws Exception {
+        Files.delete(directory.resolve("volumes"));
+        assertThatThrownBy(() -> backend.size(ONE)).hasMessageContaining("VOLUME_PATH");
+        assertThatThrownBy(() -> backend.volumes()).hasMessageContaining("VOLUME_PATH");
+        assertThatThrownBy(() -> backend.create(ONE, GIB)).hasMessageContaining("VOLUME_PATH");
+    }
+}

@@ -1,0 +1,46 @@
+package io.jarrah.sc.testing;
+
+import io.jarrah.common.contract.ChapCredential;
+import io.jarrah.common.contract.IscsiNames;
+import io.jarrah.common.contract.VolumeGrant;
+import io.jarrah.common.contract.VolumeSpec;
+import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.VolumeId;
+import java.util.Optional;
+
+/** Volumes of the tests. */
+public final class Volumes {
+    public static final VolumeId ONE = id(1);
+    public static final VolumeId TWO = id(2);
+    public static final AccountId OWNER = new AccountId("123456789012");
+    public static final long GIB = 1L << 30;
+
+    private Volumes() {}
+
+    /** The volume of that number. */
+    public static VolumeId id(int number) {
+        return new VolumeId(String.format("vol-%017x", number));
+    }
+
+    /** The iSCSI name of an instance's host. */
+    public static String initiator(int instance) {
+        return IscsiNames.initiator(new InstanceId(String.format("i-%017x", instance)));
+    }
+
+    /** Without a grant. */
+    public static VolumeSpec spec(VolumeId id, long generation, int gib) {
+        return new VolumeSpec(id, generation, OWNER, gib, Optional.empty());
+    }
+
+    /** With one. */
+    public static VolumeSpec spec(VolumeId id, long generation, int gib, VolumeGrant grant) {
+        return new VolumeSpec(id, generation, OWNER, gib, Optional.of(grant));
+    }
+
+    /** For that instance, with an account of its own. */
+    public static VolumeGrant grant(VolumeId id, long attachment, int instance) {
+        String user = "u" + id.value().substring(id.value().length() - 3) + "-" + attachment;
+        return new VolumeGrant(attachment, initiator(instance), new ChapCredential(user, "secret-of-" + user));
+    }
+}

@@ -1,0 +1,2 @@
+/** What tests of the storage controller share. */
+package io.jarrah.sc.testing;

@@ -1,0 +1,241 @@
+package io.jarrah.sc.volume;
+
+import static io.jarrah.sc.testing.Volumes.GIB;
+import static io.jarrah.sc.testing.Volumes.ONE;
+import static io.jarrah.sc.testing.Volumes.grant;
+import static io.jarrah.sc.testing.Volumes.initiator;
+import static io.jarrah.sc.testing.Volumes.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jarrah.common.contract.IscsiNames;
+import io.jarrah.common.contract.VolumeExport;
+import io.jarrah.common.contract.VolumeGrant;
+import io.jarrah.common.contract.VolumePhase;
+import io.jarrah.common.contract.VolumeSpec;
+import io.jarrah.sc.export.ExportRequest;
+import io.jarrah.sc.export.ExportedVolume;
+import io.jarrah.sc.export.Portal;
+import io.jarrah.sc.volume.Observation.DataView;
+import io.jarrah.sc.volume.Observation.ExportView;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class VolumePlannerTest {
+    private static final Instant NOW = Instant.parse("2026-11-27T03:00:00Z");
+    private static final Path DEVICE = Path.of("/volumes/one.raw");
+    private static final Portal PORTAL = new Portal("10.0.0.5", 3260);
+    private static final DataView ABSENT = new DataView.Absent();
+    private static final DataView BROKEN = new DataView.Unknown("the disk is on fire");
+    private static final ExportView SILENT = new ExportView.Unknown("tgtd is silent");
+    private static final VolumeGrant FIRST = grant(ONE, 1, 7);
+    private static final VolumeGrant SECOND = grant(ONE, 2, 8);
+
+    @Test
+    void aNewVolumeGetsItsRoomThenItsDataAndIsThere() {
+        VolumeRecord fresh = fresh(spec(ONE, 1, 5));
+        assertThat(plan(fresh, ABSENT, none())).containsExactly(new Step.Reserve(5));
+        assertThat(plan(fresh.withReserved(5), ABSENT, none())).containsExactly(new Step.Create(5 * GIB));
+        assertThat(plan(fresh.withReserved(5), data(5), none()))
+                .containsExactly(new Step.Sized(5), new Step.Enter(VolumePhase.AVAILABLE, Optional.empty()));
+    }
+
+    @Test
+    void whatCannotFitFails() {
+        List<Step> steps = VolumePlanner.plan(fresh(spec(ONE, 1, 5)), new Observation(ABSENT, DEVICE, 4, none()));
+        assertThat(steps).singleElement().isInstanceOfSatisfying(Step.Enter.class, enter -> {
+            assertThat(enter.phase()).isEqualTo(VolumePhase.FAILED);
+            assertThat(enter.reason().orElseThrow().code()).isEqualTo("Server.InsufficientVolumeCapacity");
+            assertThat(enter.reason().orElseThrow().message()).contains("5 GiB", "4 GiB");
+        });
+    }
+
+    @Test
+    void dataThatAreThereAreKeptWhateverRoomThereIs() {
+        List<Step> steps = VolumePlanner.plan(fresh(spec(ONE, 1, 5)), new Observation(data(6), DEVICE, 0, none()));
+        assertThat(steps).containsExactly(new Step.Sized(6), new Step.Enter(VolumePhase.AVAILABLE, Optional.empty()));
+    }
+
+    @Test
+    void aBackendThatDoesNotAnswerMakesNothingFail() {
+        assertThat(plan(fresh(spec(ONE, 1, 5)), BROKEN, none()))
+                .first()
+                .isInstanceOfSatisfying(Step.Explain.class, explain -> assertThat(
+                                explain.reason().orElseThrow().message())
+                        .contains("on fire"));
+    }
+
+    @Test
+    void aGrantIsExportedAndStaysAsItIs() {
+        VolumeRecord granted = available(spec(ONE, 2, 5, FIRST));
+        assertThat(plan(granted, data(5), none())).containsExactly(new Step.Export(request(FIRST)));
+        assertThat(plan(granted.withExport(place(1)), data(5), served(FIRST))).isEmpty();
+    }
+
+    @Test
+    void anExportThatWasMadeButNotNotedIsNoted() {
+        assertThat(plan(available(spec(ONE, 2, 5, FIRST)), data(5), served(FIRST)))
+                .containsExactly(new Step.Export(request(FIRST)));
+    }
+
+    @Test
+    void anExportThatWentByItselfComesBackUnderItsName() {
+        VolumeRecord granted = available(spec(ONE, 2, 5, FIRST)).withExport(place(1));
+        assertThat(plan(granted, data(5), none())).containsExactly(new Step.Export(request(FIRST)));
+    }
+
+    @Test
+    void anotherAddressIsNoted() {
+        VolumeRecord granted = available(spec(ONE, 2, 5, FIRST)).withExport(place(1));
+        ExportView moved = new ExportView.Known(List.of(export(FIRST)), Optional.of(new Portal("10.0.0.6", 3260)));
+        assertThat(plan(granted, data(5), moved)).containsExactly(new Step.Export(request(FIRST)));
+    }
+
+    @Test
+    void withoutTheGrantItsExportEndsAndOnlyThenIsSaidToHave() {
+        VolumeRecord detached = available(spec(ONE, 3, 5)).withExport(place(1));
+        assertThat(plan(detached, data(5), served(FIRST))).containsExactly(new Step.Withdraw(1), new Step.Unexported());
+        assertThat(plan(detached, data(5), SILENT)).noneMatch(Step.Unexported.class::isInstance);
+        assertThat(plan(detached, BROKEN, served(FIRST))).containsExactly(new Step.Withdraw(1), new Step.Unexported());
+    }
+
+    @Test
+    void anotherAttachmentShutsTheEarlierOneOutFirst() {
+        VolumeRecord next = available(spec(ONE, 3, 5, SECOND)).withExport(place(1));
+        assertThat(plan(next, data(5), served(FIRST))).containsExactly(new Step.Withdraw(1), new Step.Unexported());
+        assertThat(plan(next.withExport(Optional.empty()), data(5), none()))
+                .containsExactly(new Step.Export(request(SECOND)));
+    }
+
+    @Test
+    void anExportThatLetsInAnybodyElseIsMadeAnew() {
+        VolumeRecord granted = available(spec(ONE, 2, 5, FIRST)).withExport(place(1));
+        for (ExportedVolume drifted : List.of(
+                new ExportedVolume(
+                        ONE,
+                        1,
+                        Optional.of(DEVICE),
+                        Set.of(FIRST.initiator(), "ALL"),
+                        Set.of(FIRST.chap().user())),
+                new ExportedVolume(
+                        ONE,
+                        1,
+                        Optional.of(DEVICE),
+                        Set.of(initiator(9)),
+                        Set.of(FIRST.chap().user())),
+                new ExportedVolume(ONE, 1, Optional.of(DEVICE), Set.of(FIRST.initiator()), Set.of()),
+                new ExportedVolume(
+                        ONE,
+                        1,
+                        Optional.empty(),
+                        Set.of(FIRST.initiator()),
+                        Set.of(FIRST.chap().user())))) {
+            assertThat(plan(granted, data(5), new ExportView.Known(List.of(drifted), Optional.of(PORTAL))))
+                    .containsExactly(new Step.Withdraw(1));
+        }
+    }
+
+    @Test
+    void itGrowsOnlyWhileItIsNotExported() {
+        VolumeRecord larger = available(spec(ONE, 3, 8)).withExport(Optional.empty());
+        assertThat(plan(larger, data(5), none())).containsExactly(new Step.Reserve(8));
+        assertThat(plan(larger.withReserved(8), data(5), none())).containsExactly(new Step.Grow(8 * GIB));
+        assertThat(plan(larger.withReserved(8), data(8), none())).containsExactly(new Step.Sized(8));
+        VolumeRecord attached = available(spec(ONE, 3, 8, FIRST)).withExport(place(1));
+        assertThat(plan(attached, data(5), served(FIRST))).singleElement().isInstanceOf(Step.Explain.class);
+    }
+
+    @Test
+    void itGrowsBeforeItIsExportedButWithoutRoomIsExportedAsItIs() {
+        VolumeRecord larger = available(spec(ONE, 3, 8, FIRST));
+        assertThat(plan(larger, data(5), none())).containsExactly(new Step.Reserve(8));
+        assertThat(VolumePlanner.plan(larger, new Observation(data(5), DEVICE, 7, none())))
+                .hasSize(2)
+                .endsWith(new Step.Export(request(FIRST)));
+    }
+
+    @Test
+    void dataThatAreGoneAreNeverMadeAnew() {
+        VolumeRecord lost = available(spec(ONE, 2, 5, FIRST)).withExport(place(1));
+        assertThat(plan(lost, ABSENT, none()))
+                .startsWith(new Step.Unexported())
+                .noneMatch(step -> step instanceof Step.Create || step instanceof Step.Export);
+        assertThat(plan(lost, data(4), none())).noneMatch(Step.Export.class::isInstance);
+    }
+
+    @Test
+    void aDeletedVolumeIsShutBeforeItsDataGo() {
+        VolumeRecord doomed =
+                available(spec(ONE, 2, 5, FIRST)).withExport(place(1)).delete(3, "test");
+        assertThat(plan(doomed, data(5), served(FIRST)))
+                .containsExactly(
+                        new Step.Enter(VolumePhase.DELETING, Optional.empty()),
+                        new Step.Withdraw(1),
+                        new Step.Unexported(),
+                        new Step.RemoveData(),
+                        new Step.Enter(VolumePhase.DELETED, Optional.empty()));
+        assertThat(plan(doomed, data(5), SILENT)).noneMatch(Step.RemoveData.class::isInstance);
+        assertThat(plan(doomed, BROKEN, none()))
+                .noneMatch(step -> step.equals(new Step.Enter(VolumePhase.DELETED, Optional.empty())));
+    }
+
+    @Test
+    void aTombstoneKeepsNoSecretAndDoesNothing() {
+        VolumeRecord gone =
+                available(spec(ONE, 2, 5, FIRST)).delete(3, "test").enter(VolumePhase.DELETED, Optional.empty(), NOW);
+        assertThat(gone.spec()).isEmpty();
+        assertThat(gone.reservedGib()).isZero();
+        assertThat(plan(gone, ABSENT, none())).isEmpty();
+        assertThat(plan(gone, ABSENT, SILENT)).isEmpty();
+    }
+
+    private static List<Step> plan(VolumeRecord record, DataView data, ExportView exports) {
+        return VolumePlanner.plan(record, new Observation(data, DEVICE, 1000, exports));
+    }
+
+    private static VolumeRecord fresh(VolumeSpec spec) {
+        return VolumeRecord.accepted(spec, "test", NOW);
+    }
+
+    private static VolumeRecord available(VolumeSpec spec) {
+        return fresh(spec).withSize(5).enter(VolumePhase.AVAILABLE, Optional.empty(), NOW);
+    }
+
+    private static DataView data(int gib) {
+        return new DataView.Present(gib * GIB);
+    }
+
+    private static ExportView none() {
+        return new ExportView.Known(List.of(), Optional.of(PORTAL));
+    }
+
+    private static ExportView served(VolumeGrant grant) {
+        return new ExportView.Known(List.of(export(grant)), Optional.of(PORTAL));
+    }
+
+    private static ExportedVolume export(VolumeGrant grant) {
+        return new ExportedVolume(
+                ONE,
+                grant.attachment(),
+                Optional.of(DEVICE),
+                Set.of(grant.initiator()),
+                Set.of(grant.chap().user()));
+    }
+
+    private static ExportRequest request(VolumeGrant grant) {
+        return new ExportRequest(ONE, grant.attachment(), DEVICE, grant.initiator(), grant.chap());
+    }
+
+    private static Optional<VolumeExport> place(long attachment) {
+        return Optional.of(new VolumeExport(
+                attachment,
+                VolumeExport.Protocol.ISCSI,
+                PORTAL.host(),
+                PORTAL.port(),
+                IscsiNames.target(ONE, attachment),
+                1));
+    }
+}
