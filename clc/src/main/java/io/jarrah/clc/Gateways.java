@@ -33,8 +33,7 @@ final class Gateways {
                 controller ->
                         decorator.apply(clients.cluster(controller.endpoint(), exactly(ComponentRole.CC, controller))));
         this.storage = new RegisteredStorage(
-                registry,
-                controller -> clients.storage(controller.endpoint(), exactly(ComponentRole.SC, controller)));
+                registry, controller -> clients.storage(controller.endpoint(), exactly(ComponentRole.SC, controller)));
         this.objects = new WalrusObjects(
                 registry,
                 walrus -> clients.walrus(walrus.endpoint(), exactly(ComponentRole.WALRUS, walrus)),

@@ -206,8 +206,7 @@ public final class InstanceWiring {
 
     /** What runs in the background, in the order of starting; the database runs before. */
     public List<Service> services() {
-        List<Service> services =
-                new ArrayList<>(List.of(standbyLoop, clusterLoop, imageLoop, reaperLoop, observer));
+        List<Service> services = new ArrayList<>(List.of(standbyLoop, clusterLoop, imageLoop, reaperLoop, observer));
         services.addAll(volumes.services());
         return services;
     }

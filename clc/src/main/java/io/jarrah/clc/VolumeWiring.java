@@ -86,11 +86,7 @@ final class VolumeWiring implements VolumeWakeUp {
                 new AttachmentReconciler(database, clusters, secrets, storageLoop::wakeUp, clock);
         // A node that does not answer keeps its worker waiting.
         this.attachmentLoop = new ReconcileLoop<>(
-                "attachments",
-                attachments,
-                ReconcileLoop.Options.withWorkers(8),
-                attachments::keys,
-                metrics);
+                "attachments", attachments, ReconcileLoop.Options.withWorkers(8), attachments::keys, metrics);
         this.observer = new StorageObserver(
                 controllers,
                 new VolumeObservations(database, api.tags(), attachmentLoop::wakeUp, clock),

@@ -50,7 +50,8 @@ public final class Observations {
     private final Consumer<InstanceId> attachments;
     private final Timer delay;
 
-    public Observations(Database database, InstantSource clock, Consumer<InstanceId> attachments, MeterRegistry metrics) {
+    public Observations(
+            Database database, InstantSource clock, Consumer<InstanceId> attachments, MeterRegistry metrics) {
         this.database = database;
         this.clock = clock;
         this.attachments = attachments;
@@ -88,8 +89,7 @@ public final class Observations {
      * @param elsewhere other clusters whose network documents are others now
      * @param withVolumes instances whose attachments of volumes are to be looked at
      */
-    private record Observed(
-            List<ObservedInstance> moved, Set<ClusterName> elsewhere, Set<InstanceId> withVolumes) {}
+    private record Observed(List<ObservedInstance> moved, Set<ClusterName> elsewhere, Set<InstanceId> withVolumes) {}
 
     /** An old change in a report only means that somebody was away. */
     private void recordDelays(List<ObservedInstance> batch, Instant now) {

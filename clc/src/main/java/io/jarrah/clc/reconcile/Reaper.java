@@ -49,7 +49,8 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
     private final Consumer<ClusterName> volumes;
     private final InstantSource clock;
 
-    public Reaper(Database database, Tags tags, ClusterWakeUp wakeUp, Consumer<ClusterName> volumes, InstantSource clock) {
+    public Reaper(
+            Database database, Tags tags, ClusterWakeUp wakeUp, Consumer<ClusterName> volumes, InstantSource clock) {
         this.database = database;
         this.tags = tags;
         this.wakeUp = wakeUp;

@@ -60,7 +60,8 @@ public final class FakeCluster implements ClusterService {
         }
     }
 
-    private static final StateReason IN_USE = new StateReason("Client.VolumeInUse", "Client.VolumeInUse: the guest uses it");
+    private static final StateReason IN_USE =
+            new StateReason("Client.VolumeInUse", "Client.VolumeInUse: the guest uses it");
 
     private final InstantSource clock;
     private final Capacity nodeCapacity;
@@ -287,16 +288,14 @@ public final class FakeCluster implements ClusterService {
         requireInCharge();
         Guest guest = known(wanted.instance());
         if (guest.node.map(node -> nodes.get(node) != Health.OK).orElse(true)) {
-            throw new ServiceException(ServiceException.Code.UNAVAILABLE, "the fake node of " + guest.id + " is silent");
+            throw new ServiceException(
+                    ServiceException.Code.UNAVAILABLE, "the fake node of " + guest.id + " is silent");
         }
         if (wanted.generation() >= guest.volumes.generation() && !guest.phase.isFinal()) {
             List<AttachedVolume> has = new ArrayList<>();
             wanted.volumes()
                     .forEach(one -> has.add(new AttachedVolume(
-                            one.volume(),
-                            one.export().attachment(),
-                            AttachedVolume.Phase.ATTACHED,
-                            Optional.empty())));
+                            one.volume(), one.export().attachment(), AttachedVolume.Phase.ATTACHED, Optional.empty())));
             guest.volumes.volumes().stream()
                     .filter(old -> holding && has.stream().noneMatch(one -> isSame(one, old)))
                     .forEach(old -> has.add(new AttachedVolume(

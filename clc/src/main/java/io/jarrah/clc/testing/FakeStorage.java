@@ -302,8 +302,7 @@ public final class FakeStorage implements StorageService {
 
     private void requireReachable() {
         if (!reachable) {
-            throw new ServiceException(
-                    ServiceException.Code.UNAVAILABLE, "the fake storage controller is unreachable");
+            throw new ServiceException(ServiceException.Code.UNAVAILABLE, "the fake storage controller is unreachable");
         }
     }
 }

@@ -40,8 +40,7 @@ public enum AttachmentState {
             AttachmentDesire desired, boolean granted, AttachedVolume.@Nullable Phase phase, boolean reasoned) {
         return switch (desired) {
             case ATTACHED -> phase == AttachedVolume.Phase.ATTACHED ? ATTACHED : ATTACHING;
-            case DETACHED ->
-                granted && phase == AttachedVolume.Phase.DETACHING && reasoned ? BUSY : DETACHING;
+            case DETACHED -> granted && phase == AttachedVolume.Phase.DETACHING && reasoned ? BUSY : DETACHING;
         };
     }
 }

@@ -92,7 +92,8 @@ public final class Attachments {
         }
         return session.createSelectionQuery(
                         "from AttachmentEntity where instanceId in :ids order by device", AttachmentEntity.class)
-                .setParameterList("ids", instances.stream().map(InstanceId::value).toList())
+                .setParameterList(
+                        "ids", instances.stream().map(InstanceId::value).toList())
                 .getResultList();
     }
 
@@ -218,8 +219,7 @@ public final class Attachments {
         List<ObservedInstance> concerned = batch.stream()
                 .filter(report -> {
                     InstanceEntity row = rows.get(report.id());
-                    return row != null
-                            && (row.volumesGeneration() > 0 || row.state() == InstanceState.TERMINATED);
+                    return row != null && (row.volumesGeneration() > 0 || row.state() == InstanceState.TERMINATED);
                 })
                 .toList();
         Map<InstanceId, List<AttachmentEntity>> attachments = new HashMap<>();

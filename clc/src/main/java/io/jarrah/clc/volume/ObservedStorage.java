@@ -100,8 +100,8 @@ public class ObservedStorage {
     }
 
     private void because(Optional<StateReason> reason) {
-        reasonCode = reason.map(why -> StoredReason.clipped(why.code(), CODE_LENGTH))
-                .orElse(null);
+        reasonCode =
+                reason.map(why -> StoredReason.clipped(why.code(), CODE_LENGTH)).orElse(null);
         reasonMessage = reason.map(why -> StoredReason.clipped(why.message(), MESSAGE_LENGTH))
                 .orElse(null);
     }

@@ -49,22 +49,22 @@ final class VolumeSamples {
                             assertThat(answer.hasAttachments()).isTrue();
                         }),
                 w -> {
-                    String his = w.bob
-                            .createVolume(r -> r.availabilityZone("zone1").size(1))
+                    String his = w.bob.createVolume(
+                                    r -> r.availabilityZone("zone1").size(1))
                             .volumeId();
                     assertThat(World.code(() -> w.alice.describeVolumes(r -> r.volumeIds(his))))
                             .isEqualTo(NOT_FOUND);
                 },
-                w -> () -> w.alice.createVolume(r -> r.availabilityZone("nowhere").size(1)),
+                w -> () ->
+                        w.alice.createVolume(r -> r.availabilityZone("nowhere").size(1)),
                 "InvalidZone.NotFound");
         sample(
                 "DeleteVolume",
                 w -> {
                     String id = available(w);
                     w.alice.deleteVolume(r -> r.volumeId(id));
-                    eventually(
-                            () -> assertThat(World.code(() -> w.alice.describeVolumes(r -> r.volumeIds(id))))
-                                    .isEqualTo(NOT_FOUND));
+                    eventually(() -> assertThat(World.code(() -> w.alice.describeVolumes(r -> r.volumeIds(id))))
+                            .isEqualTo(NOT_FOUND));
                 },
                 w -> {
                     String hers = available(w);
@@ -95,8 +95,8 @@ final class VolumeSamples {
                 // Failure 7 of facts 7.2: a volume was attached to another account's instance.
                 w -> {
                     String hers = available(w);
-                    String his = w.bob
-                            .createVolume(r -> r.availabilityZone("zone1").size(1))
+                    String his = w.bob.createVolume(
+                                    r -> r.availabilityZone("zone1").size(1))
                             .volumeId();
                     assertThat(World.code(() -> w.bob.attachVolume(
                                     r -> r.volumeId(hers).instanceId(w.instance).device("/dev/sdg"))))
@@ -159,9 +159,9 @@ final class VolumeSamples {
                                     .describeVolumeStatus(r -> r.volumeIds(id))
                                     .volumeStatuses())
                             .singleElement()
-                            .satisfies(status -> assertThat(
-                                            status.volumeStatus().statusAsString())
-                                    .isEqualTo("ok"));
+                            .satisfies(
+                                    status -> assertThat(status.volumeStatus().statusAsString())
+                                            .isEqualTo("ok"));
                 },
                 w -> {
                     String hers = available(w);
@@ -219,9 +219,8 @@ final class VolumeSamples {
     }
 
     private static String available(World w) {
-        String id = w.alice
-                .createVolume(r -> r.availabilityZone("zone1").size(1))
-                .volumeId();
+        String id =
+                w.alice.createVolume(r -> r.availabilityZone("zone1").size(1)).volumeId();
         eventually(() -> assertThat(described(w, id).stateAsString()).isEqualTo("available"));
         return id;
     }
@@ -231,8 +230,7 @@ final class VolumeSamples {
         w.alice.attachVolume(r -> r.volumeId(id).instanceId(w.instance).device(device));
         eventually(() -> assertThat(described(w, id).attachments())
                 .singleElement()
-                .satisfies(attachment ->
-                        assertThat(attachment.stateAsString()).isEqualTo("attached")));
+                .satisfies(attachment -> assertThat(attachment.stateAsString()).isEqualTo("attached")));
         return id;
     }
 

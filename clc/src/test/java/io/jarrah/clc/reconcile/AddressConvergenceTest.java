@@ -121,7 +121,8 @@ class AddressConvergenceTest {
     }
 
     private void reap() {
-        new Reaper(cloud.database, cloud.api.tags(), cluster -> {}, zone -> {}, cloud.clock).reconcile(Reaper.Everything.ALL);
+        new Reaper(cloud.database, cloud.api.tags(), cluster -> {}, zone -> {}, cloud.clock)
+                .reconcile(Reaper.Everything.ALL);
     }
 
     @Test

@@ -268,7 +268,8 @@ class ConvergenceTest {
     }
 
     private void reap() {
-        new Reaper(cloud.database, cloud.api.tags(), cluster -> {}, zone -> {}, cloud.clock).reconcile(Reaper.Everything.ALL);
+        new Reaper(cloud.database, cloud.api.tags(), cluster -> {}, zone -> {}, cloud.clock)
+                .reconcile(Reaper.Everything.ALL);
     }
 
     private InstanceEntity row(InstanceId id) {

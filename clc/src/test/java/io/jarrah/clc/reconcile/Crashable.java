@@ -75,7 +75,8 @@ public final class Crashable {
     }
 
     public void listen() {
-        Observations observations = new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry());
+        Observations observations =
+                new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry());
         ClusterView view = views.of(TestingCloud.ZONE);
         Changes<NodeStatus> nodeChanges =
                 services.of(TestingCloud.ZONE).describeNodes(Correlation.random(), nodes, Duration.ZERO);

@@ -79,14 +79,15 @@ class VolumeConstraintsTest {
     @Test
     void aVolumeHasOneAttachment() {
         // The primary key's name is the database's own.
-        assertRefused("", "volume_attachments set volume_id = '" + first + "', device = '/dev/sdh' where volume_id", second);
+        assertRefused(
+                "", "volume_attachments set volume_id = '" + first + "', device = '/dev/sdh' where volume_id", second);
     }
 
     private static void assertRefused(String constraint, String update, VolumeId id) {
         assertThatThrownBy(() -> {
-                    int unused = cloud.database.write(session -> session.createNativeMutationQuery(
-                                    "update " + update + " = '" + id + "'")
-                            .executeUpdate());
+                    int unused = cloud.database.write(
+                            session -> session.createNativeMutationQuery("update " + update + " = '" + id + "'")
+                                    .executeUpdate());
                 })
                 .satisfies(failure ->
                         assertThat(Conflicts.violatedConstraint(failure)).contains(constraint));

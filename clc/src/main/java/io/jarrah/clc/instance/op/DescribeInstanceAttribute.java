@@ -61,7 +61,7 @@ public final class DescribeInstanceAttribute
             case "instanceInitiatedShutdownBehavior" ->
                 response.instanceInitiatedShutdownBehavior(text(Optional.of("terminate")));
             case "rootDeviceName" -> response.rootDeviceName(text(Optional.of(row.rootDeviceName())));
-            case "blockDeviceMapping" -> 
+            case "blockDeviceMapping" ->
                 response.blockDeviceMappings(InstanceRendering.mappings(
                         Attachments.byInstance(session, Set.of(row.id())).getOrDefault(row.id(), List.of())));
             case "productCodes" -> response.productCodes(List.of());

@@ -60,7 +60,9 @@ record DescribedInstance(
             .texts("block-device-mapping.status", item -> InstanceRendering.mappings(item.volumes()).stream()
                     .map(mapping -> mapping.ebs().statusAsString())
                     .toList())
-            .texts("block-device-mapping.volume-id", item -> item.ofVolumes(volume -> volume.volume().value()))
+            .texts(
+                    "block-device-mapping.volume-id",
+                    item -> item.ofVolumes(volume -> volume.volume().value()))
             .optional("client-token", DescribedInstance::clientToken)
             .optional("dns-name", DescribedInstance::publicDnsName)
             .text("hypervisor", item -> InstanceRendering.HYPERVISOR)

@@ -44,8 +44,9 @@ public final class ModifyInstanceAttribute
         database.write(session -> {
             var row = InstanceRequests.find(session, context, id);
             if (!granted) {
-                throw Ec2Error.UNSUPPORTED_OPERATION.because("This attribute of '" + id
-                        + "' cannot be changed in this cloud; only disableApiTermination, blockDeviceMapping and groupSet can.");
+                throw Ec2Error.UNSUPPORTED_OPERATION.because(
+                        "This attribute of '" + id
+                                + "' cannot be changed in this cloud; only disableApiTermination, blockDeviceMapping and groupSet can.");
             }
             protect.ifPresent(row::protectTermination);
             return row.id();

@@ -51,8 +51,8 @@ public final class AttachVolume implements Operation<AttachVolumeRequest, Attach
                 VolumeRequests.instance(present(request.instanceId()).orElseThrow(() -> missing("instanceId")));
         Device device = Device.of(present(request.device()).orElseThrow(() -> missing("device")));
         if (request.ebsCardIndex() != null && request.ebsCardIndex() != 0) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because(
-                    "Value (" + request.ebsCardIndex() + ") for parameter ebsCardIndex is invalid. There is only card 0.");
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + request.ebsCardIndex()
+                    + ") for parameter ebsCardIndex is invalid. There is only card 0.");
         }
         Attached attached =
                 ContendedWork.write(database, session -> attach(session, context, volume, instance, device));

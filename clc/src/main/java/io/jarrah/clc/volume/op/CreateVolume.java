@@ -122,11 +122,11 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
             throw Ec2Error.IDEMPOTENT_PARAMETER_MISMATCH.because(
                     "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
         }
-        Map<String, String> tagged = tags.of(session, context.account(), row.id().value());
+        Map<String, String> tagged =
+                tags.of(session, context.account(), row.id().value());
         return new Created(
                 row,
-                VolumeRendering.volume(
-                        row, Attachments.of(session, row.id()).map(AttachmentEntity::view), tagged));
+                VolumeRendering.volume(row, Attachments.of(session, row.id()).map(AttachmentEntity::view), tagged));
     }
 
     private ClusterName zone(Session session, String name) {

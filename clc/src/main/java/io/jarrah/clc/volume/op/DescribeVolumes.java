@@ -61,9 +61,8 @@ public final class DescribeVolumes implements Operation<DescribeVolumesRequest, 
         List<VolumeEntity> rows = ids.isEmpty()
                 ? Volumes.visible(session, context.account())
                 : VolumeRequests.find(session, context, ids);
-        Map<VolumeId, AttachmentEntity> attachments = ids.isEmpty()
-                ? Attachments.ofAccount(session, context.account())
-                : Attachments.of(session, ids);
+        Map<VolumeId, AttachmentEntity> attachments =
+                ids.isEmpty() ? Attachments.ofAccount(session, context.account()) : Attachments.of(session, ids);
         Map<String, Map<String, String>> tagged = ids.isEmpty()
                 ? tags.ofType(session, context.account(), Volumes.RESOURCE_TYPE)
                 : tags.ofAll(

@@ -25,16 +25,13 @@ record DescribedVolume(VolumeEntity row, Optional<Attachment> attachment, Map<St
     /** The filters of DescribeVolumes. Properties that volumes here never have match nothing. */
     static final Filters<DescribedVolume> FILTERS = Filters.<DescribedVolume>of()
             .optional("attachment.attach-time", item -> item.attachment().map(one -> wire(one.requestedAt())))
-            .optional(
-                    "attachment.delete-on-termination",
-                    item -> item.attachment().map(one -> Boolean.toString(one.deleteOnTermination())))
+            .optional("attachment.delete-on-termination", item -> item.attachment()
+                    .map(one -> Boolean.toString(one.deleteOnTermination())))
             .optional("attachment.device", item -> item.attachment().map(Attachment::device))
-            .optional(
-                    "attachment.instance-id",
-                    item -> item.attachment().map(one -> one.instance().value()))
-            .optional(
-                    "attachment.status",
-                    item -> item.attachment().map(one -> one.state().apiName()))
+            .optional("attachment.instance-id", item -> item.attachment()
+                    .map(one -> one.instance().value()))
+            .optional("attachment.status", item -> item.attachment()
+                    .map(one -> one.state().apiName()))
             .text("availability-zone", item -> item.row().zone().value())
             .text("availability-zone-id", item -> item.row().zone().value())
             .text("create-time", item -> wire(item.row().createdAt()))

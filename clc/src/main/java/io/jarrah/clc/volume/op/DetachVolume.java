@@ -77,7 +77,8 @@ public final class DetachVolume implements Operation<DetachVolumeRequest, Detach
                     + named.map(id -> " instance '" + id + "'").orElse(" an instance")
                     + device.map(name -> " as device '" + shown(name) + "'").orElse("") + ".");
         }
-        InstanceEntity instance = session.find(InstanceEntity.class, row.instance().value());
+        InstanceEntity instance =
+                session.find(InstanceEntity.class, row.instance().value());
         Attachments.end(volume, instance, row, force);
         return new Detached(row.view(), volume.zone());
     }

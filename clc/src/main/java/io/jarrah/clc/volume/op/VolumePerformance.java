@@ -53,8 +53,8 @@ final class VolumePerformance {
             requireRatio(iops, sizeGib, GP3_IOPS_PER_GIB);
         }
         if (throughput * GP3_IOPS_PER_THROUGHPUT > iops) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Throughput (MiBps) to iops ratio of "
-                    + throughput + "/" + iops + " is too high; maximum is 1/" + GP3_IOPS_PER_THROUGHPUT + ".");
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Throughput (MiBps) to iops ratio of " + throughput + "/"
+                    + iops + " is too high; maximum is 1/" + GP3_IOPS_PER_THROUGHPUT + ".");
         }
         return new Performance(Optional.of(iops), Optional.of(throughput));
     }

@@ -21,7 +21,8 @@ final class VolumeRendering {
                 .availabilityZoneId(row.zone().value())
                 .state(row.state(attachment.isPresent()).apiName())
                 .createTime(row.createdAt())
-                .attachments(attachment.map(VolumeRendering::attachment).stream().toList())
+                .attachments(
+                        attachment.map(VolumeRendering::attachment).stream().toList())
                 .tags(TagSpecifications.toList(tags))
                 .volumeType(row.type().apiName())
                 .iops(VolumePerformance.shownIops(row))

@@ -81,8 +81,8 @@ final class VolumeRequests {
     static InstanceEntity find(Session session, CallContext context, InstanceId id) {
         return Instances.visible(session, context.account(), List.of(id), context.now()).stream()
                 .findFirst()
-                .orElseThrow(() -> Ec2Error.INVALID_INSTANCE_ID_NOT_FOUND.because(
-                        "The instance ID '" + id + "' does not exist"));
+                .orElseThrow(() ->
+                        Ec2Error.INVALID_INSTANCE_ID_NOT_FOUND.because("The instance ID '" + id + "' does not exist"));
     }
 
     static String shown(String text) {

@@ -53,8 +53,7 @@ public final class AttachmentPlanner {
 
     private static boolean isSettled(AttachmentSummary row) {
         return switch (row.desired()) {
-            case ATTACHED ->
-                !row.exported() || row.phase().equals(Optional.of(AttachedVolume.Phase.ATTACHED));
+            case ATTACHED -> !row.exported() || row.phase().equals(Optional.of(AttachedVolume.Phase.ATTACHED));
             case DETACHED -> row.phase().isEmpty();
         };
     }

@@ -92,8 +92,7 @@ public final class AttachmentReconciler implements Reconciler<InstanceId> {
         if (AttachmentPlanner.isDue(holding.holder(), holding.rows(), last, clock.instant())) {
             long generation = holding.holder().generation();
             clusters.of(holding.zone())
-                    .applyVolumes(
-                            holding.request(), new InstanceVolumes(instance, generation, holding.connections()));
+                    .applyVolumes(holding.request(), new InstanceVolumes(instance, generation, holding.connections()));
             told.put(instance, new Told.Message(generation, clock.instant()));
             return Result.after(AttachmentPlanner.UNSEEN);
         }

@@ -104,8 +104,8 @@ public final class StorageObserver implements Service {
     }
 
     private StorageWatch watch(ClusterName zone) {
-        StorageWatch watch = new StorageWatch(
-                zone, controllers, observations, views.of(zone), health, storage, clock, options);
+        StorageWatch watch =
+                new StorageWatch(zone, controllers, observations, views.of(zone), health, storage, clock, options);
         watch.start();
         return watch;
     }

@@ -81,13 +81,12 @@ public final class VolumeObservations {
     }
 
     private void noteMissing(ClusterName zone, Set<VolumeId> heard) {
-        boolean missing = database.read(session ->
-                Volumes.inSight(session, zone).stream().anyMatch(row -> !heard.contains(row.id())));
+        boolean missing = database.read(
+                session -> Volumes.inSight(session, zone).stream().anyMatch(row -> !heard.contains(row.id())));
         if (!missing) {
             return;
         }
-        List<VolumeId> lost =
-                database.write(session -> Volumes.lost(session, zone, heard));
+        List<VolumeId> lost = database.write(session -> Volumes.lost(session, zone, heard));
         LOG.warn(
                 "the storage controller of {} does not know {} of its volumes at present; nothing is done to them: {}",
                 zone,

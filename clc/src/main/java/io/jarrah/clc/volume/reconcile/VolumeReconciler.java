@@ -106,10 +106,11 @@ public final class VolumeReconciler implements Reconciler<ClusterName> {
                 }
             }
             for (List<VolumeId> batch : chunks(plan.forgettable())) {
-                answers = answers && attempt(() -> {
-                    service.forgetVolumes(Correlation.random(), batch);
-                    view.acknowledgedForgetting(epoch, batch);
-                });
+                answers = answers
+                        && attempt(() -> {
+                            service.forgetVolumes(Correlation.random(), batch);
+                            view.acknowledgedForgetting(epoch, batch);
+                        });
             }
             return failures;
         }

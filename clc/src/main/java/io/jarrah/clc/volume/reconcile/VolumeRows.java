@@ -63,7 +63,7 @@ final class VolumeRows {
     /** The storage controller says that this volume can never be; its owner is told why. Returns false when the volume was there before. */
     boolean refused(ClusterName zone, VolumeId volume, String why, Instant now) {
         StateReason reason = new StateReason("Server.InternalError", "Server.InternalError: " + why);
-        return database.write(session -> Volumes.inZone(session, zone, List.of(volume)).stream()
-                .allMatch(row -> row.refused(reason, now)));
+        return database.write(session ->
+                Volumes.inZone(session, zone, List.of(volume)).stream().allMatch(row -> row.refused(reason, now)));
     }
 }

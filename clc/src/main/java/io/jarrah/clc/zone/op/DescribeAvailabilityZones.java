@@ -85,7 +85,8 @@ public final class DescribeAvailabilityZones
     }
 
     private List<AvailabilityZoneMessage> messages(ClusterName name) {
-        return storage.of(name)
+        return storage
+                .of(name)
                 .filter(condition -> condition.health() != Health.OK)
                 .map(condition -> AvailabilityZoneMessage.builder()
                         .message("Volumes in " + name + " cannot be changed at present: its storage controller does not"

@@ -250,7 +250,8 @@ class ImageOpsTest {
     }
 
     private static void reap() {
-        new Reaper(cloud.database, cloud.api.tags(), cluster -> {}, zone -> {}, cloud.clock).reconcile(Reaper.Everything.ALL);
+        new Reaper(cloud.database, cloud.api.tags(), cluster -> {}, zone -> {}, cloud.clock)
+                .reconcile(Reaper.Everything.ALL);
     }
 
     private static List<String> rows() {

@@ -48,9 +48,7 @@ class TerraformVolumeTest {
             CreateVolumeResponse created = cloud.call(creation);
             assertThat(created.stateAsString()).isEqualTo("creating");
             CreateVolumeResponse again = cloud.call(creation);
-            assertThat(again.volumeId())
-                    .as("after a lost answer")
-                    .isEqualTo(created.volumeId());
+            assertThat(again.volumeId()).as("after a lost answer").isEqualTo(created.volumeId());
             process.converge();
             Volume volume = process.described(new VolumeId(created.volumeId()));
             assertThat(volume.stateAsString()).isEqualTo("available");
@@ -61,9 +59,15 @@ class TerraformVolumeTest {
             assertThat(volume.tags()).hasSize(1);
 
             assertThat(attachedAt(cloud, instance, created.volumeId())).isEmpty();
-            DescribeInstancesResponse ready = cloud.call(
-                    DescribeInstancesRequest.builder().instanceIds(instance.value()).build());
-            assertThat(ready.reservations().getFirst().instances().getFirst().state().nameAsString())
+            DescribeInstancesResponse ready = cloud.call(DescribeInstancesRequest.builder()
+                    .instanceIds(instance.value())
+                    .build());
+            assertThat(ready.reservations()
+                            .getFirst()
+                            .instances()
+                            .getFirst()
+                            .state()
+                            .nameAsString())
                     .isEqualTo("running");
             AttachVolumeResponse attached = cloud.call(AttachVolumeRequest.builder()
                     .volumeId(created.volumeId())
@@ -74,8 +78,9 @@ class TerraformVolumeTest {
             process.converge();
             assertThat(attachedAt(cloud, instance, created.volumeId()))
                     .singleElement()
-                    .satisfies(found -> assertThat(found.attachments().getFirst().stateAsString())
-                            .isEqualTo("attached"));
+                    .satisfies(
+                            found -> assertThat(found.attachments().getFirst().stateAsString())
+                                    .isEqualTo("attached"));
 
             cloud.call(DetachVolumeRequest.builder()
                     .volumeId(created.volumeId())
@@ -84,11 +89,11 @@ class TerraformVolumeTest {
                     .build());
             process.converge();
             assertThat(attachedAt(cloud, instance, created.volumeId())).isEmpty();
-            cloud.call(DeleteVolumeRequest.builder().volumeId(created.volumeId()).build());
+            cloud.call(
+                    DeleteVolumeRequest.builder().volumeId(created.volumeId()).build());
             process.converge();
             assertThat(catchThrowableOfType(
-                                    ApiException.class,
-                                    () -> process.described(new VolumeId(created.volumeId())))
+                                    ApiException.class, () -> process.described(new VolumeId(created.volumeId())))
                             .error()
                             .code())
                     .isEqualTo("InvalidVolume.NotFound");

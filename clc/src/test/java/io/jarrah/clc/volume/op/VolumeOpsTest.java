@@ -67,10 +67,8 @@ class VolumeOpsTest {
 
     @Test
     void aVolumeIsWhatWasAskedFor() {
-        CreateVolumeResponse made = create(request -> request.volumeType("io1")
-                .size(10)
-                .iops(500)
-                .tagSpecifications(tags(Map.of("Name", "data"))));
+        CreateVolumeResponse made = create(request ->
+                request.volumeType("io1").size(10).iops(500).tagSpecifications(tags(Map.of("Name", "data"))));
         assertThat(made.stateAsString()).isEqualTo("creating");
         assertThat(made.createTime()).isEqualTo(cloud.clock.instant());
         process.converge();
@@ -88,8 +86,15 @@ class VolumeOpsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "gp2,1,,,100,", "gp2,100,,,300,", "gp2,16384,,,16000,", "gp3,1,,,3000,125", "gp3,20,8000,1000,8000,1000",
-        "io2,4,2000,,2000,", "st1,125,,,,", "sc1,125,,,,", "standard,1,,,,",
+        "gp2,1,,,100,",
+        "gp2,100,,,300,",
+        "gp2,16384,,,16000,",
+        "gp3,1,,,3000,125",
+        "gp3,20,8000,1000,8000,1000",
+        "io2,4,2000,,2000,",
+        "st1,125,,,,",
+        "sc1,125,,,,",
+        "standard,1,,,,",
     })
     void typesHaveAmazonsNumbers(
             String type, int size, Integer iops, Integer throughput, Integer shownIops, Integer shownThroughput) {
@@ -109,12 +114,23 @@ class VolumeOpsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "gp2,0,,,InvalidParameterValue", "gp2,16385,,,InvalidParameterValue", "gp2,-5,,,InvalidParameterValue",
-        "gp2,1,100,,InvalidParameterCombination", "gp2,1,,125,InvalidParameterCombination",
-        "gp3,1,2999,,InvalidParameterValue", "gp3,1,3001,,InvalidParameterValue", "gp3,8,,1000,InvalidParameterValue",
-        "gp3,8,,124,InvalidParameterValue", "io1,3,100,,InvalidParameterValue", "io1,4,,,MissingParameter",
-        "io1,4,201,,InvalidParameterValue", "io2,4,99,,InvalidParameterValue", "st1,124,,,InvalidParameterValue",
-        "standard,1025,,,InvalidParameterValue", "gold,1,,,InvalidParameterValue", "gp2,,,,MissingParameter",
+        "gp2,0,,,InvalidParameterValue",
+        "gp2,16385,,,InvalidParameterValue",
+        "gp2,-5,,,InvalidParameterValue",
+        "gp2,1,100,,InvalidParameterCombination",
+        "gp2,1,,125,InvalidParameterCombination",
+        "gp3,1,2999,,InvalidParameterValue",
+        "gp3,1,3001,,InvalidParameterValue",
+        "gp3,8,,1000,InvalidParameterValue",
+        "gp3,8,,124,InvalidParameterValue",
+        "io1,3,100,,InvalidParameterValue",
+        "io1,4,,,MissingParameter",
+        "io1,4,201,,InvalidParameterValue",
+        "io2,4,99,,InvalidParameterValue",
+        "st1,124,,,InvalidParameterValue",
+        "standard,1025,,,InvalidParameterValue",
+        "gold,1,,,InvalidParameterValue",
+        "gp2,,,,MissingParameter",
     })
     void impossibleSizesAndTypesAreRefused(String type, Integer size, Integer iops, Integer throughput, String code) {
         assertThat(error(() -> create(request ->
@@ -127,8 +143,7 @@ class VolumeOpsTest {
         assertThat(error(() -> create(request -> request.encrypted(true)))).isEqualTo("UnsupportedOperation");
         assertThat(error(() -> create(request -> request.multiAttachEnabled(true))))
                 .isEqualTo("UnsupportedOperation");
-        assertThat(error(() -> create(request -> request.kmsKeyId("alias/x"))))
-                .isEqualTo("InvalidParameterDependency");
+        assertThat(error(() -> create(request -> request.kmsKeyId("alias/x")))).isEqualTo("InvalidParameterDependency");
         assertThat(error(() -> create(request -> request.snapshotId("snap-00000000000000001"))))
                 .isEqualTo("InvalidSnapshot.NotFound");
         assertThat(error(() -> create(request -> request.snapshotId("snap-x"))))
@@ -146,7 +161,8 @@ class VolumeOpsTest {
         assertThat(error(() -> create(request -> request.availabilityZone("bare"))))
                 .as("a zone without a storage controller")
                 .isEqualTo("InsufficientVolumeCapacity");
-        assertThat(create(request -> request.encrypted(false).multiAttachEnabled(false)).encrypted())
+        assertThat(create(request -> request.encrypted(false).multiAttachEnabled(false))
+                        .encrypted())
                 .isFalse();
     }
 
@@ -290,16 +306,24 @@ class VolumeOpsTest {
     }
 
     private int tagCount() {
-        DescribeTagsResponse answer =
-                cloud.call(DescribeTagsRequest.builder().build());
+        DescribeTagsResponse answer = cloud.call(DescribeTagsRequest.builder().build());
         return answer.tags().size();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/dev/sda", "/dev/sda1", "/dev/xvda", "/dev/sdf0", "/dev/sdf16", "/dev/xvdf1", "sdf", "/dev/vdf",
-                "/dev/sdF", "/dev/../sdf", "/dev/sdf\n",
+                "/dev/sda",
+                "/dev/sda1",
+                "/dev/xvda",
+                "/dev/sdf0",
+                "/dev/sdf16",
+                "/dev/xvdf1",
+                "sdf",
+                "/dev/vdf",
+                "/dev/sdF",
+                "/dev/../sdf",
+                "/dev/sdf\n",
             })
     void aDeviceThatIsNoneIsRefused(String device) {
         VolumeId id = new VolumeId("vol-00000000000000001");
@@ -451,7 +475,8 @@ class VolumeOpsTest {
         assertThat(zoneMessages()).isEmpty();
         cloud.api.storageHealth().note(TestingCloud.ZONE, Health.UNREACHABLE, "gone", cloud.clock.instant());
         assertThat(status(id)).isEqualTo("impaired");
-        assertThat(zoneMessages()).singleElement().satisfies(text -> assertThat(text).contains("zone1"));
+        assertThat(zoneMessages()).singleElement().satisfies(text -> assertThat(text)
+                .contains("zone1"));
         assertThat(process.state(id)).isEqualTo("available");
     }
 

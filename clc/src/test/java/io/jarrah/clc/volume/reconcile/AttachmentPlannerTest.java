@@ -41,13 +41,14 @@ class AttachmentPlannerTest {
         AttachmentSummary wanted = attached(true, null);
         assertThat(AttachmentPlanner.isOver(live(7, 7), wanted)).isFalse();
         assertThat(AttachmentPlanner.isOver(over(), wanted)).isTrue();
-        assertThat(AttachmentPlanner.isOver(over(), detached(7, Phase.DETACHING))).isTrue();
+        assertThat(AttachmentPlanner.isOver(over(), detached(7, Phase.DETACHING)))
+                .isTrue();
     }
 
     @Test
     void whatWasTakenBackIsNotTakenBackAgain() {
-        AttachmentSummary taken = new AttachmentSummary(
-                ID, AttachmentDesire.DETACHED, false, Optional.of(7L), true, Optional.empty());
+        AttachmentSummary taken =
+                new AttachmentSummary(ID, AttachmentDesire.DETACHED, false, Optional.of(7L), true, Optional.empty());
         assertThat(AttachmentPlanner.isOver(over(), taken)).isFalse();
         assertThat(AttachmentPlanner.isOver(live(7, 7), taken)).isFalse();
     }

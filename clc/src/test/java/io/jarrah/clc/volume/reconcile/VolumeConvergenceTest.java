@@ -203,13 +203,18 @@ class VolumeConvergenceTest {
         VolumeId id = process.volume();
         process.attach(id, instances.get(0), "/dev/sdf");
         process.converge();
-        cloud.cluster.instance(instances.get(0)).orElseThrow().node().ifPresent(node -> cloud.cluster.nodeHealth(
-                node, Health.UNREACHABLE));
+        cloud.cluster
+                .instance(instances.get(0))
+                .orElseThrow()
+                .node()
+                .ifPresent(node -> cloud.cluster.nodeHealth(node, Health.UNREACHABLE));
         process.detach(id, false);
         cloud.clock.pass(Duration.ofDays(30));
         process.convergeWithoutCrash();
         assertThat(process.attachment(id)).isEqualTo("detaching");
-        assertThat(cloud.storage.exported(id)).as("nothing follows from silence").isPresent();
+        assertThat(cloud.storage.exported(id))
+                .as("nothing follows from silence")
+                .isPresent();
         process.detach(id, true);
         process.convergeWithoutCrash();
         assertThat(cloud.storage.granted()).isEmpty();
@@ -249,7 +254,9 @@ class VolumeConvergenceTest {
         assertThat(process.attachment(kept)).isEqualTo("detaching");
         cloud.clock.pass(Duration.ofHours(2));
         reap();
-        assertThat(row(instance)).as("it stays until its volumes are free of it").isNotNull();
+        assertThat(row(instance))
+                .as("it stays until its volumes are free of it")
+                .isNotNull();
         cloud.storage.reachable(true);
         process.converge();
         assertThat(process.state(kept)).isEqualTo("available");
@@ -278,8 +285,7 @@ class VolumeConvergenceTest {
     private void fill() {
         VolumeId stranger = new VolumeId("vol-0000000000000000f");
         cloud.storage.applyVolume(
-                Correlation.random(),
-                new VolumeSpec(stranger, 1, TestingCalls.BOB, 9_999, Optional.empty()));
+                Correlation.random(), new VolumeSpec(stranger, 1, TestingCalls.BOB, 9_999, Optional.empty()));
         cloud.storage.settle();
     }
 
@@ -293,7 +299,9 @@ class VolumeConvergenceTest {
         VolumeId id = process.volume();
         cloud.storage.loseMemory();
         process.converge();
-        assertThat(cloud.storage.known()).as("an empty volume in its place would be worse").isEmpty();
+        assertThat(cloud.storage.known())
+                .as("an empty volume in its place would be worse")
+                .isEmpty();
         assertThat(process.state(id)).isEqualTo("available");
         cloud.api.storageHealth().note(TestingCloud.ZONE, Health.OK, "", cloud.clock.instant());
         assertThat(status(id)).isEqualTo("impaired");

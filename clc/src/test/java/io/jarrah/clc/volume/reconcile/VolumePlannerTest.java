@@ -142,12 +142,7 @@ class VolumePlannerTest {
 
     private static VolumeSummary unwanted(long generation) {
         return new VolumeSummary(
-                ID,
-                generation,
-                VolumeDesire.DELETED,
-                false,
-                Optional.of(VolumePhase.AVAILABLE),
-                new Correlation("r"));
+                ID, generation, VolumeDesire.DELETED, false, Optional.of(VolumePhase.AVAILABLE), new Correlation("r"));
     }
 
     private static Known known() {

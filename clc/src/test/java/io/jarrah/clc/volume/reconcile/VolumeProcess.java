@@ -89,7 +89,10 @@ public final class VolumeProcess {
     /** Like {@link #pass}, but whoever does not answer only keeps itself from being told, as in production. */
     void passWithoutCrash() {
         for (Runnable part : List.<Runnable>of(
-                this::listenToStorage, this::listenToCluster, () -> volumes.reconcile(TestingCloud.ZONE), this::attachments)) {
+                this::listenToStorage,
+                this::listenToCluster,
+                () -> volumes.reconcile(TestingCloud.ZONE),
+                this::attachments)) {
             try {
                 part.run();
             } catch (ServiceException e) {
@@ -193,7 +196,10 @@ public final class VolumeProcess {
     }
 
     public void detach(VolumeId volume, boolean force) {
-        cloud.call(DetachVolumeRequest.builder().volumeId(volume.value()).force(force).build());
+        cloud.call(DetachVolumeRequest.builder()
+                .volumeId(volume.value())
+                .force(force)
+                .build());
     }
 
     public Volume described(VolumeId id) {

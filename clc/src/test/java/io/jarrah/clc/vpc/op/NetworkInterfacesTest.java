@@ -128,7 +128,8 @@ class NetworkInterfacesTest {
     void itsTagsGoWithItsInstance() {
         observe(instances.getFirst(), InstancePhase.TERMINATED);
         cloud.clock.pass(Duration.ofHours(2));
-        new Reaper(cloud.database, cloud.api.tags(), zone -> {}, zone -> {}, cloud.clock).reconcile(Reaper.Everything.ALL);
+        new Reaper(cloud.database, cloud.api.tags(), zone -> {}, zone -> {}, cloud.clock)
+                .reconcile(Reaper.Everything.ALL);
         DescribeTagsResponse left = cloud.call(DescribeTagsRequest.builder()
                 .filters(Filter.builder()
                         .name("resource-type")
