@@ -3,7 +3,6 @@ package io.jarrah.sc.os;
 import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.os.ProcessTable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -196,7 +195,7 @@ public final class TgtDaemon implements Service {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot empty " + log(), e);
+            LOG.warn("cannot empty {}", log(), e);
         }
     }
 }
