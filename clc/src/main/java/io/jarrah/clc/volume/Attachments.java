@@ -146,7 +146,9 @@ public final class Attachments {
      * Asks for the end of an attachment. What was never told to the node, and what is forced, is taken back at once; else the node is seen without it first. Whoever detaches a
      * volume wants to keep it, whatever becomes of the instance meanwhile.
      */
-    public static void end(VolumeEntity volume, InstanceEntity instance, AttachmentEntity row, boolean force) {
+    public static void end(
+            VolumeEntity volume, InstanceEntity instance, AttachmentEntity row, boolean force, Correlation request) {
+        volume.requestedBy(request);
         if (row.desired() == AttachmentDesire.ATTACHED) {
             boolean told = row.export().isPresent();
             if (told) {

@@ -196,6 +196,11 @@ public class VolumeEntity {
         return attachments;
     }
 
+    /** Notes who asks for the end of its attachment. */
+    void requestedBy(Correlation request) {
+        requestId = request.id();
+    }
+
     /** Notes that its storage controller is to be told that nobody may use it any more. */
     void grantWithdrawn() {
         generation++;

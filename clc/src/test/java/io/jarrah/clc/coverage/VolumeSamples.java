@@ -25,6 +25,7 @@ final class VolumeSamples {
         volumes.makingAndRemoving();
         volumes.attaching();
         volumes.describing();
+        volumes.attributes();
     }
 
     private void sample(
@@ -170,6 +171,9 @@ final class VolumeSamples {
                 },
                 w -> () -> w.alice.describeVolumeStatus(r -> r.maxResults(1)),
                 "InvalidParameterValue");
+    }
+
+    private void attributes() {
         sample(
                 "DescribeVolumeAttribute",
                 w -> {

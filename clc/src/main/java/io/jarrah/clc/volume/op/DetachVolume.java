@@ -79,7 +79,7 @@ public final class DetachVolume implements Operation<DetachVolumeRequest, Detach
         }
         InstanceEntity instance =
                 session.find(InstanceEntity.class, row.instance().value());
-        Attachments.end(volume, instance, row, force);
+        Attachments.end(volume, instance, row, force, context.correlation());
         return new Detached(row.view(), volume.zone());
     }
 }

@@ -58,46 +58,50 @@ class TerraformVolumeTest {
             assertThat(volume.multiAttachEnabled()).isFalse();
             assertThat(volume.tags()).hasSize(1);
 
-            assertThat(attachedAt(cloud, instance, created.volumeId())).isEmpty();
-            DescribeInstancesResponse ready = cloud.call(DescribeInstancesRequest.builder()
-                    .instanceIds(instance.value())
-                    .build());
-            assertThat(ready.reservations()
-                            .getFirst()
-                            .instances()
-                            .getFirst()
-                            .state()
-                            .nameAsString())
-                    .isEqualTo("running");
-            AttachVolumeResponse attached = cloud.call(AttachVolumeRequest.builder()
-                    .volumeId(created.volumeId())
-                    .instanceId(instance.value())
-                    .device("/dev/sdh")
-                    .build());
-            assertThat(attached.stateAsString()).isEqualTo("attaching");
-            process.converge();
-            assertThat(attachedAt(cloud, instance, created.volumeId()))
-                    .singleElement()
-                    .satisfies(
-                            found -> assertThat(found.attachments().getFirst().stateAsString())
-                                    .isEqualTo("attached"));
-
-            cloud.call(DetachVolumeRequest.builder()
-                    .volumeId(created.volumeId())
-                    .instanceId(instance.value())
-                    .device("/dev/sdh")
-                    .build());
-            process.converge();
-            assertThat(attachedAt(cloud, instance, created.volumeId())).isEmpty();
-            cloud.call(
-                    DeleteVolumeRequest.builder().volumeId(created.volumeId()).build());
-            process.converge();
-            assertThat(catchThrowableOfType(
-                                    ApiException.class, () -> process.described(new VolumeId(created.volumeId())))
-                            .error()
-                            .code())
-                    .isEqualTo("InvalidVolume.NotFound");
+            attach(process, instance, created.volumeId());
+            destroy(process, instance, created.volumeId());
         }
+    }
+
+    private static void attach(VolumeProcess process, InstanceId instance, String volume) {
+        TestingCloud cloud = process.cloud;
+        assertThat(attachedAt(cloud, instance, volume)).isEmpty();
+        DescribeInstancesResponse ready = cloud.call(
+                DescribeInstancesRequest.builder().instanceIds(instance.value()).build());
+        assertThat(ready.reservations()
+                        .getFirst()
+                        .instances()
+                        .getFirst()
+                        .state()
+                        .nameAsString())
+                .isEqualTo("running");
+        AttachVolumeResponse attached = cloud.call(AttachVolumeRequest.builder()
+                .volumeId(volume)
+                .instanceId(instance.value())
+                .device("/dev/sdh")
+                .build());
+        assertThat(attached.stateAsString()).isEqualTo("attaching");
+        process.converge();
+        assertThat(attachedAt(cloud, instance, volume)).singleElement().satisfies(found -> assertThat(
+                        found.attachments().getFirst().stateAsString())
+                .isEqualTo("attached"));
+    }
+
+    private static void destroy(VolumeProcess process, InstanceId instance, String volume) {
+        TestingCloud cloud = process.cloud;
+        cloud.call(DetachVolumeRequest.builder()
+                .volumeId(volume)
+                .instanceId(instance.value())
+                .device("/dev/sdh")
+                .build());
+        process.converge();
+        assertThat(attachedAt(cloud, instance, volume)).isEmpty();
+        cloud.call(DeleteVolumeRequest.builder().volumeId(volume).build());
+        process.converge();
+        assertThat(catchThrowableOfType(ApiException.class, () -> process.described(new VolumeId(volume)))
+                        .error()
+                        .code())
+                .isEqualTo("InvalidVolume.NotFound");
     }
 
     /** How the provider asks whether the volume is attached there. */

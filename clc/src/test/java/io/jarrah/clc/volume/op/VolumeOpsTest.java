@@ -1,14 +1,12 @@
 package io.jarrah.clc.volume.op;
 
+import static io.jarrah.clc.volume.reconcile.VolumeProcess.error;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jarrah.clc.TestingCloud;
-import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.clc.volume.reconcile.VolumeProcess;
 import io.jarrah.common.contract.Health;
-import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.VolumeId;
 import java.sql.SQLException;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.model.AttachVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
@@ -44,7 +41,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMappingSpecification;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
-import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Volume;
 
@@ -63,142 +59,6 @@ class VolumeOpsTest {
     @AfterEach
     void stop() throws SQLException {
         cloud.close();
-    }
-
-    @Test
-    void aVolumeIsWhatWasAskedFor() {
-        CreateVolumeResponse made = create(request ->
-                request.volumeType("io1").size(10).iops(500).tagSpecifications(tags(Map.of("Name", "data"))));
-        assertThat(made.stateAsString()).isEqualTo("creating");
-        assertThat(made.createTime()).isEqualTo(cloud.clock.instant());
-        process.converge();
-        assertThat(process.described(new VolumeId(made.volumeId()))).satisfies(volume -> {
-            assertThat(volume.stateAsString()).isEqualTo("available");
-            assertThat(volume.size()).isEqualTo(10);
-            assertThat(volume.iops()).isEqualTo(500);
-            assertThat(volume.volumeTypeAsString()).isEqualTo("io1");
-            assertThat(volume.availabilityZone()).isEqualTo(ZONE);
-            assertThat(volume.tags()).singleElement().satisfies(tag -> assertThat(tag.value())
-                    .isEqualTo("data"));
-            assertThat(volume.hasAttachments()).isTrue();
-        });
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "gp2,1,,,100,",
-        "gp2,100,,,300,",
-        "gp2,16384,,,16000,",
-        "gp3,1,,,3000,125",
-        "gp3,20,8000,1000,8000,1000",
-        "io2,4,2000,,2000,",
-        "st1,125,,,,",
-        "sc1,125,,,,",
-        "standard,1,,,,",
-    })
-    void typesHaveAmazonsNumbers(
-            String type, int size, Integer iops, Integer throughput, Integer shownIops, Integer shownThroughput) {
-        VolumeOrder order = VolumeOrder.of(CreateVolumeRequest.builder()
-                .availabilityZone(ZONE)
-                .volumeType(type)
-                .size(size)
-                .iops(iops)
-                .throughput(throughput)
-                .build());
-        assertThat(order.sizeGib()).isEqualTo(size);
-        assertThat(order.performance().throughput().orElse(null)).isEqualTo(shownThroughput);
-        if (!type.equals("gp2")) {
-            assertThat(order.performance().iops().orElse(null)).isEqualTo(shownIops);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "gp2,0,,,InvalidParameterValue",
-        "gp2,16385,,,InvalidParameterValue",
-        "gp2,-5,,,InvalidParameterValue",
-        "gp2,1,100,,InvalidParameterCombination",
-        "gp2,1,,125,InvalidParameterCombination",
-        "gp3,1,2999,,InvalidParameterValue",
-        "gp3,1,3001,,InvalidParameterValue",
-        "gp3,8,,1000,InvalidParameterValue",
-        "gp3,8,,124,InvalidParameterValue",
-        "io1,3,100,,InvalidParameterValue",
-        "io1,4,,,MissingParameter",
-        "io1,4,201,,InvalidParameterValue",
-        "io2,4,99,,InvalidParameterValue",
-        "st1,124,,,InvalidParameterValue",
-        "standard,1025,,,InvalidParameterValue",
-        "gold,1,,,InvalidParameterValue",
-        "gp2,,,,MissingParameter",
-    })
-    void impossibleSizesAndTypesAreRefused(String type, Integer size, Integer iops, Integer throughput, String code) {
-        assertThat(error(() -> create(request ->
-                        request.volumeType(type).size(size).iops(iops).throughput(throughput))))
-                .isEqualTo(code);
-    }
-
-    @Test
-    void whatIsNotOfferedIsRefusedWithAmazonsCode() {
-        assertThat(error(() -> create(request -> request.encrypted(true)))).isEqualTo("UnsupportedOperation");
-        assertThat(error(() -> create(request -> request.multiAttachEnabled(true))))
-                .isEqualTo("UnsupportedOperation");
-        assertThat(error(() -> create(request -> request.kmsKeyId("alias/x")))).isEqualTo("InvalidParameterDependency");
-        assertThat(error(() -> create(request -> request.snapshotId("snap-00000000000000001"))))
-                .isEqualTo("InvalidSnapshot.NotFound");
-        assertThat(error(() -> create(request -> request.snapshotId("snap-x"))))
-                .isEqualTo("InvalidSnapshotID.Malformed");
-        assertThat(error(() -> create(request -> request.availabilityZone(null))))
-                .isEqualTo("MissingParameter");
-        assertThat(error(() -> create(request -> request.availabilityZone("nowhere"))))
-                .isEqualTo("InvalidZone.NotFound");
-        assertThat(error(() -> create(request -> request.tagSpecifications(TagSpecification.builder()
-                        .resourceType("instance")
-                        .tags(tag("k", ""))
-                        .build()))))
-                .isEqualTo("InvalidParameterValue");
-        cloud.zone(new ClusterName("bare"), List.of());
-        assertThat(error(() -> create(request -> request.availabilityZone("bare"))))
-                .as("a zone without a storage controller")
-                .isEqualTo("InsufficientVolumeCapacity");
-        assertThat(create(request -> request.encrypted(false).multiAttachEnabled(false))
-                        .encrypted())
-                .isFalse();
-    }
-
-    @Test
-    void aTokenMakesOneVolumeHoweverOftenItIsSent() {
-        String first = create(request -> request.clientToken("t")).volumeId();
-        process.converge();
-        CreateVolumeResponse again = create(request -> request.clientToken("t"));
-        assertThat(again.volumeId()).isEqualTo(first);
-        assertThat(again.stateAsString()).isEqualTo("available");
-        assertThat(error(() -> create(request -> request.clientToken("t").size(2))))
-                .isEqualTo("IdempotentParameterMismatch");
-        CreateVolumeResponse bobs = cloud.call(
-                TestingCalls.BOB,
-                CreateVolumeRequest.builder()
-                        .availabilityZone(ZONE)
-                        .size(1)
-                        .clientToken("t")
-                        .build());
-        assertThat(bobs.volumeId()).isNotEqualTo(first);
-        assertThat(error(() -> create(request -> request.clientToken("x".repeat(65)))))
-                .isEqualTo("InvalidParameterValue");
-    }
-
-    @Test
-    void anAccountHasALimitOfVolumesAndOfGib() {
-        assertThat(error(() -> create(request -> request.size(TestingCloud.VOLUMES.gib() + 1))))
-                .isEqualTo("VolumeLimitExceeded");
-        for (int i = 0; i < TestingCloud.VOLUMES.volumes(); i++) {
-            create(request -> {});
-        }
-        assertThat(error(() -> create(request -> {}))).isEqualTo("VolumeLimitExceeded");
-        CreateVolumeResponse bobs = cloud.call(
-                TestingCalls.BOB,
-                CreateVolumeRequest.builder().availabilityZone(ZONE).size(1).build());
-        assertThat(bobs.volumeId()).startsWith("vol-");
     }
 
     @Test
@@ -525,15 +385,6 @@ class VolumeOpsTest {
         return Filter.builder().name(name).values(value).build();
     }
 
-    private static TagSpecification tags(Map<String, String> tags) {
-        return TagSpecification.builder()
-                .resourceType("volume")
-                .tags(tags.entrySet().stream()
-                        .map(entry -> tag(entry.getKey(), entry.getValue()))
-                        .toList())
-                .build();
-    }
-
     private static Tag tag(String key, String value) {
         return Tag.builder().key(key).value(value).build();
     }
@@ -543,11 +394,5 @@ class VolumeOpsTest {
                 .deviceName(device)
                 .ebs(ebs -> ebs.deleteOnTermination(true))
                 .build();
-    }
-
-    private static String error(Runnable call) {
-        ApiException refused = catchThrowableOfType(ApiException.class, call::run);
-        assertThat(refused).as("the call must be refused").isNotNull();
-        return refused.error().code();
     }
 }

@@ -1,8 +1,10 @@
 package io.jarrah.clc.volume.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jarrah.clc.TestingCloud;
+import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.reconcile.Crashable;
 import io.jarrah.clc.reconcile.Observations;
 import io.jarrah.clc.testing.TestingCalls;
@@ -218,6 +220,13 @@ public final class VolumeProcess {
                 .map(attachment -> attachment.stateAsString())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The error code a call is refused with. */
+    public static String error(Runnable call) {
+        ApiException refused = catchThrowableOfType(ApiException.class, call::run);
+        assertThat(refused).as("the call must be refused").isNotNull();
+        return refused.error().code();
     }
 
     /** How many attachments of alice's there are. */
