@@ -69,7 +69,7 @@ class ClusterObserverTest {
             ClusterObserver observer = new ClusterObserver(
                     swallowingInterrupts(looking),
                     cluster -> cloud.cluster,
-                    new Observations(cloud.database, cloud.clock, new SimpleMeterRegistry()),
+                    new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry()),
                     new ClusterViews(),
                     cluster -> {},
                     cloud.clock,
