@@ -174,7 +174,7 @@ volume_moves() {
 # The guest hangs, so it does not let go: the volume stays its own, until that is forced. Then it cannot write to it any more.
 # shellcheck disable=SC2016
 volume_forced() {
-  in_guest there 'sync'
+  in_guest there '(while dd if=/dev/zero of=/mnt/busy bs=4k count=50 conv=fsync; do :; done) >/dev/null 2>&1 </dev/null &'
   virsh -q -c "$(libvirt_uri "$(kept far)")" suspend "$(kept there)"
   client_ec2 detach-volume --volume-id "$(kept data)"
   wait_until 20 attachment_is_one_of "$(kept data)" detaching busy

@@ -104,7 +104,7 @@ public final class StorageController implements Service {
         return new StorageController(
                 config,
                 new FileBackend(config.volumes()),
-                new TgtExporter(new TgtDaemon(config.state().resolve("tgtd")), () -> portal(config), random),
+                new TgtExporter(new TgtDaemon(config.state().resolve("tgtd")), () -> portal(config), random, clock),
                 clock,
                 metrics);
     }

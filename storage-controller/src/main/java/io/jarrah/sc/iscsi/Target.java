@@ -9,11 +9,12 @@ import java.util.Optional;
  *
  * @param tid number by which tgtd is told which one is meant
  * @param name its iSCSI name
+ * @param unit whether there is a unit 1: without it there is nothing that an initiator could reach
  * @param device what its unit 1 reads and writes; empty when there is no such unit, or it is not online
  * @param accounts CHAP users, any of which is enough; with none, no proof is asked for
  * @param admitted initiator names and addresses, any of which is enough; with none, nobody is let in
  */
-record Target(int tid, String name, Optional<Path> device, List<String> accounts, List<String> admitted) {
+record Target(int tid, String name, boolean unit, Optional<Path> device, List<String> accounts, List<String> admitted) {
     Target {
         accounts = List.copyOf(accounts);
         admitted = List.copyOf(admitted);

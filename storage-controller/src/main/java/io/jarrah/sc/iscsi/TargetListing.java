@@ -21,6 +21,7 @@ final class TargetListing {
     private Optional<Matcher> target = Optional.empty();
     private String section = "";
     private String unit = "";
+    private boolean hasUnit;
     private boolean online;
     private Optional<Path> device = Optional.empty();
     private List<String> accounts = new ArrayList<>();
@@ -94,6 +95,7 @@ final class TargetListing {
     private void unit(String text) {
         if (text.startsWith(UNIT)) {
             unit = text.substring(UNIT.length());
+            hasUnit |= unit.equals("1");
             online = false;
         } else if (text.equals("Online: Yes")) {
             online = true;
@@ -104,10 +106,11 @@ final class TargetListing {
 
     private void finish() {
         target.ifPresent(heading -> targets.add(
-                new Target(Integer.parseInt(heading.group(1)), heading.group(2), device, accounts, admitted)));
+                new Target(Integer.parseInt(heading.group(1)), heading.group(2), hasUnit, device, accounts, admitted)));
         target = Optional.empty();
         section = "";
         unit = "";
+        hasUnit = false;
         device = Optional.empty();
         accounts = new ArrayList<>();
         admitted = new ArrayList<>();

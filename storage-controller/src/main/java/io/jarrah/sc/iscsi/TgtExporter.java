@@ -11,8 +11,12 @@ import io.jarrah.sc.export.VolumeExporter;
 import io.jarrah.sc.iscsi.TgtException.Code;
 import io.jarrah.sc.os.TgtDaemon;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +35,8 @@ public final class TgtExporter implements VolumeExporter {
     private static final Duration PAUSE = Duration.ofMillis(20);
     /** How long writes that are under way may keep a target, once its connections are closed. */
     private static final Duration QUIET = Duration.ofSeconds(5);
+    /** How long a target without a unit waits for an initiator to come back; the pauses of QEMU's grow to 30 s. */
+    private static final Duration EMPTY = Duration.ofMinutes(1);
     /** Volumes come round together; each would have all of them listed. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -38,6 +44,8 @@ public final class TgtExporter implements VolumeExporter {
     private final Tgtd tgtd;
     private final Supplier<Optional<Portal>> place;
     private final RandomGenerator random;
+    private final InstantSource clock;
+    private final Map<Integer, Instant> unused = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Runnable listener = () -> {};
     private volatile Optional<String> trouble = Optional.of("tgtd was not asked yet");
@@ -51,11 +59,13 @@ public final class TgtExporter implements VolumeExporter {
      * @param place the one address to listen on; empty while there is none
      * @param random for the numbers of targets, which nobody may foresee
      */
-    public TgtExporter(TgtDaemon daemon, Supplier<Optional<Portal>> place, RandomGenerator random) {
+    public TgtExporter(
+            TgtDaemon daemon, Supplier<Optional<Portal>> place, RandomGenerator random, InstantSource clock) {
         this.daemon = daemon;
         this.tgtd = new Tgtd(new TgtSocket(daemon.socket(), ANSWER));
         this.place = place;
         this.random = random;
+        this.clock = clock;
         daemon.onStart(this::daemonRuns);
     }
 
@@ -129,6 +139,7 @@ public final class TgtExporter implements VolumeExporter {
     @Override
     public List<ExportedVolume> exports() throws ExportException {
         return look(FRESH).stream()
+                .filter(Target::unit)
                 .map(TgtExporter::exported)
                 .flatMap(Optional::stream)
                 .toList();
@@ -228,12 +239,62 @@ public final class TgtExporter implements VolumeExporter {
         locked(name + " cannot be withdrawn", () -> {
             known = Optional.empty();
             for (Target target : tgtd.targets()) {
-                if (target.name().equals(name)) {
+                if (!target.name().equals(name) || !target.unit()) {
+                    continue;
+                }
+                if (tgtd.connections(target.tid()).isEmpty()) {
                     remove(target);
+                } else {
+                    empty(target);
                 }
             }
             return name;
         });
+    }
+
+    /**
+     * Takes away what is behind a target that is in use, and leaves the target: who is connected, and comes back, is told that there is nothing, and the guest's reads and
+     * writes fail at once. Without the target QEMU would try again for ever, and what the guest has under way with it. {@link #upkeep} removes it once nobody uses it.
+     */
+    private void empty(Target target) throws TgtException {
+        for (String admitted : target.admitted()) {
+            tgtd.shutOut(target.tid(), admitted);
+        }
+        insist(patient -> emptied(target.tid(), patient));
+        for (String admitted : target.admitted()) {
+            if (admitted.startsWith("iqn.")) {
+                tgtd.admit(target.tid(), admitted);
+            }
+        }
+        unused.put(target.tid(), clock.instant());
+        LOG.info("{} is in use; it is empty from now on", target.name());
+    }
+
+    private boolean emptied(int tid, boolean patient) throws TgtException {
+        return attempt(patient, () -> {
+            closeAll(tid);
+            tgtd.deleteUnit(tid);
+        });
+    }
+
+    /** Something that fails as long as a request is under way. */
+    @FunctionalInterface
+    private interface Attempt {
+        /** Returns whether it is done; when not patient, fails rather than to return false. */
+        boolean done(boolean patient) throws TgtException;
+    }
+
+    private static void insist(Attempt attempt) throws TgtException {
+        long deadline = System.nanoTime() + QUIET.toNanos();
+        while (!attempt.done(System.nanoTime() < deadline)) {
+            pause();
+        }
+    }
+
+    private void closeAll(int tid) throws TgtException {
+        for (TargetListing.Connection connection : tgtd.connections(tid)) {
+            tgtd.close(tid, connection);
+        }
     }
 
     /**
@@ -244,10 +305,7 @@ public final class TgtExporter implements VolumeExporter {
         for (String admitted : target.admitted()) {
             tgtd.shutOut(target.tid(), admitted);
         }
-        long deadline = System.nanoTime() + QUIET.toNanos();
-        while (!cut(target.tid(), System.nanoTime() < deadline)) {
-            pause();
-        }
+        insist(patient -> cut(target.tid(), patient));
         for (String account : target.accounts()) {
             tgtd.deleteAccount(account);
         }
@@ -255,11 +313,21 @@ public final class TgtExporter implements VolumeExporter {
 
     /** Returns whether the target is gone; it is not while a request is at its disk. */
     private boolean cut(int tid, boolean patient) throws TgtException {
-        try {
-            for (TargetListing.Connection connection : tgtd.connections(tid)) {
-                tgtd.close(tid, connection);
-            }
+        return attempt(patient, () -> {
+            closeAll(tid);
             tgtd.deleteTarget(tid);
+        });
+    }
+
+    /** Requests that may find something under way. */
+    @FunctionalInterface
+    private interface Undoing {
+        void run() throws TgtException;
+    }
+
+    private static boolean attempt(boolean patient, Undoing requests) throws TgtException {
+        try {
+            requests.run();
             return true;
         } catch (TgtException e) {
             return switch (e.code()) {
@@ -292,6 +360,7 @@ public final class TgtExporter implements VolumeExporter {
             note(locked("tgtd is not as it is to be", () -> {
                 known = Optional.empty();
                 Optional<String> wrong = listen();
+                dropUnused();
                 dropAccounts();
                 return wrong;
             }));
@@ -343,6 +412,25 @@ public final class TgtExporter implements VolumeExporter {
                 ? Optional.empty()
                 : Optional.of(
                         "there is no IPv4 address to export volumes on; see STORAGE_INTERFACE and ADVERTISED_HOST");
+    }
+
+    /** Targets that are empty, and that nobody has been connected to for a while. */
+    private void dropUnused() throws TgtException {
+        Instant now = clock.instant();
+        Set<Integer> empty = new HashSet<>();
+        for (Target target : tgtd.targets()) {
+            if (target.unit() || TargetNames.parse(target.name()).isEmpty()) {
+                continue;
+            }
+            empty.add(target.tid());
+            if (!tgtd.connections(target.tid()).isEmpty()) {
+                unused.put(target.tid(), now);
+            } else if (!now.isBefore(
+                    unused.computeIfAbsent(target.tid(), tid -> now).plus(EMPTY))) {
+                remove(target);
+            }
+        }
+        unused.keySet().retainAll(empty);
     }
 
     private void dropAccounts() throws TgtException {

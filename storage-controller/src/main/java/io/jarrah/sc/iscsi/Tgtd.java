@@ -93,6 +93,15 @@ final class Tgtd {
                 .onUnit(LUN));
     }
 
+    /** Fails with LUN_ACTIVE while it has anything under way. */
+    void deleteUnit(int tid) throws TgtException {
+        quietly(
+                Code.NO_LUN,
+                TgtRequest.of("delete unit of " + tid, Mode.DEVICE, Operation.DELETE, "")
+                        .onTarget(tid)
+                        .onUnit(LUN));
+    }
+
     void admit(int tid, String initiator) throws TgtException {
         socket.call(TgtRequest.of(
                         "admit " + initiator + " to " + tid, Mode.TARGET, Operation.BIND, "initiator-name=" + initiator)

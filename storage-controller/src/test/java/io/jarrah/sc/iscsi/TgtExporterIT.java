@@ -39,12 +39,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,7 @@ class TgtExporterIT {
     Path directory;
 
     private final List<QemuIo> initiators = new ArrayList<>();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private StorageController controller;
     private int port;
 
@@ -84,7 +86,7 @@ class TgtExporterIT {
                         port,
                         "127.0.0.1",
                         0),
-                InstantSource.system(),
+                () -> Instant.now().plus(ahead.get()),
                 new SecureRandom(),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         controller.start();
@@ -208,13 +210,19 @@ class TgtExporterIT {
         QemuIo current = login(next, second);
         assertThat(current.reads(0x11, "0")).isTrue();
         current.writes(0x22, "0");
-        assertThat(login(export, first).refusal()).contains("Target not found");
+        old.says("LOGICAL_UNIT_NOT_SUPPORTED");
+        assertThat(login(export, first).refusal()).contains("LUN");
         assertThat(login(next, first).refusal()).contains("Target not found");
         assertThat(login(next, second.initiator(), first.chap()).refusal()).contains("Failed to log in");
         assertThat(current.reads(0x22, "0")).isTrue();
         assertThat(old.count("wrote 4096/4096")).isZero();
-        assertThat(tgtd().targets()).hasSize(1);
-        assertThat(tgtd().accounts()).containsExactly(second.chap().user());
+        assertThat(tgtd().targets().stream().filter(Target::unit)).hasSize(1);
+        old.end();
+        ahead.set(Duration.ofMinutes(2));
+        // The account goes after the target.
+        Eventually.isTrue(() -> tgtd().accounts().equals(List.of(second.chap().user())));
+        assertThat(tgtd().targets()).extracting(Target::name).containsExactly(next.target());
+        current.writes(0x23, "0");
     }
 
     @Test
@@ -225,8 +233,8 @@ class TgtExporterIT {
         disk.writes(1, "0");
         controller.service().deleteVolume(TEST, new VolumeRef(ONE, 2));
         Eventually.isTrue(() -> observed(ONE).phase() == VolumePhase.DELETED);
-        assertThat(tgtd().targets()).isEmpty();
-        assertThat(tgtd().accounts()).isEmpty();
+        assertThat(tgtd().targets()).noneMatch(Target::unit);
+        disk.does("write -P 2 0 4k", "LOGICAL_UNIT_NOT_SUPPORTED");
         try (var files = Files.list(directory.resolve("volumes"))) {
             assertThat(files).isEmpty();
         }
@@ -266,7 +274,7 @@ class TgtExporterIT {
         assertThat(tgtd().connections(tid)).isEqualTo(connections);
         assertThat(tgtds()).isEqualTo(before);
         detached(2, 1);
-        assertThat(tgtd().targets()).isEmpty();
+        assertThat(tgtd().targets()).noneMatch(Target::unit);
     }
 
     @Test
@@ -286,6 +294,7 @@ class TgtExporterIT {
         int tid = tgtd().targets().getFirst().tid();
         controller.stop();
         tgtd().addTarget(77, IscsiNames.target(TWO, 3));
+        tgtd().addUnit(77, Files.write(directory.resolve("stray"), new byte[1 << 20]));
         tgtd().addTarget(78, "iqn.2001-04.com.example:backup");
         tgtd().addAccount(new ChapCredential("nobody", "some-old-secret"));
         socket().call(TgtRequest.of("admit all", Mode.TARGET, Operation.BIND, "initiator-address=ALL")

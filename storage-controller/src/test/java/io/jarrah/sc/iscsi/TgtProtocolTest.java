@@ -163,12 +163,14 @@ class TgtProtocolTest {
                         new Target(
                                 1871234567,
                                 "iqn.2026-11.io.jarrah:vol-00000000000000001.3",
+                                true,
                                 Optional.of(Path.of("/var/lib/jarrah/volumes/vol-00000000000000001.raw")),
                                 List.of("u001-3"),
                                 List.of("iqn.2026-11.io.jarrah:i-00000000000000007")),
                         new Target(
                                 5,
                                 "iqn.2001-04.com.example:backup",
+                                true,
                                 Optional.empty(),
                                 List.of(),
                                 List.of("ALL", "192.168.0.0/16")));
