@@ -22,6 +22,7 @@ final class QemuIo {
 
     private final Process process;
     private final Writer commands;
+    private final Thread reader;
     private final List<String> output = new CopyOnWriteArrayList<>();
 
     /**
@@ -39,7 +40,7 @@ final class QemuIo {
         begin.forEach(command -> arguments.addAll(List.of("-c", command)));
         process = new ProcessBuilder(arguments).redirectErrorStream(true).start();
         commands = process.outputWriter(StandardCharsets.US_ASCII);
-        Thread.ofVirtual().start(this::read);
+        reader = Thread.ofVirtual().start(this::read);
     }
 
     private void read() {
@@ -114,6 +115,8 @@ final class QemuIo {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new AssertionError("was let in: " + output);
         }
+        // Its last words may still be on their way when it has ended.
+        reader.join();
         return String.join("\n", output);
     }
 
