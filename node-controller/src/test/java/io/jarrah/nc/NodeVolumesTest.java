@@ -152,8 +152,10 @@ class NodeVolumesTest {
         controller.stop();
         hypervisor.hostReboots();
         start();
+        // What the node says is of before the reboot until it has looked.
+        Eventually.passes(
+                () -> assertThat(hypervisor.volumes(Specs.ID)).containsExactly(new VolumeDisk(id(1), 1, "vdc")));
         awaitVolumes(1, attached(1, 1));
-        assertThat(hypervisor.volumes(Specs.ID)).containsExactly(new VolumeDisk(id(1), 1, "vdc"));
         node.rebootInstance(REQUEST, new InstanceRef(Specs.ID, 1));
         Eventually.isTrue(() -> observed().rebootGeneration() == 1);
         awaitVolumes(1, attached(1, 1));
