@@ -222,10 +222,14 @@ volume_terminate() {
   # shellcheck disable=SC2046
   wait_until 30 instance_leftovers $(cat "$CLOUD/volumes-all")
 }
+# A target that was taken from somebody stays for a minute after, empty.
 volume_leftovers() {
+  wait_until 120 no_volume_traces
+  if find "$CLOUD/sc/state/volumes" -name 'vol-*' | grep .; then return 1; fi
+}
+no_volume_traces() {
   volume_traces
   [ -z "$(volume_traces)" ]
-  if find "$CLOUD/sc/state/volumes" -name 'vol-*' | grep .; then return 1; fi
 }
 
 test_volumes() {
