@@ -32,7 +32,6 @@ import java.util.function.Supplier;
 
 /** What the cloud controller asks, answered from the books; only the console is read from a node, and volumes are attached at one. */
 final class LocalClusterService implements ClusterService {
-    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
     private static final int MAX_BATCH = 10_000;
 
     private final ClusterBooks books;
@@ -72,7 +71,7 @@ final class LocalClusterService implements ClusterService {
     @Override
     public Changes<NodeStatus> describeNodes(Correlation correlation, Revision since, Duration wait) {
         requireInCharge();
-        Changes<NodeStatus> changes = books.nodes(since, bounded(wait));
+        Changes<NodeStatus> changes = books.nodes(since, wait);
         requireInCharge();
         return changes;
     }
@@ -80,7 +79,7 @@ final class LocalClusterService implements ClusterService {
     @Override
     public Changes<ObservedInstance> describeInstances(Correlation correlation, Revision since, Duration wait) {
         requireInCharge();
-        Changes<ObservedInstance> changes = books.instances(since, bounded(wait));
+        Changes<ObservedInstance> changes = books.instances(since, wait);
         requireInCharge();
         return changes;
     }
@@ -174,13 +173,6 @@ final class LocalClusterService implements ClusterService {
                     ServiceException.Code.UNAVAILABLE,
                     "this cluster controller stands by; the other one of the cluster is in charge");
         }
-    }
-
-    private static Duration bounded(Duration wait) {
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
-        return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
     }
 
     private static void requireBatch(List<?> items) {

@@ -21,8 +21,6 @@ import java.util.List;
 
 /** The node service of this process: hands each request to the part that answers it. */
 final class LocalNodeService implements NodeService {
-    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
-
     private final NodeMonitor monitor;
     private final InstanceRecords records;
     private final InstanceOperations operations;
@@ -49,8 +47,7 @@ final class LocalNodeService implements NodeService {
 
     @Override
     public Changes<ObservedInstance> describeInstances(Correlation correlation, Revision since, Duration wait) {
-        Duration positive = wait.isNegative() ? Duration.ZERO : wait;
-        return records.since(since, positive.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : positive);
+        return records.since(since, wait);
     }
 
     @Override

@@ -17,8 +17,6 @@ import java.util.function.Supplier;
 
 /** The storage service of this process: hands each request to the part that answers it. */
 final class LocalStorageService implements StorageService {
-    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
-
     private final Supplier<StorageStatus> status;
     private final VolumeRecords records;
     private final VolumeOperations operations;
@@ -36,8 +34,7 @@ final class LocalStorageService implements StorageService {
 
     @Override
     public Changes<ObservedVolume> describeVolumes(Correlation correlation, Revision since, Duration wait) {
-        Duration positive = wait.isNegative() ? Duration.ZERO : wait;
-        return records.since(since, positive.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : positive);
+        return records.since(since, wait);
     }
 
     @Override

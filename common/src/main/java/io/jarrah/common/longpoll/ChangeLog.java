@@ -20,6 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ChangeLog<K, T> {
     private record Entry<T>(T item, long changed) {}
 
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+
     private final String epoch = UUID.randomUUID().toString();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -122,6 +124,8 @@ public final class ChangeLog<K, T> {
     /**
      * What changed since that revision, at once when something did, else as soon as something does, else an empty
      * list after the wait. A revision of another epoch gets everything.
+     *
+     * @param wait 0 to 60 s; what is asked for beyond that is not waited for
      */
     public Changes<T> since(Revision since, Duration wait) {
         lock.lock();
@@ -129,7 +133,7 @@ public final class ChangeLog<K, T> {
             if (!since.epoch().equals(epoch)) {
                 return answer(true, 0);
             }
-            long left = wait.toNanos();
+            long left = wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT.toNanos() : wait.toNanos();
             long before = answered;
             while (number <= since.number() && left > 0 && !closed && answered == before) {
                 left = changed.awaitNanos(left);

@@ -10,18 +10,15 @@ import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
-import io.jarrah.common.longpoll.ChangeLog;
-import io.jarrah.common.state.JsonDirectory;
+import io.jarrah.common.longpoll.ObservedRecords;
 import io.jarrah.nc.image.ImageCache;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -33,77 +30,51 @@ import java.util.stream.Stream;
  */
 public final class InstanceRecords {
     private static final long BYTES_PER_GIB = 1L << 30;
-    /** A launch goes through several phases within moments. */
-    private static final Duration PACE = Duration.ofMillis(50);
 
-    private static final int LOCKS = 64;
-
-    private final NodeName node;
-    private final JsonDirectory<InstanceRecord> directory;
-    private final ConcurrentHashMap<InstanceId, InstanceRecord> records = new ConcurrentHashMap<>();
-    private final List<ReentrantLock> locks =
-            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+    private final ObservedRecords<InstanceId, InstanceRecord, ObservedInstance> records;
     private final ReentrantLock admission = new ReentrantLock();
-    private final ChangeLog<InstanceId, ObservedInstance> changes = new ChangeLog<>(PACE);
 
     /**
      * @param path directory of the records
      */
     public InstanceRecords(NodeName node, Path path) {
-        this.node = node;
-        this.directory = new JsonDirectory<>(path, InstanceRecord.class);
+        this.records =
+                new ObservedRecords<>(path, InstanceRecord.class, InstanceRecord::id, record -> observed(node, record));
     }
 
     /** Reads what is on disk. */
     public void load() {
-        directory.readAll().forEach((key, record) -> {
-            records.put(record.id(), record);
-            changes.put(record.id(), observed(record));
-        });
+        records.load();
     }
 
     /** Ends all long polls. */
     public void close() {
-        changes.close();
+        records.close();
     }
 
     /** The record, if the instance is known. */
     public Optional<InstanceRecord> get(InstanceId id) {
-        return Optional.ofNullable(records.get(id));
+        return records.get(id);
     }
 
     /** All records now. */
     public Collection<InstanceRecord> all() {
-        return List.copyOf(records.values());
+        return records.all();
     }
 
     /** The ids of all records now. */
     public Set<InstanceId> ids() {
-        return Set.copyOf(records.keySet());
+        return records.ids();
     }
 
     /** For the long poll of the cluster controller. */
     public Changes<ObservedInstance> since(Revision revision, Duration wait) {
-        return changes.since(revision, wait);
+        return records.since(revision, wait);
     }
 
     /** Changes a known record; empty when it is not known. An unchanged record is not written. */
     public Optional<InstanceRecord> update(InstanceId id, UnaryOperator<InstanceRecord> change) {
-        ReentrantLock lock = lockOf(id);
-        lock.lock();
-        try {
-            InstanceRecord before = records.get(id);
-            if (before == null) {
-                return Optional.empty();
-            }
-            InstanceRecord after = change.apply(before);
-            if (!after.equals(before)) {
-                save(after);
-            }
-            return Optional.of(after);
-        } finally {
-            lock.unlock();
-        }
+        return records.update(id, change);
     }
 
     /** Takes over the addresses that the site's DHCP server gave to instances. */
@@ -114,7 +85,7 @@ public final class InstanceRecords {
 
     /** Whether an instance that began to run after that moment has still to get its address from the site. */
     public boolean anyAwaitsAddress(Instant since) {
-        return records.values().stream()
+        return records.all().stream()
                 .anyMatch(record -> record.phase() == InstancePhase.RUNNING
                         && record.since().isAfter(since)
                         && record.address().isEmpty());
@@ -122,17 +93,7 @@ public final class InstanceRecords {
 
     /** Adds a record unless the instance is known; returns whether it was added. */
     boolean add(InstanceRecord record) {
-        ReentrantLock lock = lockOf(record.id());
-        lock.lock();
-        try {
-            if (records.containsKey(record.id())) {
-                return false;
-            }
-            save(record);
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return records.add(record);
     }
 
     /**
@@ -145,7 +106,7 @@ public final class InstanceRecords {
         try {
             Capacity needed = record.spec().map(InstanceRecords::needed).orElse(Capacity.NONE);
             Capacity used = used();
-            if (!records.containsKey(record.id()) && !total.minus(used).holds(needed)) {
+            if (records.get(record.id()).isEmpty() && !total.minus(used).holds(needed)) {
                 throw new ServiceException(
                         ServiceException.Code.NO_CAPACITY,
                         record.id() + " needs " + text(needed) + " but of " + text(total) + " only "
@@ -159,18 +120,7 @@ public final class InstanceRecords {
 
     /** Drops the record of a terminated instance. */
     void forget(InstanceId id) {
-        ReentrantLock lock = lockOf(id);
-        lock.lock();
-        try {
-            InstanceRecord known = records.get(id);
-            if (known != null && known.phase() == InstancePhase.TERMINATED) {
-                directory.remove(id.value());
-                records.remove(id);
-                changes.remove(id);
-            }
-        } finally {
-            lock.unlock();
-        }
+        records.forget(id, record -> record.phase() == InstancePhase.TERMINATED);
     }
 
     /** What all instances take together. */
@@ -195,9 +145,7 @@ public final class InstanceRecords {
     }
 
     private Stream<InstanceSpec> held() {
-        return records.values().stream()
-                .filter(InstanceRecord::holdsResources)
-                .flatMap(record -> record.spec().stream());
+        return records.all().stream().filter(InstanceRecord::holdsResources).flatMap(record -> record.spec().stream());
     }
 
     /** A disk of the image's own size still takes room. */
@@ -210,18 +158,7 @@ public final class InstanceRecords {
         return new Capacity(asked.vcpus(), asked.memoryMib(), (int) Math.min(Integer.MAX_VALUE / 2, gib));
     }
 
-    private void save(InstanceRecord record) {
-        directory.put(record.id().value(), record);
-        records.put(record.id(), record);
-        changes.put(record.id(), observed(record));
-    }
-
-    /** A lock for each instance would have to be dropped with it; a fixed number of them serves as well. */
-    private ReentrantLock lockOf(InstanceId id) {
-        return locks.get(Math.floorMod(id.hashCode(), LOCKS));
-    }
-
-    private ObservedInstance observed(InstanceRecord record) {
+    private static ObservedInstance observed(NodeName node, InstanceRecord record) {
         return new ObservedInstance(
                 record.id(),
                 record.generation(),

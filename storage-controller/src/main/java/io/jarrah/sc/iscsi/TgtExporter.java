@@ -35,6 +35,9 @@ public final class TgtExporter implements VolumeExporter {
     private static final Duration PAUSE = Duration.ofMillis(20);
     /** How long writes that are under way may keep a target, once its connections are closed. */
     private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private static final Set<Code> UNDER_WAY =
+            Set.of(Code.NO_SESSION, Code.NO_CONNECTION, Code.TARGET_ACTIVE, Code.LUN_ACTIVE);
     /** How long a target without a unit waits for an initiator to come back; the pauses of QEMU's grow to 30 s. */
     private static final Duration EMPTY = Duration.ofMinutes(1);
     /** Volumes come round together; each would have all of them listed. */
@@ -260,7 +263,10 @@ public final class TgtExporter implements VolumeExporter {
         for (String admitted : target.admitted()) {
             tgtd.shutOut(target.tid(), admitted);
         }
-        insist(patient -> emptied(target.tid(), patient));
+        insist(() -> {
+            closeAll(target.tid());
+            tgtd.deleteUnit(target.tid());
+        });
         for (String admitted : target.admitted()) {
             if (admitted.startsWith("iqn.")) {
                 tgtd.admit(target.tid(), admitted);
@@ -268,27 +274,6 @@ public final class TgtExporter implements VolumeExporter {
         }
         unused.put(target.tid(), clock.instant());
         LOG.info("{} is in use; it is empty from now on", target.name());
-    }
-
-    private boolean emptied(int tid, boolean patient) throws TgtException {
-        return attempt(patient, () -> {
-            closeAll(tid);
-            tgtd.deleteUnit(tid);
-        });
-    }
-
-    /** Something that fails as long as a request is under way. */
-    @FunctionalInterface
-    private interface Attempt {
-        /** Returns whether it is done; when not patient, fails rather than to return false. */
-        boolean done(boolean patient) throws TgtException;
-    }
-
-    private static void insist(Attempt attempt) throws TgtException {
-        long deadline = System.nanoTime() + QUIET.toNanos();
-        while (!attempt.done(System.nanoTime() < deadline)) {
-            pause();
-        }
     }
 
     private void closeAll(int tid) throws TgtException {
@@ -305,41 +290,37 @@ public final class TgtExporter implements VolumeExporter {
         for (String admitted : target.admitted()) {
             tgtd.shutOut(target.tid(), admitted);
         }
-        insist(patient -> cut(target.tid(), patient));
+        insist(() -> {
+            closeAll(target.tid());
+            tgtd.deleteTarget(target.tid());
+        });
         for (String account : target.accounts()) {
             tgtd.deleteAccount(account);
         }
     }
 
-    /** Returns whether the target is gone; it is not while a request is at its disk. */
-    private boolean cut(int tid, boolean patient) throws TgtException {
-        return attempt(patient, () -> {
-            closeAll(tid);
-            tgtd.deleteTarget(tid);
-        });
-    }
-
-    /** Requests that may find something under way. */
+    /** Requests that end something. */
     @FunctionalInterface
-    private interface Undoing {
+    private interface Ending {
         void run() throws TgtException;
     }
 
-    private static boolean attempt(boolean patient, Undoing requests) throws TgtException {
-        try {
-            requests.run();
-            return true;
-        } catch (TgtException e) {
-            return switch (e.code()) {
-                case NO_TARGET -> true;
-                case NO_SESSION, NO_CONNECTION, TARGET_ACTIVE, LUN_ACTIVE -> {
-                    if (patient) {
-                        yield false;
-                    }
+    /** Repeats, for a while, what fails as long as a request of an initiator is under way. A target that is gone by then is ended, too. */
+    private static void insist(Ending requests) throws TgtException {
+        long deadline = System.nanoTime() + QUIET.toNanos();
+        while (true) {
+            try {
+                requests.run();
+                return;
+            } catch (TgtException e) {
+                if (e.code() == Code.NO_TARGET) {
+                    return;
+                }
+                if (!UNDER_WAY.contains(e.code()) || System.nanoTime() >= deadline) {
                     throw e;
                 }
-                default -> throw e;
-            };
+                pause();
+            }
         }
     }
 
