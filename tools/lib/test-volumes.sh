@@ -72,13 +72,15 @@ volume_attached() {
   volume_attach "$(kept data)" "$(kept here)" /dev/sdf
   wait_until 20 sees_disk here
   [ "$(in_guest here 'cat /sys/block/${DISK#/dev/}/size')" = 2097152 ]
+  storage_targets | grep "$(kept data)"
   [ "$(volume_field "$(kept data)" 'Attachments[0].[InstanceId,Device]')" = "$(kept here)"$'\t'/dev/sdf ]
   [ "$(guest_field "$(kept here)" "BlockDeviceMappings[?DeviceName=='/dev/sdf'].Ebs.VolumeId | [0]")" = "$(kept data)" ]
 }
 
+# The file system leaves the second half of the disk to raw_write and raw_read.
 # shellcheck disable=SC2016
 volume_written() {
-  in_guest here 'mke2fs -L data $DISK >/dev/null && mount -t ext4 $DISK /mnt && head -c 20000000 /dev/urandom >/mnt/file && sync && sha256sum </mnt/file' | keep sum
+  in_guest here 'mke2fs -L data $DISK 524288 >/dev/null && mount -t ext4 $DISK /mnt && head -c 20000000 /dev/urandom >/mnt/file && sync && sha256sum </mnt/file' | keep sum
   [ -s "$CLOUD/volumes-sum" ]
 }
 # shellcheck disable=SC2016
@@ -135,7 +137,8 @@ volume_survives_reboot() {
 # shellcheck disable=SC2016
 volume_writes_begin() { in_guest here 'rm -f /mnt/ended; (i=0; while [ ! -e /mnt/end ] && echo $i >>/mnt/lines && sync; do i=$((i+1)); usleep 100000; done; touch /tmp/ended) >/dev/null 2>&1 </dev/null &'; }
 volume_lines() { in_guest here 'wc -l </mnt/lines'; }
-volume_goes_on() { wait_until 90 more_than "$(volume_lines)" volume_lines; }
+# A line is in the guest's memory before it is on the disk; the third is there only when two others went through.
+volume_goes_on() { wait_until 90 more_than $(($(volume_lines) + 2)) volume_lines; }
 
 # crash: the guest writes through it; afterwards all is as it was.
 volume_crash() {
@@ -151,13 +154,18 @@ volume_tgtd_killed() {
   local pid
   pid=$(storage_tgtd)
   kill -9 "$pid"
+  wait_until 20 storage_tgtd_is_another "$pid"
   volume_goes_on
-  [ "$(storage_tgtd)" != "$pid" ]
+}
+storage_tgtd_is_another() {
+  local pid
+  pid=$(storage_tgtd) || return 1
+  [ "$pid" != "$1" ]
 }
 
 # shellcheck disable=SC2016
 volume_writes_end() {
-  in_guest here 'touch /mnt/end; until [ -e /tmp/ended ]; do usleep 100000; done; [ "$(wc -l </mnt/lines)" -gt 20 ] && seq 0 $(($(wc -l </mnt/lines) - 1)) | cmp - /mnt/lines'
+  in_guest here 'touch /mnt/end; i=0; until [ -e /tmp/ended ] || [ $i = 600 ]; do usleep 100000; i=$((i+1)); done; [ -e /tmp/ended ] && [ "$(wc -l </mnt/lines)" -gt 20 ] && seq 0 $(($(wc -l </mnt/lines) - 1)) | cmp - /mnt/lines'
   volume_reads here
 }
 
@@ -165,16 +173,25 @@ volume_writes_end() {
 volume_moves() {
   in_guest here 'umount /mnt'
   volume_detach "$(kept data)"
-  not sees_disk here
+  [ "$(in_guest here '[ -b "$DISK" ] || echo gone')" = gone ]
   volume_attach "$(kept data)" "$(kept there)" /dev/sdg
   wait_until 20 sees_disk there
   volume_reads there
 }
 
-# The guest hangs, so it does not let go: the volume stays its own, until that is forced. Then it cannot write to it any more.
+# raw_block NAME: makes what that guest writes, and prints its digest; raw_read NAME: the digest of what is there.
+raw_block() { in_guest "$1" 'head -c 204800 /dev/urandom >/tmp/block; sha256sum </tmp/block'; }
 # shellcheck disable=SC2016
+RAW_WRITE='dd if=/tmp/block of=$DISK bs=4k seek=196608 count=50 conv=notrunc,fsync 2>/dev/null'
+# shellcheck disable=SC2016
+raw_read() { in_guest "$1" 'echo 3 >/proc/sys/vm/drop_caches; dd if=$DISK bs=4k skip=196608 count=50 2>/dev/null | sha256sum'; }
+
+# The guest hangs in the midst of writing, so it does not let go: the volume stays its own, until that is forced. Then it cannot write to it any more.
 volume_forced() {
-  in_guest there '(while dd if=/dev/zero of=/mnt/busy bs=4k count=50 conv=fsync; do :; done) >/dev/null 2>&1 </dev/null &'
+  local theirs ours
+  theirs=$(raw_block there)
+  in_guest there "(while $RAW_WRITE; do :; done; touch /tmp/refused) >/dev/null 2>&1 </dev/null &"
+  wait_until 20 seen "$theirs" raw_read there
   virsh -q -c "$(libvirt_uri "$(kept far)")" suspend "$(kept there)"
   client_ec2 detach-volume --volume-id "$(kept data)"
   wait_until 20 attachment_is_one_of "$(kept data)" detaching busy
@@ -183,9 +200,12 @@ volume_forced() {
   wait_until 60 volume_is available "$(kept data)"
   volume_attach "$(kept data)" "$(kept here)" /dev/sdf
   wait_until 20 sees_disk here
-  volume_reads here
+  ours=$(raw_block here)
+  in_guest here "$RAW_WRITE"
   virsh -q -c "$(libvirt_uri "$(kept far)")" resume "$(kept there)"
+  wait_until 90 guest_ssh "$(kept there-address)" test -e /tmp/refused
   wait_until 90 not has_disk_of "$(kept far)" "$(kept there)"
+  [ "$(raw_read here)" = "$ours" ]
   volume_reads here
   [ "$(volume_field "$(kept data)" 'Attachments[0].InstanceId')" = "$(kept here)" ]
 }
@@ -197,13 +217,6 @@ attachment_is_one_of() {
 }
 # has_disk_of NC INSTANCE: does that domain have a disk over the network?
 has_disk_of() { virsh -q -c "$(libvirt_uri "$1")" dumpxml "$2" | grep >/dev/null "protocol='iscsi'"; }
-
-# volume_traces: what volumes leave while they are attached, on all nodes and at the storage controller.
-volume_traces() {
-  local nc
-  for nc in $(nodes); do virsh -q -c "$(libvirt_uri "$nc")" secret-list 2>/dev/null | sed '/^$/d'; done
-  storage_targets
-}
 
 # Terminated with two volumes, of which one is to go along.
 volume_terminate() {
@@ -228,8 +241,16 @@ volume_leftovers() {
   if find "$CLOUD/sc/state/volumes" -name 'vol-*' | grep .; then return 1; fi
 }
 no_volume_traces() {
-  volume_traces
-  [ -z "$(volume_traces)" ]
+  local nc left
+  for nc in $(nodes); do
+    left=$(virsh -q -c "$(libvirt_uri "$nc")" secret-list) || return 1
+    echo "$left"
+    [ -z "$left" ] || return 1
+  done
+  storage_tgtd >/dev/null || return 1
+  left=$(storage_targets) || return 1
+  echo "$left"
+  [ -z "$left" ]
 }
 
 test_volumes() {

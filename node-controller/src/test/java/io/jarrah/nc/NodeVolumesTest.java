@@ -161,6 +161,30 @@ class NodeVolumesTest {
         awaitVolumes(1, attached(1, 1));
     }
 
+    /** As QEMU does whose disk's target is gone. */
+    @Test
+    void anInstanceThatHangsIsStoppedAndStartedToRestartIt() throws Exception {
+        node.applyVolumes(REQUEST, wanted(1, connection(1, 1)));
+        awaitVolumes(1, attached(1, 1));
+        hypervisor.hang(true);
+        node.rebootInstance(REQUEST, new InstanceRef(Specs.ID, 1));
+        Eventually.isTrue(() -> observed().rebootGeneration() == 1);
+        awaitPhase(InstancePhase.RUNNING);
+        awaitVolumes(1, attached(1, 1));
+    }
+
+    /** A call to libvirt that nobody waited for any more may end late. */
+    @Test
+    void aDiskThatComesAfterItWasGivenUpIsTakenOutAgain() throws Exception {
+        node.applyVolumes(REQUEST, wanted(1, connection(1, 1)));
+        awaitVolumes(1, attached(1, 1));
+        node.applyVolumes(REQUEST, wanted(2));
+        awaitVolumes(2);
+        hypervisor.attach(Specs.ID, Volumes.domainVolume(1, 1, "vdc"));
+        Eventually.passes(() -> assertThat(hypervisor.volumes(Specs.ID)).isEmpty());
+        awaitVolumes(2);
+    }
+
     @Test
     void whatIsTakenAwayWhileNothingRunsIsGoneAtOnce() throws Exception {
         node.applyVolumes(REQUEST, wanted(1, connection(1, 1)));

@@ -217,10 +217,7 @@ public final class InstancePlanner {
             case VolumePlanner.Boot.Ready ready -> List.of(new Step.Define(ready.with()), new Step.Start(ready.with()));
             case VolumePlanner.Boot.NotYet notYet -> {
                 List<Step> steps = new ArrayList<>();
-                notYet.why()
-                        .map(why -> Optional.of(Reasons.waiting(why)))
-                        .filter(reason -> !record.reason().equals(reason))
-                        .ifPresent(reason -> steps.add(new Step.Explain(reason)));
+                notYet.why().flatMap(why -> explain(record, now, since, why)).ifPresent(steps::add);
                 steps.addAll(ofVolumes(record, notYet.steps()));
                 steps.add(new Step.Wait(notYet.again()));
                 yield steps;

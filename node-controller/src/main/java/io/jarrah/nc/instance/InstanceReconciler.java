@@ -227,7 +227,9 @@ public final class InstanceReconciler implements Reconciler<InstanceId> {
         try {
             backends.hypervisor().reset(id);
         } catch (HypervisorException e) {
-            if (e.kind() != HypervisorException.Kind.TIMED_OUT) {
+            // Interrupted when this node controller ends: then nobody knows whether QEMU hangs.
+            if (e.kind() != HypervisorException.Kind.TIMED_OUT
+                    || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
             LOG.warn("{} cannot be reset and is stopped, to be started again: {}", id, e.getMessage());

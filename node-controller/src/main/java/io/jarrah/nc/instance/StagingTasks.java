@@ -100,8 +100,7 @@ public final class StagingTasks implements Service {
         @Override
         public void run() {
             MDC.put("correlation", correlation);
-            // What is unforeseen ends the thread and is logged by the JVM; the instance is then tried again.
-            StagingView outcome = failed(Remedy.TRY_AGAIN, "staging broke unexpectedly; see the node's log");
+            @Nullable StagingView outcome = null;
             try {
                 disks.prepare(spec);
                 outcome = new StagingView.Idle();
@@ -112,7 +111,10 @@ public final class StagingTasks implements Service {
                 LOG.debug("staging {} was ended", spec.id());
                 outcome = new StagingView.Idle();
             } finally {
-                view = outcome;
+                // What is unforeseen ends the thread and is logged by the JVM; the instance is then tried again.
+                view = outcome != null
+                        ? outcome
+                        : failed(Remedy.TRY_AGAIN, "staging broke unexpectedly; see the node's log");
                 finished.accept(spec.id());
             }
         }

@@ -12,8 +12,10 @@ import io.jarrah.nc.instance.Observation.VolumeView;
 import io.jarrah.nc.volume.Attachment;
 import io.jarrah.nc.volume.Attachments;
 import io.jarrah.nc.volume.VolumeStep;
+import io.jarrah.nc.volume.VolumeTask;
 import io.jarrah.nc.volume.VolumeTasks;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -34,10 +36,15 @@ final class VolumeWork {
         this.tasks = tasks;
     }
 
-    /** Costs no question to the hypervisor for an instance that never had a volume. */
+    /**
+     * Costs no question to the hypervisor for an instance that never was to have a volume. One that was is asked about for good: a call that nobody waits for
+     * any more may still bring it a disk.
+     */
     VolumeView observe(InstanceRecord record, boolean active) {
-        boolean ask = active && !record.volumes().isEmpty();
-        return new VolumeView(ask ? disks(record.id()) : Optional.of(List.of()), tasks.status(record.id()));
+        // Tasks before disks: of one that is over by now, the disks that are read after it show what it did.
+        Map<VolumeId, VolumeTask> status = tasks.status(record.id());
+        boolean ask = active && record.volumes().generation() > 0;
+        return new VolumeView(ask ? disks(record.id()) : Optional.of(List.of()), status);
     }
 
     private Optional<List<VolumeDisk>> disks(InstanceId id) {

@@ -292,7 +292,9 @@ public final class LibvirtHypervisor implements Hypervisor {
         try {
             return connection.call(what, limit, call);
         } catch (LibvirtException e) {
-            throw new HypervisorException(Kind.FAILED, "libvirt cannot " + what + ": " + e.getMessage(), e);
+            // Another call holds the domain, and libvirt gave up waiting for it.
+            Kind kind = isCode(e, ErrorNumber.VIR_ERR_OPERATION_TIMEOUT) ? Kind.TIMED_OUT : Kind.FAILED;
+            throw new HypervisorException(kind, "libvirt cannot " + what + ": " + e.getMessage(), e);
         }
     }
 

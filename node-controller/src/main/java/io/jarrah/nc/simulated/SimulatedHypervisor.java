@@ -102,6 +102,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     private volatile @Nullable String startFailure;
     private volatile @Nullable String attachFailure;
     private volatile boolean holdingOn;
+    private volatile boolean hanging;
 
     /**
      * @param host what it pretends to have
@@ -200,13 +201,18 @@ public final class SimulatedHypervisor implements Hypervisor {
     public void reboot(InstanceId id) throws HypervisorException {
         requireConnection();
         require(id);
-        after(delays.millis(timing.reboot()), () -> guestReboots(id));
+        if (!hanging) {
+            after(delays.millis(timing.reboot()), () -> guestReboots(id));
+        }
     }
 
     @Override
     public void reset(InstanceId id) throws HypervisorException {
         requireConnection();
         require(id);
+        if (hanging) {
+            throw new HypervisorException(Kind.TIMED_OUT, "cannot tell whether it could reset " + id, null);
+        }
         guestReboots(id);
     }
 
@@ -319,6 +325,11 @@ public final class SimulatedHypervisor implements Hypervisor {
     public void reconnect() {
         health = HypervisorHealth.OK;
         announce("");
+    }
+
+    /** Whether guests and what emulates them hang from now on: they do not hear, and cannot be reset, but stopped. */
+    public void hang(boolean all) {
+        hanging = all;
     }
 
     /** Every start fails with that message from now on; null for none. */

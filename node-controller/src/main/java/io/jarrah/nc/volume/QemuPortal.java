@@ -48,11 +48,17 @@ public final class QemuPortal implements VolumePortal {
             return Optional.empty();
         } catch (CommandFailedException e) {
             LOG.debug("asked for volumes", e);
-            return String.valueOf(e.getMessage()).contains(PREFIX)
-                    ? Optional.empty()
-                    : Optional.of(
-                            "QEMU cannot reach volumes: its iSCSI driver does not load; install the package qemu-block-extra ("
-                                    + reason(e) + ")");
+            return switch (e.kind()) {
+                // A host too busy to say, or a node that ends: nothing is known.
+                case TIMED_OUT, INTERRUPTED -> Optional.empty();
+                case NOT_STARTED -> Optional.of("QEMU cannot reach volumes: " + e.getMessage());
+                case EXIT_CODE ->
+                    String.valueOf(e.getMessage()).contains(PREFIX)
+                            ? Optional.empty()
+                            : Optional.of(
+                                    "QEMU cannot reach volumes: its iSCSI driver does not load; install the package qemu-block-extra ("
+                                            + reason(e) + ")");
+            };
         }
     }
 
@@ -67,6 +73,9 @@ public final class QemuPortal implements VolumePortal {
     }
 
     private static String reason(CommandFailedException e) {
+        if (e.kind() == CommandFailedException.Kind.TIMED_OUT) {
+            return "it does not answer";
+        }
         String message = String.valueOf(e.getMessage());
         int start = message.indexOf(PREFIX);
         return (start < 0 ? message : message.substring(start + PREFIX.length())).strip();

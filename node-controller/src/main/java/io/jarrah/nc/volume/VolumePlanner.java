@@ -146,8 +146,8 @@ public final class VolumePlanner {
                 }
             } else {
                 failed.add(ended);
-                why = Optional.of("waiting for volume " + wanted.volume() + ": "
-                        + ended.failure().orElse(""));
+                // Where volumes are is nothing that the instance's owner is told.
+                why = Optional.of("waiting for volume " + wanted.volume());
                 if (!late && !left(ended, now).isPositive()) {
                     steps.add(new VolumeStep.Check(wanted.volume()));
                 }

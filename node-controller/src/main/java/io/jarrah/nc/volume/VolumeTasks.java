@@ -30,14 +30,22 @@ import org.slf4j.MDC;
 public final class VolumeTasks implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(VolumeTasks.class);
 
-    /** Calls to the hypervisor at the same time; it has room for some more, which others need. */
-    private static final int CALLS = 12;
+    /** Programs that try a login at the same time, each for 10 s at most. */
+    private static final int LOGINS = 8;
+
+    /** Attaching calls at the same time: one may stand still for as long as the storage is away. The hypervisor takes 32 calls of all kinds. */
+    private static final int ATTACHING = 12;
+
+    /** All other calls of volumes at the same time, which must not wait for those. */
+    private static final int OTHERS = 8;
 
     private final Hypervisor hypervisor;
     private final VolumePortal portal;
     private final InstantSource clock;
     private final Consumer<InstanceId> finished;
-    private final Semaphore calls = new Semaphore(CALLS);
+    private final Semaphore logins = new Semaphore(LOGINS);
+    private final Semaphore attaching = new Semaphore(ATTACHING);
+    private final Semaphore others = new Semaphore(OTHERS);
     private final Map<InstanceId, Map<VolumeId, Task>> tasks = new ConcurrentHashMap<>();
 
     /**
@@ -85,7 +93,7 @@ public final class VolumeTasks implements Service {
     public void attach(InstanceId instance, DomainVolume volume, String correlation) {
         begin(instance, volume.volume(), volume.attachment(), Kind.ATTACH, correlation, () -> {
             int size = size(volume);
-            call(() -> hypervisor.attach(instance, volume));
+            call(attaching, () -> hypervisor.attach(instance, volume));
             LOG.info("{} has {} as {}", instance, volume.volume(), volume.dev());
             return size;
         });
@@ -95,7 +103,7 @@ public final class VolumeTasks implements Service {
     public void detach(InstanceId instance, VolumeDisk disk, String correlation) {
         begin(instance, disk.volume(), disk.attachment(), Kind.DETACH, correlation, () -> {
             LOG.info("{} is asked to let go of {}", instance, disk.volume());
-            call(() -> hypervisor.detach(instance, disk));
+            call(others, () -> hypervisor.detach(instance, disk));
             return 0;
         });
     }
@@ -103,7 +111,7 @@ public final class VolumeTasks implements Service {
     /** Begins to show the guest that the volume has that many GiB. */
     public void grow(InstanceId instance, VolumeDisk disk, int sizeGib, String correlation) {
         begin(instance, disk.volume(), disk.attachment(), Kind.GROW, correlation, () -> {
-            call(() -> hypervisor.grow(instance, disk, sizeGib));
+            call(others, () -> hypervisor.grow(instance, disk, sizeGib));
             LOG.info("{} sees {} GiB of {}", instance, sizeGib, disk.volume());
             return sizeGib;
         });
@@ -136,23 +144,28 @@ public final class VolumeTasks implements Service {
         void make() throws HypervisorException;
     }
 
-    private void call(Call call) throws HypervisorException, InterruptedException {
-        calls.acquire();
+    private static void call(Semaphore room, Call call) throws HypervisorException, InterruptedException {
+        room.acquire();
         try {
             call.make();
         } finally {
-            calls.release();
+            room.release();
         }
     }
 
-    private int size(DomainVolume volume) throws VolumeUnavailableException {
+    private int size(DomainVolume volume) throws VolumeUnavailableException, InterruptedException {
         if (!hypervisor.kind().attachesVolumes()) {
             throw new VolumeUnavailableException(
                     "volumes need KVM or QEMU, and this node runs "
                             + hypervisor.kind().word(),
                     null);
         }
-        return portal.sizeGib(volume);
+        logins.acquire();
+        try {
+            return portal.sizeGib(volume);
+        } finally {
+            logins.release();
+        }
     }
 
     private void begin(
@@ -213,8 +226,7 @@ public final class VolumeTasks implements Service {
         @Override
         public void run() {
             MDC.put("correlation", correlation);
-            // What is unforeseen ends the thread and is logged by the JVM; it is then tried again.
-            VolumeTask outcome = ended(0, "it broke unexpectedly; see the node's log");
+            @Nullable VolumeTask outcome = null;
             try {
                 outcome = ended(work.run(), null);
             } catch (VolumeUnavailableException | HypervisorException e) {
@@ -223,7 +235,8 @@ public final class VolumeTasks implements Service {
             } catch (InterruptedException e) {
                 outcome = ended(0, "it was broken off");
             } finally {
-                state = outcome;
+                // What is unforeseen ends the thread and is logged by the JVM; it is then tried again.
+                state = outcome != null ? outcome : ended(0, "it broke unexpectedly; see the node's log");
                 finished.accept(instance);
             }
         }

@@ -321,6 +321,21 @@ class InstancePlannerTest {
                 .containsExactly(new Step.Define(all), new Step.Start(all));
     }
 
+    @Test
+    void itSaysThatItWaitsForAVolumeAndNotWhereThatIs() {
+        VolumeTask failed = new VolumeTask.Ended(
+                VolumeTask.Kind.CHECK, 1, 0, Optional.of("cannot log in to iqn… at 10.0.9.1:3260"), NOW, 1);
+        Attachments volumes = Attachments.NONE.apply(Volumes.wanted(7, Volumes.connection(1, 1)));
+        Observation seen = withVolumes(stopped(StopReason.CRASHED), Map.of(Volumes.id(1), failed));
+        assertThat(plan(booting().withRun(MADE).withVolumes(volumes), seen)).noneMatch(Step.Explain.class::isInstance);
+        InstanceRecord patient = staging()
+                .withRun(MADE)
+                .enter(InstancePhase.BOOTING, Optional.empty(), NOW.minus(LIMITS.explain()))
+                .withVolumes(volumes);
+        assertThat(plan(patient, seen))
+                .contains(new Step.Explain(Optional.of(Reasons.waiting("waiting for volume " + Volumes.id(1)))));
+    }
+
     /** If the reboot were done before, the guest would be taken for one that powered itself off, and ended. */
     @Test
     void aGuestThatPowersOffToRestartWaitsForItsVolumes() {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jarrah.common.os.Command;
 import io.jarrah.common.os.CommandFailedException;
 import io.jarrah.common.os.CommandResult;
+import io.jarrah.common.os.ProcessCommandRunner;
 import io.jarrah.nc.hypervisor.DomainVolume;
 import io.jarrah.nc.os.QemuImg;
 import io.jarrah.nc.testing.Volumes;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,18 @@ class QemuPortalTest {
                         "driver=iscsi,transport=tcp,portal=127.0.0.1:3260"
                                 + ",target=iqn.2026-11.io.jarrah:vol-00000000000000001.2,lun=1"
                                 + ",initiator-name=iqn.2026-11.io.jarrah:i-0123456789abcdef0,user=user-1,password-secret=secret0");
+    }
+
+    private static QemuPortal silent() {
+        return new QemuPortal(new QemuImg(command ->
+                new ProcessCommandRunner().run(Command.of("sleep", "60").withTimeout(Duration.ofMillis(1)))));
+    }
+
+    @Test
+    void oneThatDoesNotAnswerIsNoProblemOfThisNode() {
+        assertThatThrownBy(() -> silent().sizeGib(VOLUME))
+                .hasMessageEndingWith("at 127.0.0.1:3260: it does not answer");
+        assertThat(silent().problem()).isEmpty();
     }
 
     @Test

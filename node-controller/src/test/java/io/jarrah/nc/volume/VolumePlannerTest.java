@@ -206,7 +206,7 @@ class VolumePlannerTest {
         Ended failed = ended(Kind.CHECK, "nobody answers", 2);
         assertThat(boot(failed, NOW)).isInstanceOfSatisfying(Boot.NotYet.class, notYet -> {
             assertThat(notYet.steps()).isEmpty();
-            assertThat(notYet.why()).get().asString().contains(id(1).value(), "nobody answers");
+            assertThat(notYet.why()).contains("waiting for volume " + id(1));
             assertThat(notYet.again()).isEqualTo(Duration.ofSeconds(2));
         });
         assertThat(boot(failed, NOW.plusSeconds(2)))

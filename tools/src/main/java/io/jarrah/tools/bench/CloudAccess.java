@@ -10,6 +10,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -88,6 +89,17 @@ final class CloudAccess implements AutoCloseable {
                 throw new IllegalStateException(volume + " did not become what was asked for within a minute");
             }
             Thread.sleep(10);
+        }
+    }
+
+    /** Asks until there is no such volume any more, at most for a minute. */
+    void awaitGone(String volume) throws InterruptedException {
+        try {
+            await(volume, found -> false);
+        } catch (Ec2Exception e) {
+            if (!e.awsErrorDetails().errorCode().equals("InvalidVolume.NotFound")) {
+                throw e;
+            }
         }
     }
 

@@ -27,6 +27,7 @@ final class VolumeBench {
     private final Virsh node;
     private final GuestShell guest;
     private final String instance;
+    private final String zone;
     private final Path work;
     private final int rounds;
     private final PrintStream progress;
@@ -43,6 +44,7 @@ final class VolumeBench {
         this.node = node;
         this.guest = guest;
         this.instance = instance;
+        this.zone = cloud.describe(instance).placement().availabilityZone();
         this.work = work;
         this.rounds = rounds;
         this.progress = progress;
@@ -93,11 +95,11 @@ final class VolumeBench {
         String volume = newVolume(gib);
         long taken = System.nanoTime() - begun;
         delete(volume);
+        cloud.awaitGone(volume);
         return taken;
     }
 
     private String newVolume(int gib) throws InterruptedException {
-        String zone = cloud.describe(instance).placement().availabilityZone();
         String volume = cloud.ec2()
                 .createVolume(r -> r.availabilityZone(zone).size(gib))
                 .volumeId();
