@@ -176,7 +176,7 @@ public final class StorageController implements Service {
     @Override
     public void start() throws Exception {
         records.load();
-        backend.open();
+        backend.open(records.reservedGib() > 0);
         parts.start();
     }
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jarrah.common.config.StorageNetwork;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.ObservedVolume;
+import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.StorageStatus;
+import io.jarrah.common.contract.VolumePhase;
+import io.jarrah.common.contract.VolumeRef;
 import io.jarrah.common.testing.Eventually;
 import io.jarrah.sc.backend.BlockBackend;
 import io.jarrah.sc.backend.FileBackend;
@@ -21,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -138,6 +143,7 @@ class StorageControllerTest {
 
     @Test
     void isImpairedWithoutItsDirectory() throws Exception {
+        Files.delete(directory.resolve("volumes").resolve(".jarrah-volumes"));
         Files.delete(directory.resolve("volumes"));
         StorageStatus status = controller.service().describeStorage(new Correlation("test"));
         assertThat(status.health()).isEqualTo(Health.IMPAIRED);
@@ -145,6 +151,38 @@ class StorageControllerTest {
         HttpResponse<String> ready = get("/readyz");
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(ready.body()).contains("volumes");
+    }
+
+    @Test
+    void isImpairedAndKeepsItsRecordsWhileTheFileSystemOfItsVolumesIsNotMounted() throws Exception {
+        Path volumes = directory.resolve("volumes");
+        controller.service().applyVolume(new Correlation("test"), Volumes.spec(Volumes.ONE, 1, 1));
+        Eventually.isTrue(() -> phase() == VolumePhase.AVAILABLE);
+        stop();
+        Files.move(volumes, directory.resolve("away"));
+        start();
+        StorageStatus status = controller.service().describeStorage(new Correlation("test"));
+        assertThat(status.health()).isEqualTo(Health.IMPAIRED);
+        assertThat(status.message()).contains("VOLUME_PATH mounted?");
+        controller.service().deleteVolume(new Correlation("test"), new VolumeRef(Volumes.ONE, 2));
+        Eventually.isTrue(
+                () -> phase() == VolumePhase.DELETING && observed().reason().isPresent());
+        Files.delete(volumes);
+        Files.move(directory.resolve("away"), volumes);
+        Eventually.isTrue(() -> phase() == VolumePhase.DELETED);
+        assertThat(volumes.resolve(Volumes.ONE + ".raw")).doesNotExist();
+    }
+
+    private VolumePhase phase() {
+        return observed().phase();
+    }
+
+    private ObservedVolume observed() {
+        return controller
+                .service()
+                .describeVolumes(new Correlation("test"), Revision.NONE, Duration.ZERO)
+                .items()
+                .getFirst();
     }
 
     /** Facts 7.2, failure 10: volumes had to take the first interface, and nobody said that another was not there. */

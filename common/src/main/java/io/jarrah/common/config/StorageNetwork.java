@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The network that the data of volumes takes, between storage controllers and nodes, where the site has one for it
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
  * @param vlans where the kernel lists VLAN interfaces, normally {@link #KERNEL_VLANS}
  */
 public record StorageNetwork(String device, Optional<Tags> tenants, Path vlans) {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageNetwork.class);
+
     /** Where a kernel with 802.1q lists its VLAN interfaces. */
     public static final Path KERNEL_VLANS = Path.of("/proc/net/vlan/config");
 
@@ -68,11 +72,19 @@ public record StorageNetwork(String device, Optional<Tags> tenants, Path vlans) 
         }
     }
 
-    /** The first IPv4 address of the interface at this time; empty when it has none, is not there, or none is configured. */
+    /**
+     * The first IPv4 address of the interface at this time; empty when it has none, is not there or cannot be looked at, which
+     * {@link #problem} tells, or none is configured.
+     */
     public Optional<String> address() {
-        return device.isEmpty()
-                ? Optional.empty()
-                : found().flatMap(link -> ipv4(link).findFirst());
+        try {
+            return device.isEmpty()
+                    ? Optional.empty()
+                    : found().flatMap(link -> ipv4(link).findFirst());
+        } catch (UncheckedIOException e) {
+            LOG.debug("{} has no known address", device, e);
+            return Optional.empty();
+        }
     }
 
     private Optional<String> lookedAt() {

@@ -19,8 +19,13 @@ public interface BlockBackend {
      */
     record Space(long totalBytes, long freeBytes) {}
 
-    /** Makes the place ready; removes what an earlier process began and did not finish. Called before all else. */
-    void open() throws BackendException;
+    /**
+     * Makes the place ready; removes what an earlier process began and did not finish. Called before all else.
+     *
+     * @param used whether there are volumes that have data. A place without a trace of any is then not the one, such as when its file system
+     *     is not mounted; all other methods fail until it is there
+     */
+    void open(boolean used) throws BackendException;
 
     /** Room now. */
     Space space() throws BackendException;

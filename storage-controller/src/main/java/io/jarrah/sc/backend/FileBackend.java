@@ -6,6 +6,7 @@ import io.jarrah.common.state.DurableFiles;
 import io.jarrah.sc.backend.BackendException.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Volumes as sparse files, {@code vol-….raw}, in one directory. A file gets its name when it has its size, so one that is there is whole.
  * What was never written takes no room and reads as zeros: nobody sees what somebody else had before.
+ *
+ * <p>A marker in the directory tells it from the empty one that is left when its file system is not mounted.
  */
 public final class FileBackend implements BlockBackend {
     private static final Logger LOG = LoggerFactory.getLogger(FileBackend.class);
@@ -29,6 +32,12 @@ public final class FileBackend implements BlockBackend {
     private static final String UNFINISHED = SUFFIX + ".tmp";
     /** Of the file system, where the directory is one of its own. */
     private static final String LOST_AND_FOUND = "lost+found";
+
+    private static final String MARKER = ".jarrah-volumes";
+    private static final String MARKER_TEXT =
+            "Jarrah keeps volumes here. Without this file it takes the directory for another one.\n";
+
+    private static final Set<String> NO_STRANGERS = Set.of(LOST_AND_FOUND, MARKER);
 
     private final Path directory;
 
@@ -38,9 +47,12 @@ public final class FileBackend implements BlockBackend {
     }
 
     @Override
-    public void open() throws BackendException {
+    public void open(boolean used) throws BackendException {
         try {
             Files.createDirectories(directory);
+            if (!used) {
+                mark();
+            }
             try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ".*" + UNFINISHED)) {
                 for (Path file : files) {
                     if (isVolume(nameOf(file).substring(1), UNFINISHED)) {
@@ -54,8 +66,38 @@ public final class FileBackend implements BlockBackend {
         }
     }
 
+    private void mark() throws IOException {
+        if (!Files.exists(marker())) {
+            DurableFiles.replace(marker(), MARKER_TEXT.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private Path marker() {
+        return directory.resolve(MARKER);
+    }
+
+    /** A directory from before there were markers gets one when it has volumes. */
+    private void requireMarked() throws BackendException {
+        if (Files.exists(marker())) {
+            return;
+        }
+        if (names().stream().noneMatch(name -> isVolume(name, SUFFIX))) {
+            throw new BackendException(
+                    Kind.FAILED,
+                    "there are volumes, but no trace of them in " + directory
+                            + ": is the file system of VOLUME_PATH mounted? If all are lost, make an empty file "
+                            + marker());
+        }
+        try {
+            mark();
+        } catch (IOException e) {
+            throw failed(marker() + " cannot be made", e);
+        }
+    }
+
     @Override
     public Space space() throws BackendException {
+        requireMarked();
         if (!Files.isWritable(directory)) {
             throw new BackendException(
                     Kind.FAILED, directory + " is not a directory that can be written; check VOLUME_PATH");
@@ -70,6 +112,7 @@ public final class FileBackend implements BlockBackend {
 
     @Override
     public Set<VolumeId> volumes() throws BackendException {
+        requireMarked();
         Set<VolumeId> volumes = new TreeSet<>();
         for (String name : names()) {
             if (isVolume(name, SUFFIX)) {
@@ -81,10 +124,11 @@ public final class FileBackend implements BlockBackend {
 
     @Override
     public Set<String> strangers() throws BackendException {
+        requireMarked();
         Set<String> strangers = new TreeSet<>();
         for (String name : names()) {
             boolean ours = isVolume(name, SUFFIX) || (name.startsWith(".") && isVolume(name.substring(1), UNFINISHED));
-            if (!ours && !name.equals(LOST_AND_FOUND)) {
+            if (!ours && !NO_STRANGERS.contains(name)) {
                 strangers.add(name);
             }
         }
@@ -106,10 +150,9 @@ public final class FileBackend implements BlockBackend {
         try {
             return OptionalLong.of(Files.size(device(volume)));
         } catch (NoSuchFileException e) {
-            if (Files.isDirectory(directory)) {
-                return OptionalLong.empty();
-            }
-            throw failed("the directory of volumes " + directory + " is not there; check VOLUME_PATH", e);
+            LOG.trace("no {}", volume, e);
+            requireMarked();
+            return OptionalLong.empty();
         } catch (IOException e) {
             throw failed(device(volume) + " cannot be looked at", e);
         }
@@ -167,6 +210,7 @@ public final class FileBackend implements BlockBackend {
 
     @Override
     public void delete(VolumeId volume) throws BackendException {
+        requireMarked();
         try {
             DurableFiles.delete(device(volume));
         } catch (IOException e) {
@@ -186,7 +230,7 @@ public final class FileBackend implements BlockBackend {
         }
     }
 
-    /** Java has no type for EFBIG. */
+    /** Java has no type for EFBIG, only its text; {@code jarrah-service} sees to that it is in English. */
     private static boolean tooLarge(IOException e) {
         return String.valueOf(e.getMessage()).contains("File too large");
     }

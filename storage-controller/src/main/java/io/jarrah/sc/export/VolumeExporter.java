@@ -11,6 +11,9 @@ public interface VolumeExporter extends Service {
     /** Every export of a volume that there is now. */
     List<ExportedVolume> exports() throws ExportException;
 
+    /** Every export of one volume that there is now. */
+    List<ExportedVolume> exports(VolumeId volume) throws ExportException;
+
     /**
      * Makes an export; harmless when it is there. One of the same name that is otherwise is replaced.
      *

@@ -3,6 +3,7 @@ package io.jarrah.sc.iscsi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A target as tgtd lists it.
@@ -18,5 +19,15 @@ record Target(int tid, String name, boolean unit, Optional<Path> device, List<St
     Target {
         accounts = List.copyOf(accounts);
         admitted = List.copyOf(admitted);
+    }
+
+    /** Whether what is admitted is an initiator's name; else it is an address. */
+    static boolean isName(String admitted) {
+        return admitted.startsWith("iqn.");
+    }
+
+    /** Without its unit, and with others let in. */
+    Target emptied(Set<String> letIn) {
+        return new Target(tid, name, false, Optional.empty(), accounts, List.copyOf(letIn));
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,14 @@ public final class TgtExporter implements VolumeExporter {
     private static final Logger LOG = LoggerFactory.getLogger(TgtExporter.class);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LONG_PAUSE = Duration.ofMillis(300);
     /** How long writes that are under way may keep a target, once its connections are closed. */
     private static final Duration QUIET = Duration.ofSeconds(5);
 
     private static final Set<Code> UNDER_WAY =
-            Set.of(Code.NO_SESSION, Code.NO_CONNECTION, Code.TARGET_ACTIVE, Code.LUN_ACTIVE);
+            Set.of(Code.NO_TARGET, Code.NO_SESSION, Code.NO_CONNECTION, Code.TARGET_ACTIVE, Code.LUN_ACTIVE);
+    /** Any address. */
+    private static final Set<String> ANYBODY = Set.of("ALL");
     /** How long a target without a unit waits for an initiator to come back; the pauses of QEMU's grow to 30 s. */
     private static final Duration EMPTY = Duration.ofMinutes(1);
     /** Volumes come round together; each would have all of them listed. */
@@ -49,14 +53,15 @@ public final class TgtExporter implements VolumeExporter {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final Map<Integer, Instant> unused = new HashMap<>();
+    /** Names that are let in again once their target is empty. */
+    private final Map<Integer, Set<String>> shutOut = new HashMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Runnable listener = () -> {};
     private volatile Optional<String> trouble = Optional.of("tgtd was not asked yet");
     private volatile boolean up;
     private volatile Optional<Portal> listening = Optional.empty();
-    private Optional<Listing> known = Optional.empty();
-
-    private record Listing(List<Target> targets, long at) {}
+    private Optional<Targets> known = Optional.empty();
 
     /**
      * @param place the one address to listen on; empty while there is none
@@ -90,7 +95,11 @@ public final class TgtExporter implements VolumeExporter {
             return;
         }
         try {
-            if (tgtd.targets().isEmpty()) {
+            List<Target> targets = tgtd.targets();
+            if (nobodyUses(targets)) {
+                for (Target target : targets) {
+                    tgtd.deleteUnusedTarget(target.tid());
+                }
                 tgtd.end();
             } else {
                 LOG.info("tgtd goes on for what is exported; the next storage controller takes it over");
@@ -98,6 +107,20 @@ public final class TgtExporter implements VolumeExporter {
         } catch (TgtException e) {
             LOG.warn("tgtd is left as it is: {}", e.getMessage());
         }
+    }
+
+    private boolean nobodyUses(List<Target> targets) throws TgtException {
+        for (Target target : targets) {
+            if (!isEmpty(target) || !tgtd.connections(target.tid()).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it is one of ours that was withdrawn. */
+    private static boolean isEmpty(Target target) {
+        return !target.unit() && TargetNames.parse(target.name()).isPresent();
     }
 
     /** tgtd began to run, or was found running: it is awaited, given its address, and then its exports. */
@@ -141,36 +164,24 @@ public final class TgtExporter implements VolumeExporter {
 
     @Override
     public List<ExportedVolume> exports() throws ExportException {
-        return look(FRESH).stream()
-                .filter(Target::unit)
-                .map(TgtExporter::exported)
-                .flatMap(Optional::stream)
-                .toList();
+        return asked("tgtd cannot be asked for its targets", () -> look(FRESH).exports());
     }
 
-    /** Empty for a target that is not ours. */
-    private static Optional<ExportedVolume> exported(Target target) {
-        return TargetNames.parse(target.name())
-                .map(name -> new ExportedVolume(
-                        name.volume(),
-                        name.attachment(),
-                        target.device(),
-                        new HashSet<>(target.admitted()),
-                        new HashSet<>(target.accounts())));
+    @Override
+    public List<ExportedVolume> exports(VolumeId volume) throws ExportException {
+        return asked("tgtd cannot be asked for its targets", () -> look(FRESH).exports(volume));
     }
 
-    /** All targets as they were at most so long ago, and since the last change from here. */
-    private List<Target> look(Duration age) throws ExportException {
-        return locked("tgtd cannot be asked for its targets", () -> {
-            Optional<Listing> fresh = known.filter(listing -> System.nanoTime() - listing.at() < age.toNanos());
-            if (fresh.isPresent() && daemon.process().isPresent()) {
-                return fresh.get().targets();
-            }
-            known = Optional.empty();
-            Listing listing = new Listing(tgtd.targets(), System.nanoTime());
-            known = Optional.of(listing);
-            return listing.targets();
-        });
+    /** All targets as they were at most so long ago, with what was changed from here since. Under the lock. */
+    private Targets look(Duration age) throws TgtException {
+        Optional<Targets> fresh = known.filter(
+                targets -> !targets.olderThan(age) && daemon.process().isPresent());
+        if (fresh.isPresent()) {
+            return fresh.get();
+        }
+        Targets targets = new Targets(tgtd.targets());
+        known = Optional.of(targets);
+        return targets;
     }
 
     @Override
@@ -178,22 +189,20 @@ public final class TgtExporter implements VolumeExporter {
         Portal portal = listening.orElseThrow(
                 () -> new ExportException("volumes cannot be exported: " + trouble.orElse("no address")));
         String name = IscsiNames.target(wanted.volume(), wanted.attachment());
-        locked(name + " cannot be exported", () -> {
-            known = Optional.empty();
-            List<Target> targets = tgtd.targets();
-            Optional<Target> there = targets.stream()
-                    .filter(target -> target.name().equals(name))
-                    .findFirst();
-            if (there.flatMap(TgtExporter::exported)
+        insist(name + " cannot be exported", () -> {
+            Targets targets = look(FRESH);
+            Optional<Target> there = targets.named(name);
+            if (there.flatMap(Targets::exported)
                     .filter(export -> export.serves(wanted))
                     .isPresent()) {
                 return name;
             }
             if (there.isPresent()) {
-                LOG.warn("{} is not as it was made and is made anew: {}", name, there.get());
+                LOG.info("{} is not as it is to be and is made anew: {}", name, there.get());
                 remove(there.get());
+                targets.remove(there.get());
             }
-            make(name, wanted, targets);
+            targets.put(make(name, wanted, targets.all()));
             return name;
         });
         return new VolumeExport(
@@ -201,11 +210,9 @@ public final class TgtExporter implements VolumeExporter {
     }
 
     /** Lets the initiator in last: until then nobody is, so what is half made when this process dies is no danger. */
-    private void make(String name, ExportRequest wanted, List<Target> others) throws TgtException {
+    private Target make(String name, ExportRequest wanted, List<Target> others) throws TgtException {
         String user = wanted.chap().user();
-        if (others.stream()
-                .anyMatch(target ->
-                        !target.name().equals(name) && target.accounts().contains(user))) {
+        if (others.stream().anyMatch(target -> target.accounts().contains(user))) {
             throw new TgtException(Code.USER_EXISTS, "another target has the CHAP user " + user);
         }
         if (wanted.device().toString().matches(".*[,\\p{Cntrl}].*")) {
@@ -219,11 +226,13 @@ public final class TgtExporter implements VolumeExporter {
         tgtd.addUnit(tid, wanted.device());
         tgtd.describeUnit(tid, wanted.volume().value());
         tgtd.admit(tid, wanted.initiator());
+        return new Target(tid, name, true, Optional.of(wanted.device()), List.of(user), List.of(wanted.initiator()));
     }
 
     /**
-     * A number that no target had: tgtd checks who logs in when the login begins and looks the target up again by its number when it ends.
-     * Who keeps a login open until another target has the number of his would be let in there.
+     * A number that most likely no target had: tgtd checks who logs in when the login begins and looks the target up again by its number
+     * when it ends. Who keeps a login open until another target has the number of his would be let in there; of two billion numbers he
+     * cannot foresee one.
      */
     private int freeNumber(List<Target> others) {
         Set<Integer> taken = new HashSet<>();
@@ -236,44 +245,56 @@ public final class TgtExporter implements VolumeExporter {
         }
     }
 
+    /**
+     * Always leaves the target, empty: whether an initiator holds it is not known, since one may be about to connect again. {@link #upkeep}
+     * removes it once nobody has used it for a while.
+     */
     @Override
     public void withdraw(VolumeId volume, long attachment) throws ExportException {
         String name = IscsiNames.target(volume, attachment);
-        locked(name + " cannot be withdrawn", () -> {
-            known = Optional.empty();
-            for (Target target : tgtd.targets()) {
-                if (!target.name().equals(name) || !target.unit()) {
-                    continue;
-                }
-                if (tgtd.connections(target.tid()).isEmpty()) {
-                    remove(target);
-                } else {
-                    empty(target);
-                }
+        insist(name + " cannot be withdrawn", () -> {
+            Targets targets = look(Duration.ZERO);
+            Optional<Target> there = targets.named(name).filter(Target::unit);
+            if (there.isPresent()) {
+                targets.put(empty(there.get()));
+                LOG.info("{} is empty from now on", name);
             }
             return name;
         });
     }
 
     /**
-     * Takes away what is behind a target that is in use, and leaves the target: who is connected, and comes back, is told that there is nothing, and the guest's reads and
-     * writes fail at once. Without the target QEMU would try again for ever, and what the guest has under way with it. {@link #upkeep} removes it once nobody uses it.
+     * Takes away what is behind a target, and leaves the target: who is connected, and comes back, is told that there is nothing, and the guest's reads and
+     * writes fail at once. Without the target QEMU would try again for ever, and what the guest has under way with it. Nobody is let in meanwhile: who comes
+     * back at once, and goes on, could hold the unit for ever.
      */
-    private void empty(Target target) throws TgtException {
+    private Target empty(Target target) throws TgtException {
+        int tid = target.tid();
+        shutOut.computeIfAbsent(
+                tid, number -> target.admitted().stream().filter(Target::isName).collect(Collectors.toSet()));
         for (String admitted : target.admitted()) {
-            tgtd.shutOut(target.tid(), admitted);
+            tgtd.shutOut(tid, admitted);
         }
-        insist(() -> {
-            closeAll(target.tid());
-            tgtd.deleteUnit(target.tid());
-        });
-        for (String admitted : target.admitted()) {
-            if (admitted.startsWith("iqn.")) {
-                tgtd.admit(target.tid(), admitted);
-            }
+        closeAll(tid);
+        tgtd.deleteUnit(tid);
+        unused.put(tid, clock.instant());
+        return letIn(target);
+    }
+
+    /**
+     * Lets in again who was shut out of a target that is empty now. If that was done by a process before this one, nobody knows who it was: then whoever
+     * has the target's account, behind which there is nothing any more. Without an account no proof is asked for, and nobody was let in before.
+     */
+    private Target letIn(Target target) throws TgtException {
+        Set<String> names = shutOut.getOrDefault(target.tid(), Set.of());
+        if (names.isEmpty()) {
+            names = target.accounts().isEmpty() ? Set.of() : ANYBODY;
         }
-        unused.put(target.tid(), clock.instant());
-        LOG.info("{} is in use; it is empty from now on", target.name());
+        for (String name : names) {
+            tgtd.admit(target.tid(), name);
+        }
+        shutOut.remove(target.tid());
+        return target.emptied(names);
     }
 
     private void closeAll(int tid) throws TgtException {
@@ -290,46 +311,40 @@ public final class TgtExporter implements VolumeExporter {
         for (String admitted : target.admitted()) {
             tgtd.shutOut(target.tid(), admitted);
         }
-        insist(() -> {
-            closeAll(target.tid());
-            tgtd.deleteTarget(target.tid());
-        });
+        closeAll(target.tid());
+        tgtd.deleteTarget(target.tid());
         for (String account : target.accounts()) {
             tgtd.deleteAccount(account);
         }
     }
 
-    /** Requests that end something. */
-    @FunctionalInterface
-    private interface Ending {
-        void run() throws TgtException;
-    }
-
-    /** Repeats, for a while, what fails as long as a request of an initiator is under way. A target that is gone by then is ended, too. */
-    private static void insist(Ending requests) throws TgtException {
+    /**
+     * Repeats, for a while, what fails as long as a request of an initiator is under way. Meanwhile others have their turn: one disk that hangs must not
+     * keep those of a whole zone. So each attempt looks at the targets anew.
+     */
+    private void insist(String failure, Requests<String> attempt) throws ExportException {
         long deadline = System.nanoTime() + QUIET.toNanos();
+        Duration pause = PAUSE;
         while (true) {
             try {
-                requests.run();
+                locked(attempt);
                 return;
             } catch (TgtException e) {
-                if (e.code() == Code.NO_TARGET) {
-                    return;
-                }
                 if (!UNDER_WAY.contains(e.code()) || System.nanoTime() >= deadline) {
-                    throw e;
+                    throw new ExportException(failure + ": " + e.getMessage(), e);
                 }
-                pause();
             }
+            pause(failure, pause);
+            pause = pause.compareTo(LONG_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
         }
     }
 
-    private static void pause() throws TgtException {
+    private static void pause(String failure, Duration time) throws ExportException {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TgtException(Code.NO_ANSWER, "interrupted", e);
+            throw new ExportException(failure + ": interrupted", e);
         }
     }
 
@@ -337,12 +352,14 @@ public final class TgtExporter implements VolumeExporter {
     @Override
     public void upkeep() throws ExportException {
         daemon.trimLog();
+        // It may ask the name service, for long.
+        Optional<Portal> wanted = place.get();
         try {
-            note(locked("tgtd is not as it is to be", () -> {
-                known = Optional.empty();
-                Optional<String> wrong = listen();
-                dropUnused();
-                dropAccounts();
+            note(asked("tgtd is not as it is to be", () -> {
+                Optional<String> wrong = listen(wanted);
+                Targets targets = look(Duration.ZERO);
+                dropUnused(targets);
+                dropAccounts(targets);
                 return wrong;
             }));
         } catch (ExportException e) {
@@ -361,62 +378,74 @@ public final class TgtExporter implements VolumeExporter {
         }
     }
 
-    /** Returns what is wrong. */
-    private Optional<String> listen() throws TgtException {
-        Optional<Portal> wanted = place.get();
+    /** Returns what is wrong. Without an address, or when the new one is not to be had, the one of before is kept: guests write through it. */
+    private Optional<String> listen(Optional<Portal> wanted) throws TgtException {
         List<Portal> portals = tgtd.portals();
-        if (wanted.isPresent() && !portals.contains(wanted.get())) {
+        Optional<Portal> kept = listening.filter(portals::contains);
+        if (wanted.isEmpty()) {
+            heard(kept);
+            return Optional.of("there is no IPv4 address to export volumes on"
+                    + kept.map(portal -> ", and " + portal + " of before is kept")
+                            .orElse("")
+                    + "; see STORAGE_INTERFACE and ADVERTISED_HOST");
+        }
+        if (!portals.contains(wanted.get())) {
             try {
                 tgtd.addPortal(wanted.get());
             } catch (TgtException e) {
-                listening = Optional.empty();
+                heard(kept);
                 return Optional.of("tgtd cannot listen on " + wanted.get() + " (" + e.code()
                         + "): either the address is not of this host, or the port is taken, such as by the"
                         + " distribution's tgt (systemctl disable --now tgt); ISCSI_PORT is another one");
             }
             LOG.info("volumes are exported on {}", wanted.get());
         }
-        // Without an address the one of before is kept: guests write through it.
-        if (wanted.isPresent()) {
-            for (Portal other : portals) {
-                if (!other.equals(wanted.get())) {
-                    tgtd.deletePortal(other);
-                }
+        for (Portal other : portals) {
+            if (!other.equals(wanted.get())) {
+                tgtd.deletePortal(other);
             }
         }
-        boolean moved = !listening.equals(wanted);
-        listening = wanted;
+        heard(wanted);
+        return Optional.empty();
+    }
+
+    private void heard(Optional<Portal> portal) {
+        boolean moved = !listening.equals(portal);
+        listening = portal;
         if (moved) {
             listener.run();
         }
-        return wanted.isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "there is no IPv4 address to export volumes on; see STORAGE_INTERFACE and ADVERTISED_HOST");
     }
 
-    /** Targets that are empty, and that nobody has been connected to for a while. */
-    private void dropUnused() throws TgtException {
+    /** Targets that are empty, and that nobody has been connected to for a while, go; to others who waits for them is let in. */
+    private void dropUnused(Targets targets) throws TgtException {
         Instant now = clock.instant();
         Set<Integer> empty = new HashSet<>();
-        for (Target target : tgtd.targets()) {
-            if (target.unit() || TargetNames.parse(target.name()).isEmpty()) {
+        Set<Integer> all = new HashSet<>();
+        for (Target target : targets.all()) {
+            int tid = target.tid();
+            all.add(tid);
+            if (!isEmpty(target)) {
                 continue;
             }
-            empty.add(target.tid());
-            if (!tgtd.connections(target.tid()).isEmpty()) {
-                unused.put(target.tid(), now);
-            } else if (!now.isBefore(
-                    unused.computeIfAbsent(target.tid(), tid -> now).plus(EMPTY))) {
-                remove(target);
+            empty.add(tid);
+            if (!tgtd.connections(tid).isEmpty()) {
+                unused.put(tid, now);
+            } else if (!now.isBefore(unused.computeIfAbsent(tid, number -> now).plus(EMPTY))) {
+                if (tgtd.deleteUnusedTarget(tid)) {
+                    targets.remove(target);
+                }
+            } else if (target.admitted().isEmpty()) {
+                targets.put(letIn(target));
             }
         }
         unused.keySet().retainAll(empty);
+        shutOut.keySet().retainAll(all);
     }
 
-    private void dropAccounts() throws TgtException {
+    private void dropAccounts(Targets targets) throws TgtException {
         Set<String> used = new HashSet<>();
-        tgtd.targets().forEach(target -> used.addAll(target.accounts()));
+        targets.all().forEach(target -> used.addAll(target.accounts()));
         for (String account : tgtd.accounts()) {
             if (!used.contains(account)) {
                 LOG.info("CHAP account {} belongs to no target and is removed", account);
@@ -446,12 +475,22 @@ public final class TgtExporter implements VolumeExporter {
         T run() throws TgtException;
     }
 
-    private <T> T locked(String failure, Requests<T> requests) throws ExportException {
+    private <T> T asked(String failure, Requests<T> requests) throws ExportException {
+        try {
+            return locked(requests);
+        } catch (TgtException e) {
+            throw new ExportException(failure + ": " + e.getMessage(), e);
+        }
+    }
+
+    private <T> T locked(Requests<T> requests) throws TgtException {
         lock.lock();
         try {
             return requests.run();
         } catch (TgtException e) {
-            throw new ExportException(failure + ": " + e.getMessage(), e);
+            // Nobody knows how far it came.
+            known = Optional.empty();
+            throw e;
         } finally {
             lock.unlock();
         }

@@ -33,7 +33,7 @@ record TgtRequest(
         CONNECTION(6),
         ACCOUNT(7);
 
-        private final int number;
+        final int number;
 
         Mode(int number) {
             this.number = number;
@@ -49,7 +49,7 @@ record TgtRequest(
         UNBIND(4),
         UPDATE(5);
 
-        private final int number;
+        final int number;
 
         Operation(int number) {
             this.number = number;

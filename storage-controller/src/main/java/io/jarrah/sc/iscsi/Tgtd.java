@@ -102,22 +102,26 @@ final class Tgtd {
                         .onUnit(LUN));
     }
 
+    /** Lets in whoever comes by this name, or from this address, and has an account of the target. */
     void admit(int tid, String initiator) throws TgtException {
-        socket.call(TgtRequest.of(
-                        "admit " + initiator + " to " + tid, Mode.TARGET, Operation.BIND, "initiator-name=" + initiator)
-                .onTarget(tid));
+        socket.call(
+                TgtRequest.of("admit " + initiator + " to " + tid, Mode.TARGET, Operation.BIND, initiator(initiator))
+                        .onTarget(tid));
+    }
+
+    private static String initiator(String admitted) {
+        return (Target.isName(admitted) ? "initiator-name=" : "initiator-address=") + admitted;
     }
 
     /** Shuts out whoever comes by this name or address from now on. */
     void shutOut(int tid, String admitted) throws TgtException {
-        String parameter = admitted.startsWith("iqn.") ? "initiator-name=" : "initiator-address=";
         quietly(
                 Code.ACL_MISSING,
                 TgtRequest.of(
                                 "shut out " + admitted + " from " + tid,
                                 Mode.TARGET,
                                 Operation.UNBIND,
-                                parameter + admitted)
+                                initiator(admitted))
                         .onTarget(tid));
     }
 
@@ -133,6 +137,20 @@ final class Tgtd {
         socket.call(TgtRequest.of("delete target " + tid, Mode.TARGET, Operation.DELETE, "")
                 .onTarget(tid)
                 .forced());
+    }
+
+    /** Returns whether it is gone: one that somebody is connected to stays. */
+    boolean deleteUnusedTarget(int tid) throws TgtException {
+        try {
+            socket.call(TgtRequest.of("delete unused target " + tid, Mode.TARGET, Operation.DELETE, "")
+                    .onTarget(tid));
+            return true;
+        } catch (TgtException e) {
+            if (e.code() != Code.TARGET_ACTIVE) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Ends tgtd, if it has no target. */

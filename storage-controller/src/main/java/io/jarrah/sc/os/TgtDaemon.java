@@ -43,6 +43,7 @@ public final class TgtDaemon implements Service {
     private volatile Runnable started = () -> {};
     private volatile Optional<ProcessHandle> running = Optional.empty();
     private volatile String trouble = "tgtd was not started yet";
+    private volatile boolean stopped;
     private @Nullable Thread supervisor;
 
     /**
@@ -83,6 +84,7 @@ public final class TgtDaemon implements Service {
             return;
         }
         Files.createDirectories(directory);
+        stopped = false;
         supervisor = Thread.ofPlatform().daemon().name("supervise-tgtd").start(this::supervise);
     }
 
@@ -90,6 +92,8 @@ public final class TgtDaemon implements Service {
     @Override
     public synchronized void stop() throws InterruptedException {
         if (supervisor != null) {
+            // Beside the interrupt, which the listener may swallow.
+            stopped = true;
             supervisor.interrupt();
             supervisor.join();
             supervisor = null;
@@ -99,27 +103,39 @@ public final class TgtDaemon implements Service {
     private void supervise() {
         Duration pause = MIN_PAUSE;
         try {
-            while (true) {
+            while (!stopped) {
                 long begun = System.nanoTime();
                 try {
-                    ProcessHandle process = adoptOrLaunch();
-                    running = Optional.of(process);
-                    started.run();
-                    process.onExit().get();
-                    trouble = "tgtd ended and is started again; its output is in " + log();
-                    LOG.warn("tgtd {} ended; starting it again; its output is in {}", process.pid(), log());
-                } catch (IOException | ExecutionException e) {
+                    runOnce();
+                } catch (IOException | ExecutionException | RuntimeException e) {
                     trouble = "tgtd cannot be started (package tgt): " + e.getMessage();
                     LOG.error("tgtd cannot be started; is the package tgt installed?", e);
                 }
                 boolean stable = System.nanoTime() - begun >= STABLE.toNanos();
                 pause = stable ? MIN_PAUSE : min(pause.multipliedBy(2), MAX_PAUSE);
-                if (!stable) {
+                if (!stable && !stopped) {
                     Thread.sleep(pause);
                 }
             }
         } catch (InterruptedException e) {
             LOG.debug("supervision of tgtd ends");
+        }
+    }
+
+    /** Returns when it ended, or supervision is to. */
+    private void runOnce() throws IOException, ExecutionException, InterruptedException {
+        ProcessHandle process = adoptOrLaunch();
+        running = Optional.of(process);
+        try {
+            started.run();
+        } catch (RuntimeException e) {
+            // It runs all the same, and has to be started again when it ends.
+            LOG.error("what is to be done when tgtd runs failed", e);
+        }
+        if (!stopped) {
+            process.onExit().get();
+            trouble = "tgtd ended and is started again; its output is in " + log();
+            LOG.warn("tgtd {} ended; starting it again; its output is in {}", process.pid(), log());
         }
     }
 

@@ -32,7 +32,7 @@ public final class SimulatedBackend implements BlockBackend {
     }
 
     @Override
-    public synchronized void open() {
+    public synchronized void open(boolean used) {
         volumes.clear();
         directory.readAll().values().forEach(volume -> volumes.put(volume.id(), volume.bytes()));
     }

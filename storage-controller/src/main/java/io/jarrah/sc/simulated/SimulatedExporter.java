@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Exports that nobody can connect to, but which say as a real one would who may: {@link #admits}. */
 public final class SimulatedExporter implements VolumeExporter {
@@ -41,8 +42,18 @@ public final class SimulatedExporter implements VolumeExporter {
 
     @Override
     public List<ExportedVolume> exports() throws ExportException {
+        return exports(export -> true);
+    }
+
+    @Override
+    public List<ExportedVolume> exports(VolumeId volume) throws ExportException {
+        return exports(export -> export.volume().equals(volume));
+    }
+
+    private List<ExportedVolume> exports(Predicate<ExportRequest> which) throws ExportException {
         requireAnswer();
         return exports.values().stream()
+                .filter(which)
                 .map(export -> new ExportedVolume(
                         export.volume(),
                         export.attachment(),

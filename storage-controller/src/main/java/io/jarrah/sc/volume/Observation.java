@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param data its data
  * @param device where they are, or would be
- * @param roomGib GiB that it may hold beside all others, what it holds already included
+ * @param roomGib GiB that it may hold beside all others, what it holds already included; 0 for one that {@linkplain VolumeRecord#needsRoom needs no more}
  * @param exports how it can be reached
  */
 public record Observation(DataView data, Path device, long roomGib, ExportView exports) {

@@ -9,6 +9,7 @@ import io.jarrah.sc.export.ExportException;
 import io.jarrah.sc.export.ExportedVolume;
 import io.jarrah.sc.export.VolumeExporter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -53,18 +54,32 @@ public final class VolumeChores implements Reconciler<VolumeChores.Chore> {
 
     /** An exporter that is not up yet, or not any more, says so itself, in its health. */
     private Result exports() {
+        List<ExportedVolume> exports;
         try {
             exporter.upkeep();
-            for (ExportedVolume export : exporter.exports()) {
-                if (records.get(export.volume()).isEmpty()) {
-                    LOG.warn("ending export {} of {}, of which nothing is known", export.attachment(), export.volume());
-                    exporter.withdraw(export.volume(), export.attachment());
-                }
-            }
-            return Result.done();
+            exports = exporter.exports();
         } catch (ExportException e) {
             LOG.debug("exports cannot be looked after now", e);
             return Result.after(AGAIN);
+        }
+        boolean ended = true;
+        for (ExportedVolume export : exports) {
+            if (records.get(export.volume()).isEmpty()) {
+                ended &= end(export);
+            }
+        }
+        return ended ? Result.done() : Result.after(AGAIN);
+    }
+
+    /** One that cannot be ended keeps no other. */
+    private boolean end(ExportedVolume export) {
+        LOG.warn("ending export {} of {}, of which nothing is known", export.attachment(), export.volume());
+        try {
+            exporter.withdraw(export.volume(), export.attachment());
+            return true;
+        } catch (ExportException e) {
+            LOG.warn("export {} of {} cannot be ended now; trying again", export.attachment(), export.volume(), e);
+            return false;
         }
     }
 

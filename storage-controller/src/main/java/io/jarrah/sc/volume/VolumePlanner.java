@@ -49,7 +49,7 @@ public final class VolumePlanner {
                         new Step.Sized((int) (present.bytes() / BYTES_PER_GIB)),
                         new Step.Enter(VolumePhase.AVAILABLE, Optional.empty()));
             case DataView.Absent absent -> {
-                if (record.reservedGib() >= spec.sizeGib()) {
+                if (!record.needsRoom()) {
                     yield List.of(new Step.Create(bytes(spec.sizeGib())));
                 }
                 yield spec.sizeGib() > seen.roomGib()
@@ -164,7 +164,7 @@ public final class VolumePlanner {
         if (spec.sizeGib() <= record.sizeGib()) {
             return then.isEmpty() ? explained(record) : then;
         }
-        if (record.reservedGib() >= spec.sizeGib()) {
+        if (!record.needsRoom()) {
             return List.of(new Step.Grow(bytes(spec.sizeGib())));
         }
         if (spec.sizeGib() <= seen.roomGib()) {
@@ -225,8 +225,9 @@ public final class VolumePlanner {
         return record.reason().equals(Optional.of(reason)) ? List.of() : List.of(new Step.Explain(Optional.of(reason)));
     }
 
+    /** Nothing is to be told any more but what was refused. */
     private static List<Step> explained(VolumeRecord record) {
-        return record.reason().isEmpty() ? List.of() : List.of(new Step.Explain(Optional.empty()));
+        return record.reason().equals(record.refusal()) ? List.of() : List.of(new Step.Explain(record.refusal()));
     }
 
     private static long bytes(long gib) {

@@ -72,7 +72,8 @@ public final class VolumeReconciler implements Reconciler<VolumeId> {
                 record -> record.phase() == VolumePhase.CREATING
                         ? record.enter(VolumePhase.FAILED, reason, clock.instant())
                         : record.withoutGrowth(reason));
-        return Result.done();
+        // What it was to be beside that, such as exported, it still is.
+        return Result.after(BREATHER);
     }
 
     private Result converge(VolumeId id) throws BackendException, ExportException {
@@ -104,7 +105,9 @@ public final class VolumeReconciler implements Reconciler<VolumeId> {
         try {
             OptionalLong size = backend.size(record.id());
             data = size.isPresent() ? new DataView.Present(size.getAsLong()) : new DataView.Absent();
-            room = capacity.limitGib() - (records.reservedGib() - record.reservedGib());
+            if (record.needsRoom()) {
+                room = capacity.limitGib() - (records.reservedGib() - record.reservedGib());
+            }
         } catch (BackendException e) {
             LOG.debug("nothing is known of the data of {}", record.id(), e);
             data = new DataView.Unknown(String.valueOf(e.getMessage()));
@@ -114,11 +117,7 @@ public final class VolumeReconciler implements Reconciler<VolumeId> {
 
     private ExportView exports(VolumeId id) {
         try {
-            return new ExportView.Known(
-                    exporter.exports().stream()
-                            .filter(export -> export.volume().equals(id))
-                            .toList(),
-                    exporter.portal());
+            return new ExportView.Known(exporter.exports(id), exporter.portal());
         } catch (ExportException e) {
             LOG.debug("nothing is known of the exports of {}", id, e);
             return new ExportView.Unknown(String.valueOf(e.getMessage()));

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param reservedGib GiB that it holds of what all volumes may have together
  * @param export where it is exported
  * @param reason why, when there is something to say
+ * @param refusal why it is not what it was last asked to be, and never can be; stays until something else is asked
  * @param since when it came to the phase
  * @param correlation the request that asked for it last, for the log
  */
@@ -34,6 +35,7 @@ public record VolumeRecord(
         int reservedGib,
         Optional<VolumeExport> export,
         Optional<StateReason> reason,
+        Optional<StateReason> refusal,
         Instant since,
         String correlation) {
 
@@ -57,6 +59,7 @@ public record VolumeRecord(
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 now,
                 correlation);
     }
@@ -71,6 +74,7 @@ public record VolumeRecord(
                 VolumePhase.DELETING,
                 0,
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 now,
@@ -88,13 +92,14 @@ public record VolumeRecord(
                 reservedGib,
                 export,
                 reason,
+                Optional.empty(),
                 since,
                 newCorrelation);
     }
 
     VolumeRecord withGeneration(long changed) {
         return new VolumeRecord(
-                id, spec, desired, changed, phase, sizeGib, reservedGib, export, reason, since, correlation);
+                id, spec, desired, changed, phase, sizeGib, reservedGib, export, reason, refusal, since, correlation);
     }
 
     VolumeRecord withSize(int gib) {
@@ -108,12 +113,14 @@ public record VolumeRecord(
                 Math.max(reservedGib, gib),
                 export,
                 reason,
+                refusal,
                 since,
                 correlation);
     }
 
     VolumeRecord withReserved(int gib) {
-        return new VolumeRecord(id, spec, desired, generation, phase, sizeGib, gib, export, reason, since, correlation);
+        return new VolumeRecord(
+                id, spec, desired, generation, phase, sizeGib, gib, export, reason, refusal, since, correlation);
     }
 
     /** It stays as large as it is. */
@@ -121,17 +128,39 @@ public record VolumeRecord(
         Optional<VolumeSpec> kept = spec.map(wanted ->
                 new VolumeSpec(wanted.id(), wanted.generation(), wanted.accountId(), sizeGib, wanted.grant()));
         return new VolumeRecord(
-                id, kept, desired, generation, phase, sizeGib, sizeGib, export, why, since, correlation);
+                id, kept, desired, generation, phase, sizeGib, sizeGib, export, why, why, since, correlation);
     }
 
     VolumeRecord withExport(Optional<VolumeExport> changed) {
         return new VolumeRecord(
-                id, spec, desired, generation, phase, sizeGib, reservedGib, changed, reason, since, correlation);
+                id,
+                spec,
+                desired,
+                generation,
+                phase,
+                sizeGib,
+                reservedGib,
+                changed,
+                reason,
+                refusal,
+                since,
+                correlation);
     }
 
     VolumeRecord withReason(Optional<StateReason> changed) {
         return new VolumeRecord(
-                id, spec, desired, generation, phase, sizeGib, reservedGib, export, changed, since, correlation);
+                id,
+                spec,
+                desired,
+                generation,
+                phase,
+                sizeGib,
+                reservedGib,
+                export,
+                changed,
+                refusal,
+                since,
+                correlation);
     }
 
     VolumeRecord delete(long atGeneration, String newCorrelation) {
@@ -145,6 +174,7 @@ public record VolumeRecord(
                 reservedGib,
                 export,
                 reason,
+                refusal,
                 since,
                 newCorrelation);
     }
@@ -162,8 +192,14 @@ public record VolumeRecord(
                 gone ? 0 : reservedGib,
                 gone ? Optional.empty() : export,
                 why,
+                gone ? Optional.empty() : refusal,
                 next == phase ? since : now,
                 correlation);
+    }
+
+    /** Whether it is to be larger than what it holds allows. */
+    boolean needsRoom() {
+        return spec.filter(wanted -> wanted.sizeGib() > reservedGib).isPresent();
     }
 
     /** Whether nothing is left of it, or nothing ever was. */

@@ -24,7 +24,7 @@ public abstract class BlockBackendContract {
     @BeforeEach
     void open() throws Exception {
         backend = make(directory.resolve("volumes"));
-        backend.open();
+        backend.open(false);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class FileBackendTest extends BlockBackendContract {
@@ -74,7 +75,7 @@ class FileBackendTest extends BlockBackendContract {
                 .extracting(BackendException::kind)
                 .isEqualTo(Kind.IMPOSSIBLE);
         try (var files = Files.list(directory.resolve("volumes"))) {
-            assertThat(files).isEmpty();
+            assertThat(files).containsExactly(marker());
         }
     }
 
@@ -85,7 +86,7 @@ class FileBackendTest extends BlockBackendContract {
         Path foreign = Files.writeString(volumes.resolve("backup.tar"), "precious");
         Path hidden = Files.writeString(volumes.resolve(".vol-1.raw.tmp"), "precious");
         Files.createDirectory(volumes.resolve("lost+found"));
-        backend.open();
+        backend.open(false);
         assertThat(unfinished).doesNotExist();
         assertThat(foreign).exists();
         assertThat(hidden).exists();
@@ -95,9 +96,60 @@ class FileBackendTest extends BlockBackendContract {
 
     @Test
     void withoutItsDirectoryNothingIsConcluded() throws Exception {
+        Files.delete(marker());
         Files.delete(directory.resolve("volumes"));
         assertThatThrownBy(() -> backend.size(ONE)).hasMessageContaining("VOLUME_PATH");
         assertThatThrownBy(() -> backend.volumes()).hasMessageContaining("VOLUME_PATH");
         assertThatThrownBy(() -> backend.create(ONE, GIB)).hasMessageContaining("VOLUME_PATH");
+    }
+
+    private Path marker() {
+        return directory.resolve("volumes").resolve(".jarrah-volumes");
+    }
+
+    /** As when the file system of VOLUME_PATH is not mounted. */
+    @Test
+    void aDirectoryWithoutATraceOfTheVolumesIsNotTakenForTheirs() throws Exception {
+        Path volumes = directory.resolve("volumes");
+        Path away = directory.resolve("away");
+        backend.create(ONE, GIB);
+        Files.move(volumes, away);
+        backend = make(volumes);
+        backend.open(true);
+        assertNotMounted(() -> backend.size(ONE));
+        assertNotMounted(() -> backend.create(TWO, GIB));
+        assertNotMounted(() -> backend.delete(ONE));
+        assertNotMounted(() -> backend.volumes());
+        assertNotMounted(() -> backend.strangers());
+        assertNotMounted(() -> backend.space());
+        try (var files = Files.list(volumes)) {
+            assertThat(files).isEmpty();
+        }
+        Files.delete(volumes);
+        Files.move(away, volumes);
+        assertThat(backend.size(ONE)).hasValue(GIB);
+        backend.delete(ONE);
+        open();
+        assertThat(backend.volumes()).isEmpty();
+        assertThat(backend.size(ONE)).isEmpty();
+    }
+
+    private static void assertNotMounted(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .hasMessageContaining("VOLUME_PATH mounted?")
+                .asInstanceOf(InstanceOfAssertFactories.type(BackendException.class))
+                .extracting(BackendException::kind)
+                .isEqualTo(Kind.FAILED);
+    }
+
+    @Test
+    void aDirectoryFromBeforeThereWereMarkersGetsOne() throws Exception {
+        backend.create(ONE, GIB);
+        Files.delete(marker());
+        backend.open(true);
+        assertThat(backend.size(TWO)).isEmpty();
+        assertThat(marker()).exists();
+        backend.delete(ONE);
+        assertThat(backend.size(ONE)).isEmpty();
     }
 }

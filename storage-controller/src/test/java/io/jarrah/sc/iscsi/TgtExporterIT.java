@@ -225,6 +225,21 @@ class TgtExporterIT {
         current.writes(0x23, "0");
     }
 
+    /** It is away for the moment, such as after tgtd died; without a target it would try again for ever. */
+    @Test
+    void whoIsNotConnectedWhenItIsTakenAwayIsToldWhenHeComesBack() throws Exception {
+        VolumeGrant grant = grant(ONE, 1, 7);
+        VolumeExport export = granted(1, 1, grant);
+        login(export, grant).end();
+        int tid = tgtd().targets().getFirst().tid();
+        Eventually.isTrue(() -> tgtd().connections(tid).isEmpty());
+        detached(2, 1);
+        assertThat(login(export, grant).refusal()).contains("LOGICAL_UNIT_NOT_SUPPORTED");
+        ahead.set(Duration.ofMinutes(2));
+        Eventually.isTrue(() -> tgtd().accounts().isEmpty());
+        assertThat(tgtd().targets()).isEmpty();
+    }
+
     @Test
     void aDeletedVolumeIsCutOffAndGone() throws Exception {
         VolumeGrant grant = grant(ONE, 1, 7);
@@ -236,7 +251,7 @@ class TgtExporterIT {
         assertThat(tgtd().targets()).noneMatch(Target::unit);
         disk.does("write -P 2 0 4k", "LOGICAL_UNIT_NOT_SUPPORTED");
         try (var files = Files.list(directory.resolve("volumes"))) {
-            assertThat(files).isEmpty();
+            assertThat(files).extracting(file -> file.getFileName().toString()).containsExactly(".jarrah-volumes");
         }
     }
 
@@ -303,8 +318,8 @@ class TgtExporterIT {
         Eventually.isTrue(() -> tgtd().targets().stream()
                 .filter(target -> target.name().equals(export.target()))
                 .anyMatch(target -> target.admitted().equals(List.of(grant.initiator()))));
-        Eventually.isTrue(() ->
-                tgtd().targets().stream().noneMatch(target -> target.name().equals(IscsiNames.target(TWO, 3))));
+        Eventually.isTrue(() -> tgtd().targets().stream()
+                .noneMatch(target -> target.unit() && target.name().equals(IscsiNames.target(TWO, 3))));
         Eventually.isTrue(() -> tgtd().accounts().equals(List.of(grant.chap().user())));
         assertThat(tgtd().targets()).extracting(Target::name).contains("iqn.2001-04.com.example:backup");
         login(export, grant).writes(1, "0");
@@ -373,7 +388,7 @@ class TgtExporterIT {
     void noProcessIsStartedWithASecret() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         List<String> found = new ArrayList<>();
-        Thread watch = Thread.ofPlatform().start(() -> {
+        Thread watch = Thread.ofPlatform().daemon().start(() -> {
             while (!stop.get()) {
                 ProcessTable.startedWith(arguments -> {
                     if (arguments.stream().anyMatch(argument -> argument.contains("secret-of-"))) {
@@ -383,12 +398,15 @@ class TgtExporterIT {
                 });
             }
         });
-        for (int attachment = 1; attachment <= 20; attachment++) {
-            granted(attachment, 1, grant(ONE, attachment, 7));
+        try {
+            for (int attachment = 1; attachment <= 20; attachment++) {
+                granted(attachment, 1, grant(ONE, attachment, 7));
+            }
+        } finally {
+            stop.set(true);
+            watch.join();
         }
-        stop.set(true);
-        watch.join();
         assertThat(found).isEmpty();
-        assertThat(tgtd().targets()).hasSize(1);
+        assertThat(tgtd().targets()).filteredOn(Target::unit).hasSize(1);
     }
 }
