@@ -1,5 +1,7 @@
 package io.jarrah.clc;
 
+import static io.jarrah.clc.action.RequestTexts.present;
+
 import io.jarrah.clc.action.Access;
 import io.jarrah.clc.action.ActionTable;
 import io.jarrah.clc.action.CallContext;
@@ -94,7 +96,7 @@ final class AddressWiring {
 
     /** A policy must allow to move the address, and to move it to the instance. */
     private static List<String> bothEnds(CallContext context, AssociateAddressRequest request) {
-        String instance = Optional.ofNullable(request.instanceId())
+        String instance = present(request.instanceId())
                 .map(id -> context.ec2Arn("instance", id))
                 .orElseGet(() -> context.ec2Arn("network-interface", String.valueOf(request.networkInterfaceId())));
         return List.of(address(context, request.allocationId(), request.publicIp()), instance);
@@ -104,7 +106,7 @@ final class AddressWiring {
     private static String address(CallContext context, @Nullable String allocationId, @Nullable String publicIp) {
         return context.ec2Arn(
                 Addresses.RESOURCE_TYPE,
-                Stream.of(Optional.ofNullable(allocationId), Optional.ofNullable(publicIp))
+                Stream.of(present(allocationId), present(publicIp))
                         .flatMap(Optional::stream)
                         .findFirst()
                         .orElse("*"));

@@ -64,42 +64,6 @@ public record ClcConfig(
 
     private static final int POOL = 16;
 
-    /** One that is told nothing of volumes. */
-    public ClcConfig(
-            Path state,
-            DatabaseConfig database,
-            String bind,
-            int apiPort,
-            int internalPort,
-            String opsBind,
-            int opsPort,
-            String advertisedHost,
-            String region,
-            Optional<URI> ec2Url,
-            Optional<URI> walrusUrl,
-            int walrusPort,
-            NetworkPlan network,
-            PublicAddressPlan publicAddresses,
-            ConfigDrives configDrives) {
-        this(
-                state,
-                database,
-                bind,
-                apiPort,
-                internalPort,
-                opsBind,
-                opsPort,
-                advertisedHost,
-                region,
-                ec2Url,
-                walrusUrl,
-                walrusPort,
-                network,
-                publicAddresses,
-                configDrives,
-                VolumeQuota.USUAL);
-    }
-
     /**
      * From the configuration file.
      *
@@ -147,7 +111,8 @@ public record ClcConfig(
                 0,
                 localNetwork(),
                 PublicAddressPlan.NONE,
-                ConfigDrives.AUTO);
+                ConfigDrives.AUTO,
+                VolumeQuota.USUAL);
     }
 
     /** Room for two thousand instances of one account. */

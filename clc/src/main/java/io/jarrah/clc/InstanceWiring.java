@@ -50,6 +50,7 @@ import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.tag.TaggableType;
 import io.jarrah.clc.volume.StorageControllers;
 import io.jarrah.clc.volume.VolumeQuota;
+import io.jarrah.clc.volume.op.VolumeAccess;
 import io.jarrah.clc.vpc.AccountLimits;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.db.Database;
@@ -330,8 +331,7 @@ public final class InstanceWiring {
                         "ModifyInstanceAttribute",
                         ModifyInstanceAttributeRequest.class,
                         new ModifyInstanceAttribute(database, securityGroups.groups(), clusterLoop::wakeUp),
-                        Access.to((context, request) ->
-                                List.of(context.ec2Arn("instance", String.valueOf(request.instanceId())))));
+                        Access.to(new VolumeAccess(database)::ofInstanceAttribute));
     }
 
     private void addMetadata(ActionTable.Builder ec2) {

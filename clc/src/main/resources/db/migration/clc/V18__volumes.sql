@@ -21,7 +21,6 @@ CREATE TABLE volumes (
     request_digest VARCHAR(64) NOT NULL,
     observed_phase VARCHAR(16),
     observed_generation BIGINT NOT NULL,
-    observed_size_gib INTEGER,
     observed_since TIMESTAMP(6) WITH TIME ZONE,
     -- false while its storage controller does not know it, though it did
     in_sight BOOLEAN NOT NULL,
@@ -42,8 +41,8 @@ CREATE TABLE volumes (
         observed_phase IN ('CREATING', 'AVAILABLE', 'DELETING', 'DELETED', 'FAILED')),
     -- never observed, or observed at a generation that was asked for
     CONSTRAINT volumes_observed CHECK (
-        (observed_phase IS NULL AND observed_generation = 0 AND observed_size_gib IS NULL AND observed_since IS NULL)
-        OR (observed_phase IS NOT NULL AND observed_size_gib IS NOT NULL AND observed_since IS NOT NULL
+        (observed_phase IS NULL AND observed_generation = 0 AND observed_since IS NULL)
+        OR (observed_phase IS NOT NULL AND observed_since IS NOT NULL
             AND observed_generation BETWEEN 0 AND generation)),
     -- it is over when that was asked for and seen
     CONSTRAINT volumes_deleted CHECK (
@@ -52,6 +51,7 @@ CREATE TABLE volumes (
 );
 CREATE INDEX volumes_by_account ON volumes (account_id);
 CREATE INDEX volumes_by_zone ON volumes (zone_name);
+CREATE INDEX volumes_by_deletion ON volumes (deleted_at);
 
 CREATE TABLE volume_attachments (
     -- the volume itself is the key: it has one attachment at most
@@ -61,7 +61,6 @@ CREATE TABLE volume_attachments (
     device VARCHAR(32) NOT NULL,
     delete_on_termination BOOLEAN NOT NULL,
     desired VARCHAR(16) NOT NULL,
-    forced BOOLEAN NOT NULL,
     -- whether the storage controller is told to let the instance's host use the volume
     granted BOOLEAN NOT NULL,
     -- of the instance's volumes; from it on they are without this one
@@ -82,12 +81,10 @@ CREATE TABLE volume_attachments (
     CONSTRAINT volume_attachments_one_per_device UNIQUE (instance_id, device),
     CONSTRAINT volume_attachments_number CHECK (attachment_number >= 1),
     CONSTRAINT volume_attachments_desired CHECK (desired IN ('ATTACHED', 'DETACHED')),
-    -- what is wanted is granted, and nobody forces what is wanted to go
+    -- what is wanted is granted
     CONSTRAINT volume_attachments_wanted CHECK (
-        (desired = 'ATTACHED' AND granted = TRUE AND forced = FALSE AND detach_generation IS NULL)
+        (desired = 'ATTACHED' AND granted = TRUE AND detach_generation IS NULL)
         OR (desired = 'DETACHED' AND detach_generation IS NOT NULL)),
-    -- force takes the grant first
-    CONSTRAINT volume_attachments_forced CHECK (forced = FALSE OR granted = FALSE),
     -- an export is known whole or not at all
     CONSTRAINT volume_attachments_export CHECK (
         (export_host IS NULL AND export_port IS NULL AND export_target IS NULL AND export_lun IS NULL)

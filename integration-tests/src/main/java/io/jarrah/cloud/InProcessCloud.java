@@ -10,6 +10,7 @@ import io.jarrah.clc.ClientWrappers;
 import io.jarrah.clc.address.PublicAddressPlan;
 import io.jarrah.clc.network.FlatPlan;
 import io.jarrah.clc.network.NetworkPlan;
+import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
 import io.jarrah.common.contract.Capacity;
 import io.jarrah.common.contract.ComponentRole;
@@ -125,7 +126,8 @@ public final class InProcessCloud implements Service {
                 options.site()
                         .map(site -> PublicAddressPlan.flat(new FlatPlan(site).mode()))
                         .orElse(PublicAddressPlan.NONE),
-                ConfigDrives.AUTO);
+                ConfigDrives.AUTO,
+                VolumeQuota.USUAL);
     }
 
     private static PrometheusMeterRegistry metrics() {

@@ -356,9 +356,7 @@ public class InstanceEntity {
 
     /** Why it is in its state, when there is something to say. */
     public Optional<StateReason> reason() {
-        return reasonCode == null
-                ? Optional.empty()
-                : Optional.of(new StateReason(reasonCode, reasonMessage == null ? "" : reasonMessage));
+        return StoredReason.of(reasonCode, reasonMessage);
     }
 
     /** The state users see. */
@@ -411,11 +409,10 @@ public class InstanceEntity {
         if (observed.phaseOrNull() == InstancePhase.TERMINATED || !ObservedState.isPossible(report)) {
             return Observation.IGNORED;
         }
+        // Why it ends is what was said when its end was asked for.
+        boolean said = desired == DesiredState.RUNNING && explained(report);
         if (!observed.take(report, generation, rebootGeneration, now)) {
-            return Observation.UNCHANGED;
-        }
-        if (desired == DesiredState.RUNNING) {
-            report.reason().ifPresent(this::because);
+            return said ? Observation.CHANGED : Observation.UNCHANGED;
         }
         if (report.phase() != InstancePhase.TERMINATED) {
             return Observation.CHANGED;
@@ -467,9 +464,21 @@ public class InstanceEntity {
         TERMINATED
     }
 
+    /** Takes over why it is in its state; what kept it from running is over when it runs and nothing is said. Returns whether that is new. */
+    private boolean explained(ObservedInstance report) {
+        Optional<StateReason> before = reason();
+        report.reason().ifPresent(this::because);
+        if (report.reason().isEmpty() && report.phase() == InstancePhase.RUNNING) {
+            reasonCode = null;
+            reasonMessage = null;
+        }
+        return !before.equals(reason());
+    }
+
     private void because(StateReason reason) {
-        reasonCode = ObservedState.clipped(reason.code(), ObservedState.CODE_LENGTH);
-        reasonMessage = ObservedState.clipped(reason.message(), ObservedState.MESSAGE_LENGTH);
+        StateReason clipped = StoredReason.clipped(reason);
+        reasonCode = clipped.code();
+        reasonMessage = clipped.message();
     }
 
     /** Its node, when it is known. */

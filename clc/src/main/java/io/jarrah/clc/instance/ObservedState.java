@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** The observed half of an instance's row: what its cluster reported last. */
 @Embeddable
 public class ObservedState {
-    static final int CODE_LENGTH = 64;
-    static final int MESSAGE_LENGTH = 1024;
-
     @Enumerated(EnumType.STRING)
     @Column(name = "observed_phase")
     private @Nullable InstancePhase phase;
@@ -120,9 +117,5 @@ public class ObservedState {
 
     void lostFromSight() {
         reachable = false;
-    }
-
-    static String clipped(String text, int length) {
-        return text.length() > length ? text.substring(0, length) : text;
     }
 }

@@ -14,8 +14,6 @@ import io.jarrah.common.id.ClusterName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +23,6 @@ import org.slf4j.LoggerFactory;
 final class ClusterWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
     private static final Duration DESCRIBE_AGAIN = Duration.ofMinutes(1);
-
-    /** One long poll; returns the revision to ask since next. */
-    private interface Poll {
-        Revision since(Revision since);
-    }
 
     private final ClusterName cluster;
     private final ClusterServices services;
@@ -42,10 +35,8 @@ final class ClusterWatch {
     private String describedEpoch = "";
 
     private Instant describedAt = Instant.EPOCH;
-    private final List<Thread> threads = new ArrayList<>();
-    private @Nullable Instant failingSince;
+    private final LongPolls polls;
     private @Nullable Health recorded;
-    private volatile boolean stopped;
 
     ClusterWatch(
             ClusterName cluster,
@@ -62,19 +53,16 @@ final class ClusterWatch {
         this.reconciler = reconciler;
         this.clock = clock;
         this.options = options;
+        this.polls = new LongPolls("cluster " + cluster, this::unreachable, clock, options);
     }
 
     void start() {
-        threads.add(Thread.ofVirtual().name("observe-instances-" + cluster).start(() -> listen(this::instances)));
-        threads.add(Thread.ofVirtual().name("observe-nodes-" + cluster).start(() -> listen(this::nodes)));
+        polls.start("observe-instances-" + cluster, this::instances);
+        polls.start("observe-nodes-" + cluster, this::nodes);
     }
 
     void stop() throws InterruptedException {
-        stopped = true;
-        threads.forEach(Thread::interrupt);
-        for (Thread thread : threads) {
-            thread.join(Duration.ofSeconds(2));
-        }
+        polls.stop();
     }
 
     private Revision instances(Revision since) {
@@ -86,7 +74,8 @@ final class ClusterWatch {
         if (!changes.items().isEmpty() || changes.complete()) {
             reconciler.wakeUp(cluster);
         }
-        answered();
+        polls.answered();
+        answers();
         return changes.revision();
     }
 
@@ -119,59 +108,19 @@ final class ClusterWatch {
         describedAt = now;
     }
 
-    /** An edge: whatever a poll throws, the cluster is asked again, from where it was heard last. */
-    private void listen(Poll poll) {
-        Revision since = Revision.NONE;
-        Duration pause = options.minPause();
-        while (!stopped) {
-            try {
-                since = poll.since(since);
-                pause = options.minPause();
-            } catch (RuntimeException e) {
-                if (stopped || !pauseAfter(e, pause)) {
-                    return;
-                }
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(options.maxPause()) > 0 ? options.maxPause() : doubled;
-            }
-        }
-    }
-
-    private boolean pauseAfter(RuntimeException failure, Duration pause) {
-        try {
-            failed(failure);
-            Thread.sleep(pause);
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
-    }
-
-    private synchronized void answered() {
-        failingSince = null;
+    private synchronized void answers() {
         if (recorded != Health.OK) {
             observations.health(cluster, Health.OK, "");
             recorded = Health.OK;
         }
     }
 
-    private synchronized void failed(RuntimeException failure) {
-        Instant now = clock.instant();
-        if (failingSince == null) {
-            failingSince = now;
-            LOG.info("cluster {} does not answer; asking again", cluster, failure);
+    private synchronized void unreachable(String message) {
+        if (recorded == Health.UNREACHABLE) {
             return;
         }
-        LOG.debug("cluster {} still does not answer", cluster, failure);
-        if (recorded != Health.UNREACHABLE && !now.isBefore(failingSince.plus(options.unreachableAfter()))) {
-            record(failure);
-        }
-    }
-
-    private void record(RuntimeException failure) {
         try {
-            String message = failure.getMessage();
-            observations.health(cluster, Health.UNREACHABLE, message == null ? failure.toString() : message);
+            observations.health(cluster, Health.UNREACHABLE, message);
             recorded = Health.UNREACHABLE;
         } catch (RuntimeException e) {
             LOG.warn("cannot record that cluster {} is unreachable; trying again", cluster, e);

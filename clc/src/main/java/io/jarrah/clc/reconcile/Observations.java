@@ -190,12 +190,15 @@ public final class Observations {
                 .forEach(row -> rows.put(row.id(), row));
         List<InstanceId> ended = new ArrayList<>();
         List<ObservedInstance> moved = new ArrayList<>();
+        // What could not be told while its node was silent is told now.
+        Set<InstanceId> withVolumes = new HashSet<>();
         for (ObservedInstance report : batch) {
             InstanceEntity row = rows.get(report.id());
             if (row == null) {
                 continue;
             }
             Optional<InstancePhase> before = row.observed().phase();
+            boolean silent = !row.observed().reachable();
             Observation news = row.observe(report, now);
             if (news == Observation.TERMINATED) {
                 ended.add(report.id());
@@ -203,8 +206,11 @@ public final class Observations {
             if (!row.observed().phase().equals(before)) {
                 moved.add(report);
             }
+            if (silent && row.observed().reachable() && row.volumesGeneration() > 0) {
+                withVolumes.add(report.id());
+            }
         }
-        Set<InstanceId> withVolumes = Attachments.reported(session, batch, rows);
+        withVolumes.addAll(Attachments.reported(session, batch, rows));
         List<InstanceId> readdressed = LearnedAddresses.take(session, batch, rows);
         if (ended.isEmpty() && readdressed.isEmpty()) {
             return new Observed(moved, Set.of(), withVolumes);

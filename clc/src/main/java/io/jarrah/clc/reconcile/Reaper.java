@@ -74,8 +74,18 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
             return purgeNetworks(session, now);
         }));
         zones.forEach(wakeUp::wakeUp);
-        database.write(session -> Volumes.purge(session, now)).forEach(volumes);
+        purgeVolumes(now);
         return Result.after(AGAIN);
+    }
+
+    private void purgeVolumes(Instant now) {
+        Set<ClusterName> zones = new HashSet<>();
+        List<ClusterName> purged;
+        do {
+            purged = database.write(session -> Volumes.purge(session, now, BATCH));
+            zones.addAll(purged);
+        } while (purged.size() == BATCH);
+        zones.forEach(volumes);
     }
 
     private List<InstanceEntity> purgeInstances(Session session, Instant now) {

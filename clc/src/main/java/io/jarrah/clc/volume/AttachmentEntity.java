@@ -1,5 +1,6 @@
 package io.jarrah.clc.volume;
 
+import io.jarrah.clc.instance.StoredReason;
 import io.jarrah.common.contract.AttachedVolume;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VolumeExport;
@@ -13,7 +14,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "volume_attachments")
 public class AttachmentEntity {
-    private static final int CODE_LENGTH = 64;
-    private static final int MESSAGE_LENGTH = 1024;
-
     @Id
     @Column(name = "volume_id")
     private String volumeId;
@@ -44,7 +41,6 @@ public class AttachmentEntity {
     @Enumerated(EnumType.STRING)
     private AttachmentDesire desired;
 
-    private boolean forced;
     private boolean granted;
 
     @Column(name = "detach_generation")
@@ -121,19 +117,13 @@ public class AttachmentEntity {
         return deleteOnTermination;
     }
 
-    /** Says whether the volume goes with the instance. */
-    public void deleteOnTermination(boolean goes) {
+    void deleteOnTermination(boolean goes) {
         deleteOnTermination = goes;
     }
 
     /** What is wanted. */
     public AttachmentDesire desired() {
         return desired;
-    }
-
-    /** Whether the end was forced. */
-    public boolean forced() {
-        return forced;
     }
 
     /** Whether the storage controller is told to let the instance's host use the volume. */
@@ -165,7 +155,7 @@ public class AttachmentEntity {
     }
 
     /** What the node says beside, when there is something to say. */
-    public Optional<StateReason> reason() {
+    Optional<StateReason> reason() {
         return StoredReason.of(reasonCode, reasonMessage);
     }
 
@@ -183,10 +173,6 @@ public class AttachmentEntity {
     void detach(long generation) {
         desired = AttachmentDesire.DETACHED;
         detachGeneration = generation;
-    }
-
-    void force() {
-        forced = true;
     }
 
     /** Returns whether that is new. */
@@ -211,17 +197,13 @@ public class AttachmentEntity {
     /** Takes over what the node says of it; returns whether that is new. */
     boolean observe(Optional<AttachedVolume> report) {
         AttachedVolume.Phase now = report.map(AttachedVolume::phase).orElse(null);
-        Optional<StateReason> why = report.flatMap(AttachedVolume::reason);
-        String code = why.map(reason -> StoredReason.clipped(reason.code(), CODE_LENGTH))
-                .orElse(null);
-        String message = why.map(reason -> StoredReason.clipped(reason.message(), MESSAGE_LENGTH))
-                .orElse(null);
-        if (now == phase && Objects.equals(code, reasonCode) && Objects.equals(message, reasonMessage)) {
+        Optional<StateReason> why = report.flatMap(AttachedVolume::reason).map(StoredReason::clipped);
+        if (now == phase && why.equals(reason())) {
             return false;
         }
         phase = now;
-        reasonCode = code;
-        reasonMessage = message;
+        reasonCode = why.map(StateReason::code).orElse(null);
+        reasonMessage = why.map(StateReason::message).orElse(null);
         return true;
     }
 }

@@ -7,6 +7,7 @@ import io.jarrah.common.contract.AttachedVolumes;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.ObservedVolume;
+import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.InstanceId;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rows of attachments, and the only ways in which they come, change and go. Every method runs in the caller's transaction. The conditions are those of RFD 0040: whoever
@@ -30,6 +33,8 @@ import org.hibernate.Session;
 public final class Attachments {
     /** How many volumes an instance may have beside its root disk. */
     public static final int MAX_PER_INSTANCE = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attachments.class);
 
     private Attachments() {}
 
@@ -161,9 +166,21 @@ public final class Attachments {
             }
         }
         if (force) {
-            row.force();
             withdraw(volume, row);
         }
+    }
+
+    /**
+     * Says whether the volume goes with the instance.
+     *
+     * @return false when its end was asked for, so that this has nothing to say any more
+     */
+    public static boolean deleteOnTermination(AttachmentEntity row, boolean goes) {
+        if (row.desired() == AttachmentDesire.DETACHED) {
+            return false;
+        }
+        row.deleteOnTermination(goes);
+        return true;
     }
 
     /** Takes back the leave to use the volume. The caller knows that the instance's host does not use it any more, or that the instance is over. */
@@ -196,7 +213,8 @@ public final class Attachments {
                 return false;
             }
             session.remove(row);
-            if (row.deleteOnTermination()) {
+            // Whatever the row says: data go with an instance that is over, never from one that lives.
+            if (row.deleteOnTermination() && instance(session, row).state() == InstanceState.TERMINATED) {
                 volume.delete(volume.request());
             }
             return false;
@@ -204,10 +222,15 @@ public final class Attachments {
         if (exported
                 && row.desired() == AttachmentDesire.ATTACHED
                 && row.exportedAt(report.export().orElseThrow())) {
-            session.find(InstanceEntity.class, row.instance().value()).volumesChanged();
+            instance(session, row).volumesChanged();
             return true;
         }
         return false;
+    }
+
+    /** There is one: a foreign key says so. */
+    private static InstanceEntity instance(Session session, AttachmentEntity row) {
+        return session.find(InstanceEntity.class, row.instance().value());
     }
 
     /**
@@ -250,9 +273,18 @@ public final class Attachments {
     private static boolean reported(InstanceEntity instance, List<AttachmentEntity> rows, AttachedVolumes report) {
         boolean news = instance.observeVolumes(report.generation());
         for (AttachmentEntity row : rows) {
+            Optional<StateReason> before = row.reason();
             news |= row.observe(report.volumes().stream()
                     .filter(one -> one.volume().equals(row.volume()) && one.attachment() == row.number())
                     .findFirst());
+            row.reason()
+                    .filter(why -> !before.equals(Optional.of(why)))
+                    .ifPresent(why -> LOG.warn(
+                            "the node of {} says of volume {} at {}: {}",
+                            row.instance(),
+                            row.volume(),
+                            row.device(),
+                            why.message()));
         }
         return news;
     }

@@ -1,5 +1,6 @@
 package io.jarrah.clc.volume;
 
+import io.jarrah.clc.instance.StoredReason;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VolumePhase;
@@ -14,18 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** The observed half of a volume's row: what its storage controller reported last. */
 @Embeddable
 public class ObservedStorage {
-    private static final int CODE_LENGTH = 64;
-    private static final int MESSAGE_LENGTH = 1024;
-
     @Enumerated(EnumType.STRING)
     @Column(name = "observed_phase")
     private @Nullable VolumePhase phase;
 
+    /** The highest that its storage controller took up; 0 when none. */
     @Column(name = "observed_generation")
     private long generation;
-
-    @Column(name = "observed_size_gib")
-    private @Nullable Integer sizeGib;
 
     @Column(name = "observed_since")
     private @Nullable Instant since;
@@ -54,16 +50,6 @@ public class ObservedStorage {
         return phase;
     }
 
-    /** The highest generation its storage controller took up; 0 when none. */
-    public long generation() {
-        return generation;
-    }
-
-    /** GiB that it has; empty when nothing was heard yet. */
-    public Optional<Integer> sizeGib() {
-        return Optional.ofNullable(sizeGib);
-    }
-
     /** Since when it is in its phase. */
     public Optional<Instant> since() {
         return Optional.ofNullable(since);
@@ -82,15 +68,13 @@ public class ObservedStorage {
     void take(ObservedVolume report, long desiredGeneration) {
         phase = report.phase();
         generation = Math.min(desiredGeneration, Math.max(generation, report.generation()));
-        sizeGib = report.sizeGib();
         since = report.since();
         inSight = true;
         because(report.reason());
     }
 
-    void refused(StateReason reason, int size, Instant now) {
+    void refused(StateReason reason, Instant now) {
         phase = VolumePhase.FAILED;
-        sizeGib = size;
         since = now;
         because(Optional.of(reason));
     }
@@ -100,9 +84,8 @@ public class ObservedStorage {
     }
 
     private void because(Optional<StateReason> reason) {
-        reasonCode =
-                reason.map(why -> StoredReason.clipped(why.code(), CODE_LENGTH)).orElse(null);
-        reasonMessage = reason.map(why -> StoredReason.clipped(why.message(), MESSAGE_LENGTH))
-                .orElse(null);
+        Optional<StateReason> clipped = reason.map(StoredReason::clipped);
+        reasonCode = clipped.map(StateReason::code).orElse(null);
+        reasonMessage = clipped.map(StateReason::message).orElse(null);
     }
 }

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A volume: what is desired of it, which API calls and the coming and going of its attachment change, and what its storage controller reported, which only
- * {@link #observe} changes. Which pairs of both are possible is written down as constraints of the table.
+ * A volume: what is desired of it, which API calls and the coming and going of its attachment change, and what is known of it from its storage controller: what that reported
+ * ({@link #observe}), refused or did not speak of. Which pairs of both are possible is written down as constraints of the table.
  */
 @Entity
 @Table(name = "volumes")
@@ -235,7 +235,7 @@ public class VolumeEntity {
         if (observed.phaseOrNull() != null) {
             return false;
         }
-        observed.refused(reason, sizeGib, now);
+        observed.refused(reason, now);
         return true;
     }
 

@@ -138,13 +138,14 @@ public final class Volumes {
                 .toList();
     }
 
-    /** Drops the rows of volumes of which nothing is left for some time; returns their zones. */
-    public static List<ClusterName> purge(Session session, Instant now) {
+    /** Drops the rows of so many volumes at most of which nothing is left for some time; returns the zone of each. */
+    public static List<ClusterName> purge(Session session, Instant now, int max) {
         List<VolumeEntity> old = session.createSelectionQuery(
-                        "from VolumeEntity where deletedAt <= :until", VolumeEntity.class)
+                        "from VolumeEntity where deletedAt <= :until order by deletedAt", VolumeEntity.class)
                 .setParameter("until", now.minus(REMEMBERED))
+                .setMaxResults(max)
                 .getResultList();
         old.forEach(session::remove);
-        return old.stream().map(VolumeEntity::zone).distinct().toList();
+        return old.stream().map(VolumeEntity::zone).toList();
     }
 }

@@ -65,7 +65,6 @@ class VolumeConstraintsTest {
             volume_attachments_wanted         | granted = false
             volume_attachments_wanted         | desired = 'DETACHED'
             volume_attachments_wanted         | detach_generation = 3
-            volume_attachments_forced         | desired = 'DETACHED', detach_generation = 3, forced = true
             volume_attachments_export         | export_host = null
             volume_attachments_export         | export_lun = 0
             volume_attachments_phase          | observed_phase = 'MOUNTED'

@@ -26,7 +26,7 @@ public final class ReconcileLoop<K> implements Service {
      * How the loop runs.
      *
      * @param workers keys worked on at the same time, 1 or more
-     * @param resync how often every key comes round without being woken
+     * @param resync how often every key comes round without being woken, except one that fails: that has its own pauses
      * @param minBackoff first pause after a failure; doubles with each further one
      * @param maxBackoff longest pause
      */
@@ -154,7 +154,7 @@ public final class ReconcileLoop<K> implements Service {
 
     private void addAll() {
         try {
-            allKeys.get().forEach(key -> queue.add(key, Duration.ZERO));
+            allKeys.get().forEach(queue::comeRound);
         } catch (RuntimeException e) {
             LOG.warn("cannot list the keys of {}; trying again in {}", name, options.resync(), e);
         }

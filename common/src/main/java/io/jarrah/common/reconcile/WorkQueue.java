@@ -46,6 +46,18 @@ final class WorkQueue<K> {
         }
     }
 
+    /** Queues the key because its turn has come, not because something happened: one that runs, or fails and waits out its pause, has its turn anyway. */
+    void comeRound(K key) {
+        lock.lock();
+        try {
+            if (!running.contains(key) && !failures.containsKey(key)) {
+                add(key, Duration.ZERO);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Waits for the next key that is due; {@link #done} must follow.
      *

@@ -62,6 +62,28 @@ class ReconcileLoopTest {
     }
 
     @Test
+    void theTimerDoesNotShortenThePauseOfAKeyThatFails() throws Exception {
+        AtomicInteger failing = new AtomicInteger();
+        AtomicInteger others = new AtomicInteger();
+        ReconcileLoop.Options often =
+                new ReconcileLoop.Options(2, Duration.ofMillis(1), Duration.ofHours(1), Duration.ofHours(1));
+        ReconcileLoop<String> started = start(often, List.of("a", "b"), key -> {
+            if (key.equals("a")) {
+                failing.incrementAndGet();
+                throw new IllegalStateException("its node hangs");
+            }
+            if (failing.get() > 0) {
+                others.incrementAndGet();
+            }
+            return Result.done();
+        });
+        Eventually.isTrue(() -> others.get() >= 20);
+        assertThat(failing).hasValue(1);
+        started.wakeUp("a");
+        Eventually.isTrue(() -> failing.get() == 2);
+    }
+
+    @Test
     void aKeyNeverRunsTwiceAtOnceAndAWakeUpWhileItRunsIsNotLost() throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

@@ -1,5 +1,7 @@
 package io.jarrah.clc.address.op;
 
+import static io.jarrah.clc.action.RequestTexts.shown;
+
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
@@ -9,21 +11,13 @@ import io.jarrah.common.id.AllocationId;
 import io.jarrah.common.net.Ipv4Prefix;
 import java.util.Optional;
 import org.hibernate.Session;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the actions on a given address share: finding it or failing as EC2 does. Somebody else's allocation id does not exist; somebody
  * else's address does, for an address is no secret, and is answered with AuthFailure.
  */
 final class AddressRequests {
-    private static final int SHOWN = 64;
-
     private AddressRequests() {}
-
-    /** The text, unless there is none. */
-    static Optional<String> present(@Nullable String text) {
-        return text == null || text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
 
     /** The caller's elastic address by the one of both parameters that is given. */
     static AddressEntity find(
@@ -82,9 +76,5 @@ final class AddressRequests {
             throw Ec2Error.INVALID_PARAMETER_VALUE.because(
                     "Value (" + shown(ip) + ") for parameter publicIp is invalid. Invalid IPv4 address");
         }
-    }
-
-    static String shown(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 }

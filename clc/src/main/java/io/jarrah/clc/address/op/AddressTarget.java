@@ -1,10 +1,11 @@
 package io.jarrah.clc.address.op;
 
-import static io.jarrah.clc.address.op.AddressRequests.present;
+import static io.jarrah.clc.action.RequestTexts.present;
 
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.action.RequestTexts;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.InstanceState;
 import io.jarrah.clc.instance.Instances;
@@ -45,7 +46,7 @@ record AddressTarget(InstanceId instance, Optional<String> networkInterface, Opt
         } catch (IllegalArgumentException e) {
             throw new ApiException(
                     Ec2Error.INVALID_INSTANCE_ID_MALFORMED,
-                    "Invalid id: \"" + AddressRequests.shown(id) + "\" (expecting \"i-...\")",
+                    "Invalid id: \"" + RequestTexts.shown(id) + "\" (expecting \"i-...\")",
                     e);
         }
     }
@@ -66,7 +67,7 @@ record AddressTarget(InstanceId instance, Optional<String> networkInterface, Opt
     }
 
     private static String malformed(String networkInterface) {
-        return "Invalid id: \"" + AddressRequests.shown(networkInterface) + "\" (expecting \"eni-...\")";
+        return "Invalid id: \"" + RequestTexts.shown(networkInterface) + "\" (expecting \"eni-...\")";
     }
 
     /** The caller's instance, pending or running, with the private address the request says. */
@@ -80,7 +81,7 @@ record AddressTarget(InstanceId instance, Optional<String> networkInterface, Opt
                     + "' is not in a valid state for this operation.");
         }
         privateIp.filter(ip -> !row.privateIp().equals(Optional.of(ip))).ifPresent(ip -> {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + AddressRequests.shown(ip)
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + RequestTexts.shown(ip)
                     + ") for parameter privateIpAddress is invalid. Interface "
                     + DefaultVpc.networkInterface(instance) + " does not have that address.");
         });

@@ -1,10 +1,11 @@
 package io.jarrah.clc.address.op;
 
-import static io.jarrah.clc.address.op.AddressRequests.present;
+import static io.jarrah.clc.action.RequestTexts.present;
 
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.action.RequestTexts;
 import io.jarrah.clc.address.AddressChanges;
 import io.jarrah.clc.address.AddressEntity;
 import io.jarrah.clc.address.AddressPool;
@@ -101,6 +102,6 @@ public final class AllocateAddress implements Operation<AllocateAddressRequest, 
 
     private static RuntimeException invalid(String parameter, String value) {
         return Ec2Error.INVALID_PARAMETER_VALUE.because(
-                "Value (" + AddressRequests.shown(value) + ") for parameter " + parameter + " is invalid.");
+                "Value (" + RequestTexts.shown(value) + ") for parameter " + parameter + " is invalid.");
     }
 }

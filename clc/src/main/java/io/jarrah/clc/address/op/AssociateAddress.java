@@ -1,6 +1,6 @@
 package io.jarrah.clc.address.op;
 
-import static io.jarrah.clc.address.op.AddressRequests.present;
+import static io.jarrah.clc.action.RequestTexts.present;
 
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;

@@ -3,6 +3,7 @@ package io.jarrah.clc.address.op;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.action.RequestTexts;
 import io.jarrah.clc.address.AddressEntity;
 import io.jarrah.clc.address.Addresses;
 import io.jarrah.clc.filter.Page;
@@ -37,7 +38,7 @@ public final class DescribeAddressesAttribute
     public DescribeAddressesAttributeResponse execute(CallContext context, DescribeAddressesAttributeRequest request) {
         String attribute = request.attributeAsString();
         if (attribute != null && !attribute.equals(DOMAIN_NAME)) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + AddressRequests.shown(attribute)
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + RequestTexts.shown(attribute)
                     + ") for parameter attribute is invalid. Valid values: " + DOMAIN_NAME);
         }
         List<AddressAttribute> all = database.read(session -> Addresses.elastic(session, context.account()).stream()

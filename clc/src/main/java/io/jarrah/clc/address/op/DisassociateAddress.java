@@ -1,11 +1,12 @@
 package io.jarrah.clc.address.op;
 
-import static io.jarrah.clc.address.op.AddressRequests.present;
+import static io.jarrah.clc.action.RequestTexts.present;
 
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.action.RequestTexts;
 import io.jarrah.clc.address.AddressChanges;
 import io.jarrah.clc.address.AddressEntity;
 import io.jarrah.clc.address.AddressPool;
@@ -74,6 +75,6 @@ public final class DisassociateAddress implements Operation<DisassociateAddressR
     }
 
     private static String missing(String id) {
-        return "The association ID '" + AddressRequests.shown(id) + "' does not exist";
+        return "The association ID '" + RequestTexts.shown(id) + "' does not exist";
     }
 }

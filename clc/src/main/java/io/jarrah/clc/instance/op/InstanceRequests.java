@@ -3,6 +3,7 @@ package io.jarrah.clc.instance.op;
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.action.RequestTexts;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.common.id.InstanceId;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the actions on given instances share: ids, and finding all of them or failing as EC2 does. */
 final class InstanceRequests {
-    private static final int SHOWN = 64;
-
     private InstanceRequests() {}
 
     static InstanceId id(@Nullable String text) {
@@ -27,9 +26,10 @@ final class InstanceRequests {
         try {
             return new InstanceId(text);
         } catch (IllegalArgumentException e) {
-            String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
             throw new ApiException(
-                    Ec2Error.INVALID_INSTANCE_ID_MALFORMED, "Invalid id: \"" + shown + "\" (expecting \"i-...\")", e);
+                    Ec2Error.INVALID_INSTANCE_ID_MALFORMED,
+                    "Invalid id: \"" + RequestTexts.shown(text) + "\" (expecting \"i-...\")",
+                    e);
         }
     }
 

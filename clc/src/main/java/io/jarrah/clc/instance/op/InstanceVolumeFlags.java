@@ -42,7 +42,10 @@ final class InstanceVolumeFlags {
                 throw Ec2Error.INVALID_INSTANCE_ATTRIBUTE_VALUE.because(
                         "The volume at " + device + " is " + row.volume() + ", not the one that the request says.");
             }
-            row.deleteOnTermination(mapping.ebs().deleteOnTermination());
+            if (!Attachments.deleteOnTermination(row, mapping.ebs().deleteOnTermination())) {
+                throw Ec2Error.INCORRECT_STATE.because("The volume '" + row.volume() + "' at " + device
+                        + " is being detached and will be kept; its DeleteOnTermination cannot be changed any more.");
+            }
         }
         return mappings.size();
     }

@@ -1,6 +1,7 @@
 package io.jarrah.clc.instance.op;
 
 import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.action.RequestTexts;
 import io.jarrah.clc.securitygroup.SecurityGroupEntity;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.clc.vpc.DefaultVpc;
@@ -48,16 +49,16 @@ public final class LaunchAccess {
     public List<String> resources(CallContext context, RunInstancesRequest request) {
         Set<String> arns = new LinkedHashSet<>();
         arns.add(imageArn(
-                context.region(), LaunchOrders.present(request.imageId()).orElse(ANY)));
+                context.region(), RequestTexts.present(request.imageId()).orElse(ANY)));
         Stream.of(request.kernelId(), request.ramdiskId())
-                .flatMap(id -> LaunchOrders.present(id).stream())
+                .flatMap(id -> RequestTexts.present(id).stream())
                 .forEach(id -> arns.add(imageArn(context.region(), id)));
         arns.add(context.ec2Arn("instance", ANY));
         arns.add(context.ec2Arn(VpcObject.NETWORK_INTERFACE.resourceType(), ANY));
         request.networkInterfaces().stream()
-                .flatMap(nic -> LaunchOrders.present(nic.networkInterfaceId()).stream())
+                .flatMap(nic -> RequestTexts.present(nic.networkInterfaceId()).stream())
                 .forEach(id -> arns.add(context.ec2Arn(VpcObject.NETWORK_INTERFACE.resourceType(), id)));
-        LaunchOrders.present(request.keyName()).ifPresent(name -> arns.add(context.ec2Arn("key-pair", name)));
+        RequestTexts.present(request.keyName()).ifPresent(name -> arns.add(context.ec2Arn("key-pair", name)));
         return database.read(session -> {
             groups(session, context, request).forEach(id -> arns.add(context.ec2Arn(SecurityGroups.RESOURCE_TYPE, id)));
             subnets(session, context, request)

@@ -1,6 +1,7 @@
 package io.jarrah.clc.instance.op;
 
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.action.RequestTexts;
 import io.jarrah.common.net.Ipv4Prefix;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,8 @@ final class LaunchNics {
      * @param tags of the interface
      */
     static LaunchNic of(RunInstancesRequest request, int max, Map<String, String> tags) {
-        Optional<String> subnet = LaunchOrders.present(request.subnetId());
-        Optional<String> address = LaunchOrders.present(request.privateIpAddress());
+        Optional<String> subnet = RequestTexts.present(request.subnetId());
+        Optional<String> address = RequestTexts.present(request.privateIpAddress());
         Optional<String> description = Optional.empty();
         LaunchIpv6 ipv6 = LaunchIpv6.of(request.ipv6AddressCount(), addresses(request.ipv6Addresses()), max);
         List<InstanceNetworkInterfaceSpecification> nics = request.networkInterfaces();
@@ -43,10 +44,10 @@ final class LaunchNics {
             }
             InstanceNetworkInterfaceSpecification nic = nics.getFirst();
             refuseUnsupported(nic);
-            subnet = LaunchOrders.present(nic.subnetId());
+            subnet = RequestTexts.present(nic.subnetId());
             address = address(nic);
             ipv6 = LaunchIpv6.of(nic.ipv6AddressCount(), addresses(nic.ipv6Addresses()), max);
-            description = LaunchOrders.present(nic.description()).map(LaunchNics::description);
+            description = RequestTexts.present(nic.description()).map(LaunchNics::description);
         }
         address.ifPresent(LaunchNics::requireAddress);
         if (address.isPresent() && max > 1) {
@@ -65,7 +66,7 @@ final class LaunchNics {
 
     private static void refuseUnsupported(InstanceNetworkInterfaceSpecification nic) {
         LaunchOrders.refuse(
-                LaunchOrders.present(nic.networkInterfaceId()).isPresent(),
+                RequestTexts.present(nic.networkInterfaceId()).isPresent(),
                 "an existing network interface; an interface is made with its instance");
         Integer index = nic.deviceIndex();
         if (index == null) {
@@ -93,7 +94,7 @@ final class LaunchNics {
 
     private static List<String> addresses(List<InstanceIpv6Address> asked) {
         return asked.stream()
-                .map(one -> LaunchOrders.present(one.ipv6Address()).orElse(""))
+                .map(one -> RequestTexts.present(one.ipv6Address()).orElse(""))
                 .toList();
     }
 
@@ -104,9 +105,9 @@ final class LaunchNics {
     /** PrivateIpAddresses.1 says the same as PrivateIpAddress. */
     private static Optional<String> address(InstanceNetworkInterfaceSpecification nic) {
         Optional<String> listed = nic.privateIpAddresses().stream()
-                .flatMap(one -> LaunchOrders.present(one.privateIpAddress()).stream())
+                .flatMap(one -> RequestTexts.present(one.privateIpAddress()).stream())
                 .findFirst();
-        Optional<String> plain = LaunchOrders.present(nic.privateIpAddress());
+        Optional<String> plain = RequestTexts.present(nic.privateIpAddress());
         if (listed.isPresent() && plain.isPresent() && !listed.equals(plain)) {
             throw Ec2Error.PRIVATE_IP_ADDRESS_LIMIT_EXCEEDED.because(
                     "An instance of this cloud has one private address; two are given.");

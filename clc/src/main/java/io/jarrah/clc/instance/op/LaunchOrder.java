@@ -2,11 +2,8 @@ package io.jarrah.clc.instance.op;
 
 import io.jarrah.clc.instance.MetadataPreferences;
 import io.jarrah.common.id.ImageId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.jarrah.common.pki.Fingerprints;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,12 +68,7 @@ record LaunchOrder(
                 nic.digested(),
                 publicAddress.map(wanted -> " " + wanted).orElse(""),
                 groups.digested() + digested(metadata));
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is in every Java runtime", e);
-        }
+        return Fingerprints.of(text);
     }
 
     /** Nothing for no preference. Names and form are those of the first version's text, whatever the record is now. */

@@ -1,5 +1,7 @@
 package io.jarrah.clc.instance.op;
 
+import static io.jarrah.clc.action.RequestTexts.present;
+
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.instance.MetadataPreferences;
@@ -197,9 +199,5 @@ final class LaunchOrders {
 
     private static ApiException missing(String name) {
         return Ec2Error.MISSING_PARAMETER.because("The request must contain the parameter " + name);
-    }
-
-    static Optional<String> present(@Nullable String value) {
-        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 }

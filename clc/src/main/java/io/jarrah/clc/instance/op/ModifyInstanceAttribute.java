@@ -1,5 +1,8 @@
 package io.jarrah.clc.instance.op;
 
+import static io.jarrah.clc.action.RequestTexts.present;
+import static io.jarrah.clc.action.RequestTexts.shown;
+
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
@@ -7,7 +10,9 @@ import io.jarrah.clc.cluster.ClusterWakeUp;
 import io.jarrah.clc.securitygroup.SecurityGroups;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.InstanceId;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.AttributeBooleanValue;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
@@ -31,6 +36,7 @@ public final class ModifyInstanceAttribute
     @Override
     public ModifyInstanceAttributeResponse execute(CallContext context, ModifyInstanceAttributeRequest request) {
         InstanceId id = InstanceRequests.id(request.instanceId());
+        requireOne(request);
         if (!request.groups().isEmpty()) {
             groups.change(context, id, request.groups());
             return ModifyInstanceAttributeResponse.builder().build();
@@ -52,6 +58,30 @@ public final class ModifyInstanceAttribute
             return row.id();
         });
         return ModifyInstanceAttributeResponse.builder().build();
+    }
+
+    /** Each attribute is named by a parameter of its own, or by Attribute. */
+    private static void requireOne(ModifyInstanceAttributeRequest request) {
+        Map<String, Boolean> parameters = new TreeMap<>();
+        parameters.put("blockDeviceMapping", !request.blockDeviceMappings().isEmpty());
+        parameters.put("disableApiStop", request.disableApiStop() != null);
+        parameters.put("disableApiTermination", request.disableApiTermination() != null);
+        parameters.put("ebsOptimized", request.ebsOptimized() != null);
+        parameters.put("enaSupport", request.enaSupport() != null);
+        parameters.put("groupSet", !request.groups().isEmpty());
+        parameters.put("instanceInitiatedShutdownBehavior", request.instanceInitiatedShutdownBehavior() != null);
+        parameters.put("instanceType", request.instanceType() != null);
+        parameters.put("kernel", request.kernel() != null);
+        parameters.put("ramdisk", request.ramdisk() != null);
+        parameters.put("sourceDestCheck", request.sourceDestCheck() != null);
+        parameters.put("sriovNetSupport", request.sriovNetSupport() != null);
+        parameters.put("userData", request.userData() != null);
+        present(request.attributeAsString()).ifPresent(name -> parameters.put(name, true));
+        parameters.values().removeIf(given -> !given);
+        if (parameters.size() > 1) {
+            throw Ec2Error.INVALID_PARAMETER_COMBINATION.because("Fields for multiple attribute types specified: "
+                    + shown(String.join(", ", parameters.keySet())) + ". One request changes one attribute.");
+        }
     }
 
     private static boolean isAnyway(ModifyInstanceAttributeRequest request) {

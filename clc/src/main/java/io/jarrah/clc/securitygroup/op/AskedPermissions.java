@@ -1,5 +1,7 @@
 package io.jarrah.clc.securitygroup.op;
 
+import static io.jarrah.clc.action.RequestTexts.present;
+
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.securitygroup.GroupLookup;
@@ -194,9 +196,5 @@ final class AskedPermissions {
     private static ApiException noSource() {
         return Ec2Error.MISSING_PARAMETER.because(
                 "Missing source specification: include source security group or CIDR information");
-    }
-
-    private static Optional<String> present(@Nullable String value) {
-        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 }

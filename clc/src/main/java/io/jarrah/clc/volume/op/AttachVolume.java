@@ -1,7 +1,7 @@
 package io.jarrah.clc.volume.op;
 
+import static io.jarrah.clc.action.RequestTexts.present;
 import static io.jarrah.clc.volume.op.VolumeRequests.missing;
-import static io.jarrah.clc.volume.op.VolumeRequests.present;
 
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
@@ -95,6 +95,11 @@ public final class AttachVolume implements Operation<AttachVolumeRequest, Attach
         if (state != VolumeState.AVAILABLE) {
             throw Ec2Error.INCORRECT_STATE.because(
                     "The volume '" + volume.id() + "' is in the '" + state.apiName() + "' state, not 'available'.");
+        }
+        // No export would ever be seen of it, nor that there is none.
+        if (!volume.observed().inSight()) {
+            throw Ec2Error.INCORRECT_STATE.because("The storage controller of zone '" + volume.zone()
+                    + "' does not know the volume '" + volume.id() + "' at present, so it cannot be attached.");
         }
     }
 

@@ -3,6 +3,7 @@ package io.jarrah.clc.volume.op;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.action.RequestTexts;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.Attachments;
@@ -132,7 +133,7 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
     private ClusterName zone(Session session, String name) {
         if (!zones.exists(session, name)) {
             throw Ec2Error.INVALID_ZONE_NOT_FOUND.because(
-                    "The zone '" + VolumeRequests.shown(name) + "' does not exist.");
+                    "The zone '" + RequestTexts.shown(name) + "' does not exist.");
         }
         ClusterName zone = new ClusterName(name);
         if (!controllers.zones().contains(zone)) {

@@ -3,6 +3,7 @@ package io.jarrah.clc.volume.op;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.action.RequestTexts;
 import io.jarrah.clc.volume.VolumeEntity;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.VolumeId;
@@ -27,7 +28,7 @@ public final class DescribeVolumeAttribute
     @Override
     public DescribeVolumeAttributeResponse execute(CallContext context, DescribeVolumeAttributeRequest request) {
         VolumeId id = VolumeRequests.volume(request.volumeId());
-        String attribute = VolumeRequests.present(request.attributeAsString())
+        String attribute = RequestTexts.present(request.attributeAsString())
                 .orElseThrow(() -> VolumeRequests.missing("attribute"));
         VolumeEntity row = database.read(session -> VolumeRequests.find(session, context, id));
         DescribeVolumeAttributeResponse.Builder response =
@@ -40,7 +41,7 @@ public final class DescribeVolumeAttribute
                         .build();
             case "productCodes" -> response.productCodes(List.of()).build();
             default ->
-                throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + VolumeRequests.shown(attribute)
+                throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + RequestTexts.shown(attribute)
                         + ") for parameter attribute is invalid. Unknown attribute.");
         };
     }

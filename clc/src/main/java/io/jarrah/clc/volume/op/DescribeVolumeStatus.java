@@ -16,9 +16,11 @@ import io.jarrah.common.id.VolumeId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumeStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumeStatusResponse;
 import software.amazon.awssdk.services.ec2.model.VolumeStatusDetails;
+import software.amazon.awssdk.services.ec2.model.VolumeStatusEvent;
 import software.amazon.awssdk.services.ec2.model.VolumeStatusInfo;
 import software.amazon.awssdk.services.ec2.model.VolumeStatusItem;
 
@@ -35,11 +37,11 @@ public final class DescribeVolumeStatus
             .texts("action.event-id", item -> List.of())
             .text("availability-zone", VolumeStatusItem::availabilityZone)
             .text("availability-zone-id", VolumeStatusItem::availabilityZoneId)
-            .texts("event.description", item -> List.of())
-            .texts("event.event-id", item -> List.of())
-            .texts("event.event-type", item -> List.of())
+            .texts("event.description", item -> event(item, VolumeStatusEvent::description))
+            .texts("event.event-id", item -> event(item, VolumeStatusEvent::eventId))
+            .texts("event.event-type", item -> event(item, VolumeStatusEvent::eventType))
             .texts("event.not-after", item -> List.of())
-            .texts("event.not-before", item -> List.of())
+            .texts("event.not-before", item -> event(item, event -> String.valueOf(event.notBefore())))
             .texts("volume-status.details-name", item -> item.volumeStatus().details().stream()
                     .map(VolumeStatusDetails::nameAsString)
                     .toList())
@@ -90,7 +92,7 @@ public final class DescribeVolumeStatus
                 .availabilityZone(row.zone().value())
                 .availabilityZoneId(row.zone().value())
                 .actions(List.of())
-                .events(List.of())
+                .events(events(row))
                 .attachmentStatuses(List.of())
                 .volumeStatus(VolumeStatusInfo.builder()
                         .status(status.status)
@@ -105,6 +107,25 @@ public final class DescribeVolumeStatus
                                         .build())
                         .build())
                 .build();
+    }
+
+    private static List<String> event(VolumeStatusItem item, Function<VolumeStatusEvent, String> part) {
+        return item.events().stream().map(part).toList();
+    }
+
+    /** What its storage controller says of it, while there is something to say: such as why it could not be made. */
+    private static List<VolumeStatusEvent> events(VolumeEntity row) {
+        return row
+                .observed()
+                .reason()
+                .map(why -> VolumeStatusEvent.builder()
+                        .eventId(row.id().value().replaceFirst(VolumeId.PREFIX, "evol"))
+                        .eventType(why.code())
+                        .description(why.message())
+                        .notBefore(row.observed().since().orElse(null))
+                        .build())
+                .stream()
+                .toList();
     }
 
     private enum Status {

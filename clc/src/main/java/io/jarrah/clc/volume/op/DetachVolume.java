@@ -1,7 +1,7 @@
 package io.jarrah.clc.volume.op;
 
-import static io.jarrah.clc.volume.op.VolumeRequests.present;
-import static io.jarrah.clc.volume.op.VolumeRequests.shown;
+import static io.jarrah.clc.action.RequestTexts.present;
+import static io.jarrah.clc.action.RequestTexts.shown;
 
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;

@@ -1,6 +1,7 @@
 package io.jarrah.clc.volume.op;
 
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.action.RequestTexts;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,8 +20,8 @@ record Device(String name, String place) {
     static Device of(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + VolumeRequests.shown(name)
-                    + ") for parameter device is invalid. " + VolumeRequests.shown(name)
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + RequestTexts.shown(name)
+                    + ") for parameter device is invalid. " + RequestTexts.shown(name)
                     + " is not a valid EBS device name: use /dev/sd[b-z], /dev/sd[b-z][1-15] or /dev/xvd[b-z].");
         }
         return new Device(name, Optional.ofNullable(matcher.group(1)).orElse(matcher.group(2)));

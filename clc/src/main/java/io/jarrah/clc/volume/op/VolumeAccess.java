@@ -1,6 +1,9 @@
 package io.jarrah.clc.volume.op;
 
+import static io.jarrah.clc.action.RequestTexts.present;
+
 import io.jarrah.clc.action.CallContext;
+import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.Attachments;
 import io.jarrah.clc.volume.VolumeEntity;
@@ -8,11 +11,15 @@ import io.jarrah.clc.volume.Volumes;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.VolumeId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.AttachVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DetachVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 
 /**
  * Which resources a policy must allow. An attachment has two ends, and both are asked about.
@@ -40,12 +47,40 @@ public final class VolumeAccess {
 
     /** Both ends of what is, also when the request names only one. */
     public List<String> ofDetachment(CallContext context, DetachVolumeRequest request) {
-        String instance = Optional.ofNullable(request.instanceId())
+        String instance = present(request.instanceId())
                 .or(() -> holder(context, request.volumeId()))
                 .orElse("*");
         return List.of(
                 context.ec2Arn(Volumes.RESOURCE_TYPE, String.valueOf(request.volumeId())),
                 context.ec2Arn("instance", instance));
+    }
+
+    /** The instance, and the volumes whose fate the request decides: those at the devices it names, or any where there is none. */
+    public List<String> ofInstanceAttribute(CallContext context, ModifyInstanceAttributeRequest request) {
+        List<String> arns = new ArrayList<>();
+        arns.add(context.ec2Arn("instance", String.valueOf(request.instanceId())));
+        if (!request.blockDeviceMappings().isEmpty()) {
+            Map<String, String> byDevice = volumes(context, request.instanceId());
+            request.blockDeviceMappings().stream()
+                    .map(mapping -> byDevice.getOrDefault(String.valueOf(mapping.deviceName()), "*"))
+                    .distinct()
+                    .forEach(id -> arns.add(context.ec2Arn(Volumes.RESOURCE_TYPE, id)));
+        }
+        return List.copyOf(arns);
+    }
+
+    private Map<String, String> volumes(CallContext context, @Nullable String instance) {
+        InstanceId id;
+        try {
+            id = new InstanceId(String.valueOf(instance));
+        } catch (IllegalArgumentException notAnId) {
+            return Map.of();
+        }
+        return database.read(
+                session -> Instances.visible(session, context.account(), List.of(id), context.now()).stream()
+                        .flatMap(row -> Attachments.ofInstance(session, row.id()).stream())
+                        .collect(Collectors.toMap(
+                                AttachmentEntity::device, row -> row.volume().value())));
     }
 
     private Optional<String> holder(CallContext context, @Nullable String volume) {

@@ -1,8 +1,8 @@
 package io.jarrah.clc.volume.op;
 
+import static io.jarrah.clc.action.RequestTexts.present;
+import static io.jarrah.clc.action.RequestTexts.shown;
 import static io.jarrah.clc.volume.op.VolumeRequests.missing;
-import static io.jarrah.clc.volume.op.VolumeRequests.present;
-import static io.jarrah.clc.volume.op.VolumeRequests.shown;
 
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.Ec2Error;
@@ -11,10 +11,7 @@ import io.jarrah.clc.volume.NewVolume.Performance;
 import io.jarrah.clc.volume.VolumeType;
 import io.jarrah.clc.volume.Volumes;
 import io.jarrah.common.id.ResourceIds;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.jarrah.common.pki.Fingerprints;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,11 +122,6 @@ record VolumeOrder(
     /** SHA-256 in hex of all that was asked for, without the token. */
     String digest() {
         String text = zone + '\n' + sizeGib + '\n' + type + '\n' + performance + '\n' + tags;
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is in every Java runtime", e);
-        }
+        return Fingerprints.of(text);
     }
 }

@@ -1,5 +1,8 @@
 package io.jarrah.clc.volume.op;
 
+import static io.jarrah.clc.action.RequestTexts.present;
+import static io.jarrah.clc.action.RequestTexts.shown;
+
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
@@ -12,21 +15,13 @@ import io.jarrah.common.id.VolumeId;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** What the actions on given volumes share: ids, and finding them or failing as EC2 does. What is another account's does not exist. */
 final class VolumeRequests {
-    private static final int SHOWN = 64;
-
     private VolumeRequests() {}
-
-    /** The text, unless there is none. */
-    static Optional<String> present(@Nullable String text) {
-        return text == null || text.isEmpty() ? Optional.empty() : Optional.of(text);
-    }
 
     static ApiException missing(String parameter) {
         return Ec2Error.MISSING_PARAMETER.because("The request must contain the parameter " + parameter);
@@ -83,9 +78,5 @@ final class VolumeRequests {
                 .findFirst()
                 .orElseThrow(() ->
                         Ec2Error.INVALID_INSTANCE_ID_NOT_FOUND.because("The instance ID '" + id + "' does not exist"));
-    }
-
-    static String shown(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 }

@@ -24,10 +24,11 @@ public final class AttachmentPlanner {
      *
      * @param over whether nothing is left of it
      * @param wanted whether its owner wants it
+     * @param reachable whether its node is heard; one that is not would keep who tells it waiting
      * @param generation of the volumes that its node is to be told
      * @param observedGeneration that its node took up last
      */
-    public record Holder(boolean over, boolean wanted, long generation, long observedGeneration) {}
+    public record Holder(boolean over, boolean wanted, boolean reachable, long generation, long observedGeneration) {}
 
     /**
      * Whether the leave to use the volume can be taken back now: its instance is over, or its node was seen without it since it was told to be. Silence is neither.
@@ -65,7 +66,7 @@ public final class AttachmentPlanner {
      */
     public static boolean isDue(
             Holder instance, List<AttachmentSummary> rows, Optional<Told.Message> told, Instant now) {
-        if (!instance.wanted() || instance.generation() == 0 || isSettled(instance, rows)) {
+        if (!instance.wanted() || !instance.reachable() || instance.generation() == 0 || isSettled(instance, rows)) {
             return false;
         }
         Duration patience = instance.observedGeneration() < instance.generation() ? UNSEEN : INSIST;

@@ -100,6 +100,10 @@ public final class AttachmentReconciler implements Reconciler<InstanceId> {
             told.remove(instance);
             return Result.done();
         }
+        if (!holding.holder().reachable()) {
+            // Whoever hears of its node again wakes this.
+            return Result.done();
+        }
         return Result.after(AttachmentPlanner.UNSEEN);
     }
 
@@ -166,6 +170,7 @@ public final class AttachmentReconciler implements Reconciler<InstanceId> {
         return new AttachmentPlanner.Holder(
                 instance.state() == InstanceState.TERMINATED,
                 instance.desired() == DesiredState.RUNNING && instance.state() != InstanceState.TERMINATED,
+                instance.observed().reachable(),
                 instance.volumesGeneration(),
                 instance.observedVolumesGeneration());
     }

@@ -28,6 +28,7 @@ public final class StorageObserver implements Service {
     private final ClusterObserver.Options options;
     private final Map<ClusterName, StorageWatch> watches = new ConcurrentHashMap<>();
     private @Nullable Thread scanner;
+    private volatile boolean stopped;
 
     public StorageObserver(
             StorageControllers controllers,
@@ -54,6 +55,7 @@ public final class StorageObserver implements Service {
     @Override
     public synchronized void start() {
         if (scanner == null) {
+            stopped = false;
             scanner = Thread.ofVirtual().name("storage-observer").start(this::scan);
         }
     }
@@ -62,6 +64,8 @@ public final class StorageObserver implements Service {
     public synchronized void stop() throws InterruptedException {
         Thread running = scanner;
         scanner = null;
+        // Beside the interrupt, which a look at the rows may swallow.
+        stopped = true;
         if (running != null) {
             running.interrupt();
             running.join();
@@ -74,9 +78,10 @@ public final class StorageObserver implements Service {
 
     private void scan() {
         try {
-            while (true) {
-                follow();
+            follow();
+            while (!stopped) {
                 Thread.sleep(options.scan());
+                follow();
             }
         } catch (InterruptedException e) {
             LOG.debug("storage observer ends");

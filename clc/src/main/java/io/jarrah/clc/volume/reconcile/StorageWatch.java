@@ -1,6 +1,7 @@
 package io.jarrah.clc.volume.reconcile;
 
 import io.jarrah.clc.reconcile.ClusterObserver;
+import io.jarrah.clc.reconcile.LongPolls;
 import io.jarrah.clc.volume.StorageControllers;
 import io.jarrah.clc.volume.StorageHealth;
 import io.jarrah.common.contract.Changes;
@@ -9,11 +10,8 @@ import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.ClusterName;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +27,7 @@ final class StorageWatch {
     private final Consumer<ClusterName> storage;
     private final InstantSource clock;
     private final ClusterObserver.Options options;
-    private @Nullable Thread thread;
-    /** Of the listening thread alone. */
-    private @Nullable Instant failingSince;
-
-    private volatile boolean stopped;
+    private final LongPolls polls;
 
     StorageWatch(
             ClusterName zone,
@@ -52,37 +46,15 @@ final class StorageWatch {
         this.storage = storage;
         this.clock = clock;
         this.options = options;
+        this.polls = new LongPolls("the storage controller of " + zone, this::unreachable, clock, options);
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("observe-volumes-" + zone).start(this::listen);
+        polls.start("observe-volumes-" + zone, this::poll);
     }
 
     void stop() throws InterruptedException {
-        stopped = true;
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-            running.join(Duration.ofSeconds(2));
-        }
-    }
-
-    /** An edge: whatever a poll throws, the controller is asked again, from where it was heard last. */
-    private void listen() {
-        Revision since = Revision.NONE;
-        Duration pause = options.minPause();
-        while (!stopped) {
-            try {
-                since = poll(since);
-                pause = options.minPause();
-            } catch (RuntimeException e) {
-                if (stopped || !pauseAfter(e, pause)) {
-                    return;
-                }
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(options.maxPause()) > 0 ? options.maxPause() : doubled;
-            }
-        }
+        polls.stop();
     }
 
     private Revision poll(Revision since) {
@@ -90,7 +62,7 @@ final class StorageWatch {
                 controllers.of(zone).describeVolumes(Correlation.random(), since, options.poll());
         observations.volumes(zone, changes);
         view.accept(changes);
-        failingSince = null;
+        polls.answered();
         if (health.note(zone, Health.OK, "", clock.instant())) {
             LOG.info("the storage controller of {} answers", zone);
         }
@@ -100,29 +72,8 @@ final class StorageWatch {
         return changes.revision();
     }
 
-    private boolean pauseAfter(RuntimeException failure, Duration pause) {
-        failed(failure);
-        try {
-            Thread.sleep(pause);
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
-    }
-
-    private void failed(RuntimeException failure) {
-        Instant now = clock.instant();
-        if (failingSince == null) {
-            failingSince = now;
-            LOG.info("the storage controller of {} does not answer; asking again", zone, failure);
-            return;
-        }
-        LOG.debug("the storage controller of {} still does not answer", zone, failure);
-        if (now.isBefore(failingSince.plus(options.unreachableAfter()))) {
-            return;
-        }
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        if (health.note(zone, Health.UNREACHABLE, message, now)) {
+    private void unreachable(String message) {
+        if (health.note(zone, Health.UNREACHABLE, message, clock.instant())) {
             LOG.warn("the storage controller of {} is unreachable: {}; its volumes stay as they are", zone, message);
         }
     }

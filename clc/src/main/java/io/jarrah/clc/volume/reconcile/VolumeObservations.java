@@ -7,6 +7,7 @@ import io.jarrah.clc.volume.VolumeEntity;
 import io.jarrah.clc.volume.Volumes;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ObservedVolume;
+import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
@@ -17,9 +18,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,15 +72,30 @@ public final class VolumeObservations {
             if (row == null || row.isDeleted()) {
                 continue;
             }
+            AttachmentEntity attachment = attachments.get(report.id());
+            Optional<StateReason> before = row.observed().reason();
             if (row.observe(report, now)) {
                 tags.removeAll(session, row.account(), row.id().value());
             }
-            AttachmentEntity attachment = attachments.get(report.id());
+            row.observed()
+                    .reason()
+                    .filter(why -> !before.equals(Optional.of(why)))
+                    .ifPresent(why -> explain(zone, row, attachment, why));
             if (attachment != null && Attachments.exported(session, row, attachment, report)) {
                 changed.add(attachment.instance());
             }
         }
         return changed;
+    }
+
+    private static void explain(
+            ClusterName zone, VolumeEntity row, @Nullable AttachmentEntity attachment, StateReason why) {
+        LOG.warn(
+                "the storage controller of {} says of {}{}: {}",
+                zone,
+                row.id(),
+                attachment == null ? "" : ", which " + attachment.instance() + " has",
+                why.message());
     }
 
     private void noteMissing(ClusterName zone, Set<VolumeId> heard) {

@@ -30,7 +30,7 @@ public final class VolumePlanner {
      * What to tell.
      *
      * @param deletions volumes to remove
-     * @param specs volumes whose specs to tell
+     * @param specs volumes whose specs to tell; first those that are there, for one of them may be taken from somebody
      * @param forgettable volumes to drop from the books
      */
     public record Plan(List<VolumeRef> deletions, List<VolumeId> specs, List<VolumeId> forgettable) {
@@ -76,6 +76,7 @@ public final class VolumePlanner {
     private Plan plan(List<VolumeSummary> rows) {
         List<VolumeRef> deletions = new ArrayList<>();
         List<VolumeId> specs = new ArrayList<>();
+        List<VolumeId> made = new ArrayList<>();
         Set<VolumeId> explained = new HashSet<>();
         for (VolumeSummary row : rows) {
             explained.add(row.id());
@@ -86,7 +87,7 @@ public final class VolumePlanner {
             switch (row.desired()) {
                 case PRESENT -> {
                     if (isSpecDue(row, observed)) {
-                        specs.add(row.id());
+                        (observed == null ? made : specs).add(row.id());
                     }
                 }
                 case DELETED -> {
@@ -96,6 +97,7 @@ public final class VolumePlanner {
                 }
             }
         }
+        specs.addAll(made);
         List<VolumeId> forgettable = known.volumes().values().stream()
                 .filter(observed -> isOver(observed) && !explained.contains(observed.id()))
                 .map(ObservedVolume::id)

@@ -235,6 +235,21 @@ class AddressOpsTest {
     }
 
     @Test
+    void whatIsEmptyInARequestIsNotWhatPoliciesAreAskedAbout() {
+        AssociateAddressRequest request = AssociateAddressRequest.builder()
+                .allocationId("")
+                .publicIp("203.0.113.1")
+                .instanceId("")
+                .networkInterfaceId("eni-00000000000000001")
+                .build();
+        String arn = "arn:aws:ec2:us-east-1:" + TestingCalls.ALICE + ":";
+        assertThat(cloud.table
+                        .find("AssociateAddress")
+                        .resources(cloud.context(TestingCalls.ALICE, "AssociateAddress"), request))
+                .containsExactly(arn + "elastic-ip/203.0.113.1", arn + "network-interface/eni-00000000000000001");
+    }
+
+    @Test
     void anAddressIsMovedReplacedAndKept() {
         AllocateAddressResponse first = allocate();
         AllocateAddressResponse second = allocate();

@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputResponse;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMappingSpecification;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -319,6 +320,39 @@ class InstanceOpsTest {
                 .instanceId(id)
                 .sourceDestCheck(flag -> flag.value(true))
                 .build());
+    }
+
+    @Test
+    void oneRequestChangesOneAttribute() {
+        String id = launch(1).getFirst();
+        ModifyInstanceAttributeRequest protection = ModifyInstanceAttributeRequest.builder()
+                .instanceId(id)
+                .disableApiTermination(flag -> flag.value(true))
+                .build();
+        for (ModifyInstanceAttributeRequest both : List.of(
+                protection.toBuilder().groups("sg-00000000000000001").build(),
+                protection.toBuilder()
+                        .blockDeviceMappings(InstanceBlockDeviceMappingSpecification.builder()
+                                .deviceName("/dev/sdf")
+                                .build())
+                        .build(),
+                protection.toBuilder()
+                        .attribute("sourceDestCheck")
+                        .value("true")
+                        .build(),
+                protection.toBuilder().ebsOptimized(flag -> flag.value(false)).build())) {
+            assertThat(error(both)).as("%s", both).isEqualTo(Ec2Error.INVALID_PARAMETER_COMBINATION);
+        }
+        assertThat(attribute(id, "disableApiTermination")
+                        .disableApiTermination()
+                        .value())
+                .isFalse();
+        cloud.call(protection.toBuilder().attribute("disableApiTermination").build());
+        assertThat(attribute(id, "disableApiTermination")
+                        .disableApiTermination()
+                        .value())
+                .as("named twice, still one")
+                .isTrue();
     }
 
     @Test

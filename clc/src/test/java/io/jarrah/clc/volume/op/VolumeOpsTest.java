@@ -285,6 +285,16 @@ class VolumeOpsTest {
     }
 
     @Test
+    void whatItsStorageControllerDoesNotKnowIsNotAttached() {
+        InstanceId instance = running();
+        VolumeId id = process.volume();
+        cloud.storage.loseMemory();
+        process.converge();
+        assertThat(process.state(id)).isEqualTo("available");
+        assertThat(error(() -> process.attach(id, instance, "/dev/sdf"))).isEqualTo("IncorrectState");
+    }
+
+    @Test
     void instancesShowTheirVolumes() {
         InstanceId instance = running();
         VolumeId id = process.volume();

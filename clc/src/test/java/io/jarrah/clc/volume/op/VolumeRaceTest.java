@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jarrah.clc.TestingCloud;
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.testing.TestingCalls;
+import io.jarrah.clc.volume.Attachments;
 import io.jarrah.clc.volume.reconcile.VolumeProcess;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.VolumeId;
@@ -54,30 +55,56 @@ class VolumeRaceTest {
     }
 
     @Test
-    void oneDeviceOfAnInstanceIsGivenOnceAndNoneBeyondTheLimit() throws Exception {
+    void oneDeviceOfAnInstanceIsGivenOnce() throws Exception {
         try (TestingCloud cloud = new TestingCloud()) {
             cloud.cluster.automatic();
             VolumeProcess process = new VolumeProcess(cloud);
             InstanceId instance =
                     process.launch(cloud.image(TestingCalls.ALICE, false), 1).getFirst();
-            List<VolumeId> volumes = new ArrayList<>();
-            for (int i = 0; i < 26; i++) {
-                volumes.add(process.created());
-            }
-            process.converge();
-            for (int i = 0; i < 19; i++) {
-                process.attach(volumes.get(i), instance, "/dev/sd" + (char) ('b' + i));
-            }
             List<Callable<String>> calls = new ArrayList<>();
-            for (int i = 19; i < 26; i++) {
-                VolumeId volume = volumes.get(i);
-                String device = i % 2 == 0 ? "/dev/sdz" : "/dev/xvdz";
+            for (VolumeId volume : volumes(process, 8)) {
+                // Two names of one place.
+                String device = calls.size() % 2 == 0 ? "/dev/sdz" : "/dev/xvdz";
                 calls.add(() -> attach(process, volume, instance, device));
             }
-            assertThat(together(calls)).containsOnlyOnce(ATTACHED).containsOnly(ATTACHED, "InvalidParameterValue");
-            assertThat(attach(process, volumes.getLast(), instance, "/dev/sdy"))
-                    .isIn("AttachmentLimitExceeded", "VolumeInUse");
+            List<String> answers = together(calls);
+            assertThat(answers).containsOnlyOnce(ATTACHED);
+            assertThat(Collections.frequency(answers, "InvalidParameterValue")).isEqualTo(7);
         }
+    }
+
+    @Test
+    void oneOfManyTakesTheLastPlaceOfAnInstance() throws Exception {
+        try (TestingCloud cloud = new TestingCloud()) {
+            cloud.cluster.automatic();
+            VolumeProcess process = new VolumeProcess(cloud);
+            InstanceId instance =
+                    process.launch(cloud.image(TestingCalls.ALICE, false), 1).getFirst();
+            List<VolumeId> volumes = volumes(process, 25);
+            List<Callable<String>> calls = new ArrayList<>();
+            for (int i = 0; i < volumes.size(); i++) {
+                VolumeId volume = volumes.get(i);
+                String device = "/dev/sd" + (char) ('b' + i);
+                if (i < Attachments.MAX_PER_INSTANCE - 1) {
+                    process.attach(volume, instance, device);
+                } else {
+                    calls.add(() -> attach(process, volume, instance, device));
+                }
+            }
+            List<String> answers = together(calls);
+            assertThat(answers).hasSize(6).containsOnlyOnce(ATTACHED);
+            assertThat(Collections.frequency(answers, "AttachmentLimitExceeded"))
+                    .isEqualTo(5);
+        }
+    }
+
+    private static List<VolumeId> volumes(VolumeProcess process, int count) {
+        List<VolumeId> volumes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            volumes.add(process.created());
+        }
+        process.converge();
+        return volumes;
     }
 
     private static List<String> together(List<Callable<String>> calls) throws Exception {

@@ -80,9 +80,20 @@ class AttachmentPlannerTest {
     void nobodyIsToldOfWhatIsNotExportedNorForAnInstanceThatIsToEnd() {
         assertThat(due(live(0, 0), List.of(attached(false, null)), Optional.empty()))
                 .isFalse();
-        assertThat(due(new Holder(false, false, 3, 2), List.of(attached(true, null)), Optional.empty()))
+        assertThat(due(new Holder(false, false, true, 3, 2), List.of(attached(true, null)), Optional.empty()))
                 .isFalse();
         assertThat(due(over(), List.of(attached(true, null)), Optional.empty())).isFalse();
+    }
+
+    @Test
+    void aSilentNodeIsNotToldAndItsVolumesAreFreedAllTheSame() {
+        Holder silent = new Holder(false, true, false, 3, 2);
+        assertThat(due(silent, List.of(attached(true, null)), Optional.empty())).isFalse();
+        assertThat(AttachmentPlanner.isOver(new Holder(true, false, false, 7, 6), attached(true, null)))
+                .isTrue();
+        assertThat(AttachmentPlanner.isOver(new Holder(false, true, false, 7, 7), detached(7, null)))
+                .as("it was heard of before it fell silent")
+                .isTrue();
     }
 
     private static boolean due(Holder instance, List<AttachmentSummary> rows, Optional<Told.Message> told) {
@@ -94,11 +105,11 @@ class AttachmentPlannerTest {
     }
 
     private static Holder live(long generation, long observed) {
-        return new Holder(false, true, generation, observed);
+        return new Holder(false, true, true, generation, observed);
     }
 
     private static Holder over() {
-        return new Holder(true, false, 7, 6);
+        return new Holder(true, false, true, 7, 6);
     }
 
     private static AttachmentSummary attached(boolean exported, Phase phase) {

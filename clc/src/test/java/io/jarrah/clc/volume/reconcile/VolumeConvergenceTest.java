@@ -21,6 +21,7 @@ import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.contract.VolumeSpec;
 import io.jarrah.common.id.ImageId;
 import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.NodeName;
 import io.jarrah.common.id.VolumeId;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -232,6 +233,56 @@ class VolumeConvergenceTest {
         assertThat(cloud.storage.exported(id).orElseThrow().attachment()).isEqualTo(2);
     }
 
+    @Test
+    void nobodyWaitsForASilentNodeWhichIsToldWhenItIsHeardAgain() {
+        InstanceId instance = process.launch(image, 1).getFirst();
+        VolumeId id = process.volume();
+        process.attach(id, instance, "/dev/sdf");
+        process.converge();
+        NodeName node = cloud.cluster.instance(instance).orElseThrow().node().orElseThrow();
+        cloud.cluster.nodeHealth(node, Health.UNREACHABLE);
+        process.converge();
+        process.detach(id, false);
+        process.converge();
+        assertThat(process.crashes()).as("calls that it did not answer").isZero();
+        assertThat(process.attachment(id)).isEqualTo("detaching");
+        process.woken();
+        cloud.cluster.nodeHealth(node, Health.OK);
+        process.listen();
+        assertThat(process.woken()).containsExactly(instance);
+        process.converge();
+        assertThat(process.state(id)).isEqualTo("available");
+    }
+
+    @Test
+    void whatIsBeingDetachedIsKeptWhateverIsAskedOfItsFlag() {
+        InstanceId instance = process.launch(image, 1).getFirst();
+        VolumeId id = process.volume();
+        process.attach(id, instance, "/dev/sdf");
+        process.converge();
+        cloud.cluster.guestsHold(true);
+        process.detach(id, false);
+        process.converge();
+        assertThat(process.attachment(id)).isEqualTo("busy");
+        assertThat(VolumeProcess.error(() -> cloud.call(goesWithIt(instance, "/dev/sdf"))))
+                .isEqualTo("IncorrectState");
+        cloud.cluster.guestsHold(false);
+        cloud.clock.pass(AttachmentPlanner.INSIST);
+        process.converge();
+        assertThat(process.state(id)).isEqualTo("available");
+        assertThat(cloud.storage.present()).containsExactly(id);
+    }
+
+    private static ModifyInstanceAttributeRequest goesWithIt(InstanceId instance, String device) {
+        return ModifyInstanceAttributeRequest.builder()
+                .instanceId(instance.value())
+                .blockDeviceMappings(InstanceBlockDeviceMappingSpecification.builder()
+                        .deviceName(device)
+                        .ebs(ebs -> ebs.deleteOnTermination(true))
+                        .build())
+                .build();
+    }
+
     /** Facts 7.2, failure 38: the volume of an instance that ended stayed in use. */
     @Test
     void failure38AnInstanceThatEndsGivesItsVolumesBack() {
@@ -241,13 +292,7 @@ class VolumeConvergenceTest {
         process.attach(kept, instance, "/dev/sdf");
         process.attach(going, instance, "/dev/sdg");
         process.converge();
-        cloud.call(ModifyInstanceAttributeRequest.builder()
-                .instanceId(instance.value())
-                .blockDeviceMappings(InstanceBlockDeviceMappingSpecification.builder()
-                        .deviceName("/dev/sdg")
-                        .ebs(ebs -> ebs.deleteOnTermination(true))
-                        .build())
-                .build());
+        cloud.call(goesWithIt(instance, "/dev/sdg"));
         cloud.storage.reachable(false);
         terminate(instance);
         process.convergeWithoutCrash();

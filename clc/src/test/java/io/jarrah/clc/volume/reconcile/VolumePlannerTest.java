@@ -54,6 +54,22 @@ class VolumePlannerTest {
                 .isEmpty();
     }
 
+    /** It may be taken from somebody, who must not go on while others are made. */
+    @Test
+    void whatIsThereIsToldBeforeWhatIsToBeMade() {
+        VolumeSummary earlier = new VolumeSummary(
+                new VolumeId("vol-00000000000000000"),
+                1,
+                VolumeDesire.PRESENT,
+                false,
+                Optional.empty(),
+                new Correlation("r"));
+        KnownStorage known = known().has(VolumePhase.AVAILABLE, 4).value();
+        assertThat(VolumePlanner.plan(List.of(earlier, wanted(5, VolumePhase.AVAILABLE)), known, NOW)
+                        .specs())
+                .containsExactly(ID, earlier.id());
+    }
+
     /** Its data may still be somewhere; an empty volume of the same name would hide that. */
     @ParameterizedTest
     @EnumSource(

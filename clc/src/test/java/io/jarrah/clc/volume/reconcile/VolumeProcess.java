@@ -23,6 +23,7 @@ import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.VolumeId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.AttachVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
@@ -45,6 +46,7 @@ public final class VolumeProcess {
     private AttachmentReconciler attachments;
     private Revision volumesHeard = Revision.NONE;
     private Revision instancesHeard = Revision.NONE;
+    private final List<InstanceId> woken = new ArrayList<>();
     private int crashes;
 
     public VolumeProcess(TestingCloud cloud) {
@@ -70,6 +72,13 @@ public final class VolumeProcess {
 
     int crashes() {
         return crashes;
+    }
+
+    /** The instances whose attachments are to be looked at because of what their cluster reported; forgets them. */
+    List<InstanceId> woken() {
+        List<InstanceId> all = List.copyOf(woken);
+        woken.clear();
+        return all;
     }
 
     void crash() {
@@ -153,7 +162,7 @@ public final class VolumeProcess {
     private void listenToCluster() {
         Changes<ObservedInstance> changes =
                 cluster.describeInstances(Correlation.random(), instancesHeard, Duration.ZERO);
-        new Observations(cloud.database, cloud.clock, instance -> {}, new SimpleMeterRegistry())
+        new Observations(cloud.database, cloud.clock, woken::add, new SimpleMeterRegistry())
                 .instances(TestingCloud.ZONE, changes);
         instancesHeard = changes.revision();
     }
