@@ -3,6 +3,7 @@ package io.jarrah.sc.os;
 import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.os.ProcessTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +109,7 @@ public final class TgtDaemon implements Service {
                 long begun = System.nanoTime();
                 try {
                     runOnce();
-                } catch (IOException | ExecutionException | RuntimeException e) {
+                } catch (IOException | UncheckedIOException | ExecutionException e) {
                     trouble = "tgtd cannot be started (package tgt): " + e.getMessage();
                     LOG.error("tgtd cannot be started; is the package tgt installed?", e);
                 }
@@ -126,16 +128,22 @@ public final class TgtDaemon implements Service {
     private void runOnce() throws IOException, ExecutionException, InterruptedException {
         ProcessHandle process = adoptOrLaunch();
         running = Optional.of(process);
-        try {
-            started.run();
-        } catch (RuntimeException e) {
-            // It runs all the same, and has to be started again when it ends.
-            LOG.error("what is to be done when tgtd runs failed", e);
-        }
+        tell();
         if (!stopped) {
             process.onExit().get();
             trouble = "tgtd ended and is started again; its output is in " + log();
             LOG.warn("tgtd {} ended; starting it again; its output is in {}", process.pid(), log());
+        }
+    }
+
+    /** Whatever the listener throws, tgtd runs, and has to be started again when it ends. */
+    private void tell() throws InterruptedException {
+        FutureTask<Void> listening = new FutureTask<>(started, null);
+        listening.run();
+        try {
+            listening.get();
+        } catch (ExecutionException e) {
+            LOG.error("what is to be done when tgtd runs failed", e);
         }
     }
 
