@@ -1,6 +1,7 @@
 package io.jarrah.common.contract;
 
 import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import java.util.Optional;
 
@@ -11,9 +12,16 @@ import java.util.Optional;
  * @param generation grows with every change of what is desired
  * @param accountId the owner
  * @param sizeGib GiB, 1 or more; never less than in an earlier generation
+ * @param source the snapshot whose data it begins with, which is at the same controller; of no meaning once it was made
  * @param grant who may use it; without one nobody may, and who could before is shut out
  */
-public record VolumeSpec(VolumeId id, long generation, AccountId accountId, int sizeGib, Optional<VolumeGrant> grant) {
+public record VolumeSpec(
+        VolumeId id,
+        long generation,
+        AccountId accountId,
+        int sizeGib,
+        Optional<SnapshotId> source,
+        Optional<VolumeGrant> grant) {
     public VolumeSpec {
         if (sizeGib < 1) {
             throw new IllegalArgumentException("volume " + id + " needs at least 1 GiB");

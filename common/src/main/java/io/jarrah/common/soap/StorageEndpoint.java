@@ -4,17 +4,26 @@ import static io.jarrah.common.soap.BasicTypes.fromWire;
 import static io.jarrah.common.soap.BasicTypes.map;
 
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.contract.ObservedSnapshot;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.StorageService;
 import io.jarrah.common.contract.StorageStatus;
+import io.jarrah.wsdl.storage.ApplySnapshot;
+import io.jarrah.wsdl.storage.ApplySnapshotResponse;
 import io.jarrah.wsdl.storage.ApplyVolume;
 import io.jarrah.wsdl.storage.ApplyVolumeResponse;
+import io.jarrah.wsdl.storage.DeleteSnapshot;
+import io.jarrah.wsdl.storage.DeleteSnapshotResponse;
 import io.jarrah.wsdl.storage.DeleteVolume;
 import io.jarrah.wsdl.storage.DeleteVolumeResponse;
+import io.jarrah.wsdl.storage.DescribeSnapshots;
+import io.jarrah.wsdl.storage.DescribeSnapshotsResponse;
 import io.jarrah.wsdl.storage.DescribeStorage;
 import io.jarrah.wsdl.storage.DescribeStorageResponse;
 import io.jarrah.wsdl.storage.DescribeVolumes;
 import io.jarrah.wsdl.storage.DescribeVolumesResponse;
+import io.jarrah.wsdl.storage.ForgetSnapshots;
+import io.jarrah.wsdl.storage.ForgetSnapshotsResponse;
 import io.jarrah.wsdl.storage.ForgetVolumes;
 import io.jarrah.wsdl.storage.ForgetVolumesResponse;
 import io.jarrah.wsdl.storage.ServiceFault;
@@ -73,6 +82,41 @@ final class StorageEndpoint implements StoragePort {
         return dispatcher.answer("forgetVolumes", request.getCorrelation(), call -> {
             service.forgetVolumes(call.correlation(), map(request.getVolume(), VolumeTypes::volumeId));
             return new ForgetVolumesResponse();
+        });
+    }
+
+    @Override
+    public DescribeSnapshotsResponse describeSnapshots(DescribeSnapshots request) throws ServiceFault {
+        return dispatcher.answer("describeSnapshots", request.getCorrelation(), call -> {
+            Changes<ObservedSnapshot> value = service.describeSnapshots(
+                    call.correlation(), fromWire(request.getSince()), Duration.ofMillis(request.getWaitMillis()));
+            DescribeSnapshotsResponse response = new DescribeSnapshotsResponse();
+            response.setSnapshots(SnapshotTypes.toWire(value));
+            return response;
+        });
+    }
+
+    @Override
+    public ApplySnapshotResponse applySnapshot(ApplySnapshot request) throws ServiceFault {
+        return dispatcher.answer("applySnapshot", request.getCorrelation(), call -> {
+            service.applySnapshot(call.correlation(), SnapshotTypes.fromWire(request.getSpec()));
+            return new ApplySnapshotResponse();
+        });
+    }
+
+    @Override
+    public DeleteSnapshotResponse deleteSnapshot(DeleteSnapshot request) throws ServiceFault {
+        return dispatcher.answer("deleteSnapshot", request.getCorrelation(), call -> {
+            service.deleteSnapshot(call.correlation(), SnapshotTypes.snapshotId(request.getSnapshot()));
+            return new DeleteSnapshotResponse();
+        });
+    }
+
+    @Override
+    public ForgetSnapshotsResponse forgetSnapshots(ForgetSnapshots request) throws ServiceFault {
+        return dispatcher.answer("forgetSnapshots", request.getCorrelation(), call -> {
+            service.forgetSnapshots(call.correlation(), map(request.getSnapshot(), SnapshotTypes::snapshotId));
+            return new ForgetSnapshotsResponse();
         });
     }
 }

@@ -16,6 +16,7 @@ import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.contract.VolumeRef;
 import io.jarrah.common.contract.VolumeSpec;
 import io.jarrah.common.id.AccountId;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import io.jarrah.wsdl.types.AttachedVolumeType;
 import io.jarrah.wsdl.types.AttachedVolumesType;
@@ -45,6 +46,7 @@ final class VolumeTypes {
         wire.setGeneration(spec.generation());
         wire.setAccountId(spec.accountId().value());
         wire.setSizeGib(spec.sizeGib());
+        spec.source().ifPresent(snapshot -> wire.setSource(snapshot.value()));
         spec.grant().ifPresent(grant -> wire.setGrant(toWire(grant)));
         return wire;
     }
@@ -55,6 +57,7 @@ final class VolumeTypes {
                 wire.getGeneration(),
                 new AccountId(wire.getAccountId()),
                 wire.getSizeGib(),
+                Optional.ofNullable(wire.getSource()).map(SnapshotId::new),
                 Optional.ofNullable(wire.getGrant()).map(VolumeTypes::fromWire)));
     }
 

@@ -29,10 +29,13 @@ import io.jarrah.common.contract.NodeRegistration;
 import io.jarrah.common.contract.NodeRegistry;
 import io.jarrah.common.contract.NodeStatus;
 import io.jarrah.common.contract.ObservedInstance;
+import io.jarrah.common.contract.ObservedSnapshot;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.SecurityGroup;
 import io.jarrah.common.contract.SecurityRule;
+import io.jarrah.common.contract.SnapshotPhase;
+import io.jarrah.common.contract.SnapshotSpec;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VerifiedPrincipal;
 import io.jarrah.common.contract.VolumeConnection;
@@ -49,6 +52,7 @@ import io.jarrah.common.id.NetworkId;
 import io.jarrah.common.id.NodeName;
 import io.jarrah.common.id.ReservationId;
 import io.jarrah.common.id.SecurityGroupId;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import java.net.URI;
 import java.time.Instant;
@@ -74,13 +78,22 @@ final class Samples {
     static final String NASTY = " <&>\"' \r\n\t ]]> \u00fc \ud83d\ude00 ";
 
     static final VolumeId VOLUME = new VolumeId("vol-0123456789abcdef0");
+    static final SnapshotId SNAPSHOT = new SnapshotId("snap-0123456789abcdef0");
+    static final SnapshotId OTHER_SNAPSHOT = new SnapshotId("snap-0fedcba9876543210");
+    static final SnapshotSpec SNAPSHOT_SPEC = new SnapshotSpec(SNAPSHOT, ACCOUNT, VOLUME);
     static final VolumeId OTHER_VOLUME = new VolumeId("vol-0fedcba9876543210");
     static final ChapCredential CHAP = new ChapCredential("vol-0123456789abcdef0", "c0ffee-C0FFEE-123");
     static final VolumeExport EXPORT =
             new VolumeExport(3, VolumeExport.Protocol.ISCSI, "10.0.9.1", 3260, IscsiNames.target(VOLUME, 3), 1);
     static final VolumeSpec VOLUME_SPEC = new VolumeSpec(
-            VOLUME, 7, ACCOUNT, 16_384, Optional.of(new VolumeGrant(3, IscsiNames.initiator(INSTANCE), CHAP)));
-    static final VolumeSpec PLAIN_VOLUME_SPEC = new VolumeSpec(OTHER_VOLUME, 1, ACCOUNT, 1, Optional.empty());
+            VOLUME,
+            7,
+            ACCOUNT,
+            16_384,
+            Optional.of(SNAPSHOT),
+            Optional.of(new VolumeGrant(3, IscsiNames.initiator(INSTANCE), CHAP)));
+    static final VolumeSpec PLAIN_VOLUME_SPEC =
+            new VolumeSpec(OTHER_VOLUME, 1, ACCOUNT, 1, Optional.empty(), Optional.empty());
     static final VolumeRef VOLUME_REF = new VolumeRef(VOLUME, 12);
     static final Changes<ObservedVolume> VOLUMES = new Changes<>(
             REVISION,
@@ -96,6 +109,18 @@ final class Samples {
                             TIME),
                     new ObservedVolume(
                             OTHER_VOLUME, 1, VolumePhase.FAILED, 1, Optional.empty(), Optional.empty(), TIME)));
+    static final Changes<ObservedSnapshot> SNAPSHOTS = new Changes<>(
+            REVISION,
+            true,
+            List.of(
+                    new ObservedSnapshot(
+                            SNAPSHOT,
+                            SnapshotPhase.CREATING,
+                            16_384,
+                            99,
+                            Optional.of(new StateReason("Server.Note", NASTY)),
+                            TIME),
+                    new ObservedSnapshot(OTHER_SNAPSHOT, SnapshotPhase.FAILED, 0, 0, Optional.empty(), TIME)));
     static final InstanceVolumes INSTANCE_VOLUMES = new InstanceVolumes(
             INSTANCE,
             9,

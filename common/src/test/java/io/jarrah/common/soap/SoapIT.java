@@ -232,6 +232,16 @@ class SoapIT {
         assertReceived("deleteVolume", Samples.VOLUME_REF);
         storage.forgetVolumes(Samples.CORRELATION, List.of(Samples.VOLUME, Samples.OTHER_VOLUME));
         assertReceived("forgetVolumes", List.of(Samples.VOLUME, Samples.OTHER_VOLUME));
+        cloud.services.answer("describeSnapshots", Samples.SNAPSHOTS);
+        assertThat(storage.describeSnapshots(Samples.CORRELATION, Samples.REVISION, Duration.ofSeconds(7)))
+                .isEqualTo(Samples.SNAPSHOTS);
+        assertReceived("describeSnapshots", Samples.REVISION, Duration.ofSeconds(7));
+        storage.applySnapshot(Samples.CORRELATION, Samples.SNAPSHOT_SPEC);
+        assertReceived("applySnapshot", Samples.SNAPSHOT_SPEC);
+        storage.deleteSnapshot(Samples.CORRELATION, Samples.SNAPSHOT);
+        assertReceived("deleteSnapshot", Samples.SNAPSHOT);
+        storage.forgetSnapshots(Samples.CORRELATION, List.of(Samples.SNAPSHOT, Samples.OTHER_SNAPSHOT));
+        assertReceived("forgetSnapshots", List.of(Samples.SNAPSHOT, Samples.OTHER_SNAPSHOT));
     }
 
     @Test
