@@ -2,13 +2,18 @@ package io.jarrah.sc;
 
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.Correlation;
+import io.jarrah.common.contract.ObservedSnapshot;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.Revision;
+import io.jarrah.common.contract.SnapshotSpec;
 import io.jarrah.common.contract.StorageService;
 import io.jarrah.common.contract.StorageStatus;
 import io.jarrah.common.contract.VolumeRef;
 import io.jarrah.common.contract.VolumeSpec;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
+import io.jarrah.sc.snapshot.SnapshotOperations;
+import io.jarrah.sc.snapshot.SnapshotRecords;
 import io.jarrah.sc.volume.VolumeOperations;
 import io.jarrah.sc.volume.VolumeRecords;
 import java.time.Duration;
@@ -20,11 +25,20 @@ final class LocalStorageService implements StorageService {
     private final Supplier<StorageStatus> status;
     private final VolumeRecords records;
     private final VolumeOperations operations;
+    private final SnapshotRecords snapshotRecords;
+    private final SnapshotOperations snapshotOperations;
 
-    LocalStorageService(Supplier<StorageStatus> status, VolumeRecords records, VolumeOperations operations) {
+    LocalStorageService(
+            Supplier<StorageStatus> status,
+            VolumeRecords records,
+            VolumeOperations operations,
+            SnapshotRecords snapshotRecords,
+            SnapshotOperations snapshotOperations) {
         this.status = status;
         this.records = records;
         this.operations = operations;
+        this.snapshotRecords = snapshotRecords;
+        this.snapshotOperations = snapshotOperations;
     }
 
     @Override
@@ -50,5 +64,25 @@ final class LocalStorageService implements StorageService {
     @Override
     public void forgetVolumes(Correlation correlation, List<VolumeId> volumes) {
         operations.forget(volumes);
+    }
+
+    @Override
+    public Changes<ObservedSnapshot> describeSnapshots(Correlation correlation, Revision since, Duration wait) {
+        return snapshotRecords.since(since, wait);
+    }
+
+    @Override
+    public void applySnapshot(Correlation correlation, SnapshotSpec spec) {
+        snapshotOperations.apply(correlation, spec);
+    }
+
+    @Override
+    public void deleteSnapshot(Correlation correlation, SnapshotId snapshot) {
+        snapshotOperations.delete(correlation, snapshot);
+    }
+
+    @Override
+    public void forgetSnapshots(Correlation correlation, List<SnapshotId> snapshots) {
+        snapshotOperations.forget(snapshots);
     }
 }

@@ -1,24 +1,32 @@
 package io.jarrah.sc;
 
 import io.jarrah.common.contract.Health;
+import io.jarrah.common.contract.SnapshotPhase;
 import io.jarrah.common.contract.StorageService;
 import io.jarrah.common.contract.StorageStatus;
 import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.http.HealthCheck;
 import io.jarrah.common.http.OpsServer;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.lifecycle.ServiceGroup;
 import io.jarrah.common.reconcile.ReconcileLoop;
 import io.jarrah.sc.backend.BlockBackend;
 import io.jarrah.sc.backend.FileBackend;
+import io.jarrah.sc.copy.Copies;
 import io.jarrah.sc.export.Portal;
 import io.jarrah.sc.export.VolumeExporter;
 import io.jarrah.sc.iscsi.TgtExporter;
 import io.jarrah.sc.os.TgtDaemon;
+import io.jarrah.sc.snapshot.SnapshotObserver;
+import io.jarrah.sc.snapshot.SnapshotOperations;
+import io.jarrah.sc.snapshot.SnapshotReconciler;
+import io.jarrah.sc.snapshot.SnapshotRecords;
 import io.jarrah.sc.volume.VolumeCapacity;
 import io.jarrah.sc.volume.VolumeChores;
 import io.jarrah.sc.volume.VolumeChores.Chore;
+import io.jarrah.sc.volume.VolumeGuard;
 import io.jarrah.sc.volume.VolumeOperations;
 import io.jarrah.sc.volume.VolumeReconciler;
 import io.jarrah.sc.volume.VolumeRecords;
@@ -53,6 +61,7 @@ public final class StorageController implements Service {
     private final BlockBackend backend;
     private final VolumeExporter exporter;
     private final VolumeRecords records;
+    private final SnapshotRecords snapshots;
     private final VolumeSpace space;
     private final OpsServer ops;
     private final ServiceGroup parts;
@@ -68,21 +77,47 @@ public final class StorageController implements Service {
         this.backend = backend;
         this.exporter = exporter;
         this.records = new VolumeRecords(config.state().resolve("records"));
+        this.snapshots = new SnapshotRecords(config.state().resolve("snapshots"));
         this.space = new VolumeSpace(backend);
+        VolumeCapacity capacity = new VolumeCapacity(backend, config.overcommit(), this::promisedGib);
+        VolumeGuard guard = new VolumeGuard(snapshots);
+        Copies<VolumeId> volumeCopies = new Copies<>("copies to volumes");
         ReconcileLoop<VolumeId> volumes = new ReconcileLoop<>(
                 "volumes",
-                new VolumeReconciler(
-                        records, backend, exporter, new VolumeCapacity(backend, config.overcommit()), clock),
+                new VolumeReconciler(records, snapshots, guard, backend, exporter, capacity, volumeCopies, clock),
                 ReconcileLoop.Options.withWorkers(WORKERS),
                 records::ids,
                 metrics);
-        VolumeChores chores = new VolumeChores(records, backend, exporter);
+        volumeCopies.onEnd(volumes::wakeUp);
+        exporter.onChange(() -> records.ids().forEach(volumes::wakeUp));
+        Copies<SnapshotId> snapshotCopies = new Copies<>("copies to snapshots");
+        SnapshotObserver observer = new SnapshotObserver(records, backend, exporter, capacity, snapshotCopies);
+        ReconcileLoop<SnapshotId> snapshotLoop = new ReconcileLoop<>(
+                "snapshots",
+                new SnapshotReconciler(
+                        snapshots, observer, guard, backend, capacity, snapshotCopies, volumes::wakeUp, clock),
+                ReconcileLoop.Options.withWorkers(WORKERS),
+                snapshots::ids,
+                metrics);
+        snapshotCopies.onEnd(snapshotLoop::wakeUp);
+        VolumeChores chores = new VolumeChores(records, snapshots, backend, exporter);
         ReconcileLoop<Chore> upkeep = new ReconcileLoop<>(
                 "chores", chores, ReconcileLoop.Options.withWorkers(1), () -> EnumSet.allOf(Chore.class), metrics);
-        exporter.onChange(() -> records.ids().forEach(volumes::wakeUp));
-        this.service =
-                new LocalStorageService(this::describe, records, new VolumeOperations(records, volumes::wakeUp, clock));
-        this.ops = new OpsServer(
+        this.service = new LocalStorageService(
+                this::describe,
+                records,
+                new VolumeOperations(records, volumes::wakeUp, clock),
+                snapshots,
+                new SnapshotOperations(snapshots, snapshotLoop::wakeUp, clock));
+        this.ops = ops(metrics);
+        this.parts = new ServiceGroup(
+                "storage controller",
+                List.of(exporter, volumeCopies, snapshotCopies, volumes, snapshotLoop, upkeep, ops));
+        gauges(metrics, chores);
+    }
+
+    private OpsServer ops(PrometheusMeterRegistry metrics) {
+        return new OpsServer(
                 config.opsHost(),
                 config.opsPort(),
                 "sc",
@@ -91,8 +126,6 @@ public final class StorageController implements Service {
                         HealthCheck.of("network", config.network()::problem),
                         HealthCheck.of("exports", exporter::problem)),
                 metrics);
-        this.parts = new ServiceGroup("storage controller", List.of(exporter, volumes, upkeep, ops));
-        gauges(metrics, chores);
     }
 
     /** Volumes in files, exported by a tgtd of its own. */
@@ -141,10 +174,16 @@ public final class StorageController implements Service {
     private void gauges(PrometheusMeterRegistry metrics, VolumeChores chores) {
         spaceGauge(metrics, "total", now -> now.space.status().totalGib());
         spaceGauge(metrics, "used", now -> now.space.status().usedGib());
-        spaceGauge(metrics, "promised", now -> now.records.reservedGib());
+        spaceGauge(metrics, "promised", StorageController::promisedGib);
         for (VolumePhase phase : VolumePhase.values()) {
             Gauge.builder("jarrah.sc.volumes", records, known -> known.count(phase))
                     .description("volumes by how far they are")
+                    .tag("phase", phase.name().toLowerCase(Locale.ROOT))
+                    .register(metrics);
+        }
+        for (SnapshotPhase phase : SnapshotPhase.values()) {
+            Gauge.builder("jarrah.sc.snapshots", snapshots, known -> known.count(phase))
+                    .description("snapshots by how far they are")
                     .tag("phase", phase.name().toLowerCase(Locale.ROOT))
                     .register(metrics);
         }
@@ -152,13 +191,14 @@ public final class StorageController implements Service {
                 .description("volumes that are exported")
                 .register(metrics);
         Gauge.builder("jarrah.sc.unknown.data", chores, known -> known.unknown().size())
-                .description("what lies among the volumes and belongs to none")
+                .description("what lies among the volumes and snapshots and is none of them")
                 .register(metrics);
     }
 
     private void spaceGauge(PrometheusMeterRegistry metrics, String kind, ToDoubleFunction<StorageController> value) {
         Gauge.builder("jarrah.sc.space", this, value)
-                .description("GiB of the file system of the volumes, and of all volumes when they are full")
+                .description(
+                        "GiB of the file system of the volumes, and of all volumes and snapshots when they are full")
                 .tag("kind", kind)
                 .register(metrics);
     }
@@ -176,13 +216,20 @@ public final class StorageController implements Service {
     @Override
     public void start() throws Exception {
         records.load();
-        backend.open(records.reservedGib() > 0);
+        snapshots.load();
+        backend.open(promisedGib() > 0);
         parts.start();
+    }
+
+    /** What volumes and snapshots hold together. */
+    private long promisedGib() {
+        return records.reservedGib() + snapshots.reservedGib();
     }
 
     @Override
     public void stop() throws Exception {
         records.close();
+        snapshots.close();
         parts.stop();
     }
 

@@ -192,7 +192,9 @@ class VolumeServiceTest {
     void whatCannotBeIsRefused() {
         service().applyVolume(TEST, spec(ONE, 1, 5, grant(ONE, 1, 7)));
         refused(spec(ONE, 2, 4), "shrink");
-        refused(new VolumeSpec(ONE, 2, new AccountId("999999999999"), 5, Optional.empty()), "another account");
+        refused(
+                new VolumeSpec(ONE, 2, new AccountId("999999999999"), 5, Optional.empty(), Optional.empty()),
+                "another account");
         refused(spec(ONE, 2, 5, grant(ONE, 1, 8)), "another initiator");
         refused(spec(TWO, 1, 5, grant(ONE, 1, 7)), "in use");
         assertThat(observed(TWO)).isEmpty();

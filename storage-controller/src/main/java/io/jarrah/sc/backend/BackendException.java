@@ -8,6 +8,8 @@ public final class BackendException extends Exception {
     public enum Kind {
         /** It may work later. */
         FAILED,
+        /** There is no room for it now. Nothing is left of the attempt. */
+        FULL,
         /** It can never work: the backend has no volumes like that. Nothing is left of the attempt. */
         IMPOSSIBLE
     }

@@ -1,5 +1,5 @@
 /**
- * Where the data of volumes lie. May depend on common alone.
+ * Where the data of volumes and snapshots lie. May depend on {@code os}.
  */
 @NullMarked
 package io.jarrah.sc.backend;

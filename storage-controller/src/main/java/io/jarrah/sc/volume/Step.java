@@ -2,6 +2,7 @@ package io.jarrah.sc.volume;
 
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VolumePhase;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.sc.export.ExportRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,22 +15,28 @@ public sealed interface Step {
     /** Note a reason without a change of phase. */
     record Explain(Optional<StateReason> reason) implements Step {}
 
-    /** Hold that many GiB of what all volumes may have together; makes the plan anew when others were faster. */
+    /** Hold that many GiB of what all volumes and snapshots may have together; makes the plan anew when others were faster. */
     record Reserve(int gib) implements Step {}
 
     /** Make its data. */
     record Create(long bytes) implements Step {}
 
-    /** Make it larger. */
+    /** Begin to make its data out of a snapshot's. */
+    record Begin(SnapshotId source, long bytes) implements Step {}
+
+    /** Make them no more. */
+    record Cancel() implements Step {}
+
+    /** Make it larger, unless it is being copied. */
     record Grow(long bytes) implements Step {}
 
     /** Note how large it is. */
     record Sized(int gib) implements Step {}
 
-    /** Remove its data. */
+    /** Remove its data, unless a snapshot is being made of it. */
     record RemoveData() implements Step {}
 
-    /** Make the export, and note where it is. */
+    /** Make the export, unless it is being copied, and note where it is. */
     record Export(ExportRequest wanted) implements Step {}
 
     /** End an export. */

@@ -1,5 +1,6 @@
 package io.jarrah.sc.volume;
 
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import io.jarrah.common.reconcile.Reconciler;
 import io.jarrah.common.reconcile.Result;
@@ -29,17 +30,19 @@ public final class VolumeChores implements Reconciler<VolumeChores.Chore> {
     }
 
     private final VolumeRecords records;
+    private final Snapshots snapshots;
     private final BlockBackend backend;
     private final VolumeExporter exporter;
     private volatile Set<String> unknown = Set.of();
 
-    public VolumeChores(VolumeRecords records, BlockBackend backend, VolumeExporter exporter) {
+    public VolumeChores(VolumeRecords records, Snapshots snapshots, BlockBackend backend, VolumeExporter exporter) {
         this.records = records;
+        this.snapshots = snapshots;
         this.backend = backend;
         this.exporter = exporter;
     }
 
-    /** Names of what lies among the volumes' data and belongs to no volume. */
+    /** Names of what lies among the volumes' data and belongs to no volume and no snapshot. */
     public Set<String> unknown() {
         return unknown;
     }
@@ -90,9 +93,14 @@ public final class VolumeChores implements Reconciler<VolumeChores.Chore> {
                 found.add(volume.value());
             }
         }
+        for (SnapshotId snapshot : backend.snapshots()) {
+            if (!snapshots.knows(snapshot)) {
+                found.add(snapshot.value());
+            }
+        }
         if (!found.equals(unknown)) {
             if (!found.isEmpty()) {
-                LOG.warn("among the volumes lies what belongs to none of them, and is left alone: {}", found);
+                LOG.warn("among the volumes lies what is none of them and no snapshot, and is left alone: {}", found);
             }
             unknown = Set.copyOf(found);
         }

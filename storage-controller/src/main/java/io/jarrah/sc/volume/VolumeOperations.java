@@ -4,6 +4,7 @@ import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.contract.ServiceException.Code;
 import io.jarrah.common.contract.VolumeGrant;
+import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.contract.VolumeRef;
 import io.jarrah.common.contract.VolumeSpec;
 import io.jarrah.common.id.VolumeId;
@@ -58,6 +59,9 @@ public final class VolumeOperations {
         }
         if (!spec.accountId().equals(old.accountId())) {
             throw new ServiceException(Code.INVALID, spec.id() + " belongs to another account");
+        }
+        if (known.phase() == VolumePhase.CREATING && !spec.source().equals(old.source())) {
+            throw new ServiceException(Code.INVALID, spec.id() + " is being made with another beginning");
         }
         if (changesGrant(old.grant(), spec.grant())) {
             throw new ServiceException(

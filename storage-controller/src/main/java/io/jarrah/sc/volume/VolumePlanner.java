@@ -3,11 +3,13 @@ package io.jarrah.sc.volume;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.contract.VolumeSpec;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.sc.export.ExportRequest;
 import io.jarrah.sc.export.ExportedVolume;
 import io.jarrah.sc.export.Portal;
 import io.jarrah.sc.volume.Observation.DataView;
 import io.jarrah.sc.volume.Observation.ExportView;
+import io.jarrah.sc.volume.Observation.OriginView;
 import io.jarrah.sc.volume.VolumeRecord.Desired;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import java.util.Optional;
  * that all is as it should be.
  *
  * <p>A volume grows while it is not exported, and its size is that of its last export until then: tgt knows a larger size only after it
- * opened the file anew, and what an initiator has under way meanwhile may fail.
+ * opened the file anew, and what an initiator has under way meanwhile may fail. While it is being copied for a snapshot nobody may write to it.
  */
 public final class VolumePlanner {
     private static final long BYTES_PER_GIB = 1L << 30;
@@ -41,6 +43,10 @@ public final class VolumePlanner {
     }
 
     private static List<Step> create(VolumeRecord record, VolumeSpec spec, Observation seen) {
+        if (seen.making().isPresent()) {
+            return waiting(
+                    record, Reasons.waiting(seen.making().getAsInt() + "% of its snapshot's data are copied"), SOON);
+        }
         return switch (seen.data()) {
             case DataView.Unknown unknown -> waiting(record, Reasons.waiting(unknown.why()), LATER);
             // Made before this process forgot it, or before its record was lost; the data are the user's.
@@ -48,17 +54,41 @@ public final class VolumePlanner {
                 List.of(
                         new Step.Sized((int) (present.bytes() / BYTES_PER_GIB)),
                         new Step.Enter(VolumePhase.AVAILABLE, Optional.empty()));
-            case DataView.Absent absent -> {
-                if (!record.needsRoom()) {
-                    yield List.of(new Step.Create(bytes(spec.sizeGib())));
-                }
-                yield spec.sizeGib() > seen.roomGib()
-                        ? List.of(new Step.Enter(
-                                VolumePhase.FAILED,
-                                Optional.of(Reasons.noRoom(record.id(), spec.sizeGib(), seen.roomGib()))))
-                        : List.of(new Step.Reserve(spec.sizeGib()));
-            }
+            case DataView.Absent absent -> make(record, spec, seen);
         };
+    }
+
+    private static List<Step> make(VolumeRecord record, VolumeSpec spec, Observation seen) {
+        return switch (seen.origin()) {
+            case OriginView.Missing missing -> fail(Reasons.refused("InvalidSnapshot.NotFound", missing.why()));
+            case OriginView.Waiting waiting -> waiting(record, Reasons.waiting(waiting.why()), SOON);
+            case OriginView.None none -> room(record, spec, seen, List.of(new Step.Create(bytes(spec.sizeGib()))));
+            case OriginView.Whole whole
+            when whole.bytes() > bytes(spec.sizeGib()) ->
+                fail(Reasons.refused(
+                        "InvalidParameterValue",
+                        record.id() + " is to have " + spec.sizeGib() + " GiB, but " + whole.snapshot() + " has "
+                                + whole.bytes() + " bytes"));
+            case OriginView.Whole whole ->
+                room(
+                        record,
+                        spec,
+                        seen,
+                        List.of(new Step.Begin(whole.snapshot(), bytes(spec.sizeGib())), new Step.Wait(SOON)));
+        };
+    }
+
+    private static List<Step> room(VolumeRecord record, VolumeSpec spec, Observation seen, List<Step> then) {
+        if (!record.needsRoom()) {
+            return then;
+        }
+        return spec.sizeGib() > seen.roomGib()
+                ? fail(Reasons.noRoom(record.id(), spec.sizeGib(), seen.roomGib()))
+                : List.of(new Step.Reserve(spec.sizeGib()));
+    }
+
+    private static List<Step> fail(StateReason reason) {
+        return List.of(new Step.Enter(VolumePhase.FAILED, Optional.of(reason)));
     }
 
     /** Who may not use it any more is shut out before anything else is looked at. */
@@ -143,6 +173,14 @@ public final class VolumePlanner {
 
     /** It is not exported: its data are looked at, and brought to their size, before the steps that follow. */
     private static List<Step> data(VolumeRecord record, VolumeSpec spec, Observation seen, List<Step> then) {
+        Optional<SnapshotId> copying = seen.snapshots().copying();
+        if (copying.isPresent()) {
+            return waiting(
+                    record,
+                    Reasons.waiting("it is being copied for " + copying.get()
+                            + ", and is neither attached nor made larger until that is done"),
+                    LATER);
+        }
         return switch (seen.data()) {
             case DataView.Unknown unknown -> waiting(record, Reasons.waiting(unknown.why()), LATER);
             case DataView.Absent absent ->
@@ -201,13 +239,29 @@ public final class VolumePlanner {
         if (record.export().isPresent()) {
             steps.add(new Step.Unexported());
         }
+        steps.addAll(removeData(record, seen));
+        return steps;
+    }
+
+    private static List<Step> removeData(VolumeRecord record, Observation seen) {
+        boolean over = record.phase() == VolumePhase.DELETED;
+        if (seen.making().isPresent()) {
+            return List.of(new Step.Cancel(), new Step.Wait(SOON));
+        }
+        List<Step> steps = new ArrayList<>();
         switch (seen.data()) {
             case DataView.Unknown unknown -> {
-                steps.addAll(over ? List.of() : waiting(record, Reasons.waiting(unknown.why()), LATER));
-                return steps;
+                return over ? List.of() : waiting(record, Reasons.waiting(unknown.why()), LATER);
             }
             case DataView.Absent absent -> {}
-            case DataView.Present present -> steps.add(new Step.RemoveData());
+            case DataView.Present present -> {
+                Optional<SnapshotId> keeping = seen.snapshots().keeping();
+                if (keeping.isPresent()) {
+                    return waiting(
+                            record, Reasons.waiting("its data stay until " + keeping.get() + " is made of them"), SOON);
+                }
+                steps.add(new Step.RemoveData());
+            }
         }
         if (!over) {
             steps.add(new Step.Enter(VolumePhase.DELETED, Optional.empty()));

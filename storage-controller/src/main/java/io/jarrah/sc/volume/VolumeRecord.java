@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param generation highest generation of a request taken up
  * @param phase how far it is
  * @param sizeGib GiB that it was seen with
- * @param reservedGib GiB that it holds of what all volumes may have together
+ * @param reservedGib GiB that it holds of what all volumes and snapshots may have together
  * @param export where it is exported
  * @param reason why, when there is something to say
  * @param refusal why it is not what it was last asked to be, and never can be; stays until something else is asked
@@ -125,8 +125,8 @@ public record VolumeRecord(
 
     /** It stays as large as it is. */
     VolumeRecord withoutGrowth(Optional<StateReason> why) {
-        Optional<VolumeSpec> kept = spec.map(wanted ->
-                new VolumeSpec(wanted.id(), wanted.generation(), wanted.accountId(), sizeGib, wanted.grant()));
+        Optional<VolumeSpec> kept = spec.map(wanted -> new VolumeSpec(
+                wanted.id(), wanted.generation(), wanted.accountId(), sizeGib, wanted.source(), wanted.grant()));
         return new VolumeRecord(
                 id, kept, desired, generation, phase, sizeGib, sizeGib, export, why, why, since, correlation);
     }

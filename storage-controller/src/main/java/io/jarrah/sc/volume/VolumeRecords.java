@@ -4,22 +4,24 @@ import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.VolumePhase;
+import io.jarrah.common.contract.VolumeSpec;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import io.jarrah.common.longpoll.ObservedRecords;
+import io.jarrah.sc.volume.VolumeRecord.Desired;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The records of all volumes, in memory and on disk, and what others see of them. Every change is on disk before it is visible to anybody.
  */
 public final class VolumeRecords {
     private final ObservedRecords<VolumeId, VolumeRecord, ObservedVolume> records;
-    private final ReentrantLock reservation = new ReentrantLock();
 
     /**
      * @param path directory of the records
@@ -65,6 +67,15 @@ public final class VolumeRecords {
                 .count();
     }
 
+    /** Volumes that are to be made out of that snapshot's data. */
+    public Set<VolumeId> beginningWith(SnapshotId snapshot) {
+        return records.all().stream()
+                .filter(record -> record.desired() == Desired.KEEP && record.phase() == VolumePhase.CREATING)
+                .filter(record -> record.spec().flatMap(VolumeSpec::source).equals(Optional.of(snapshot)))
+                .map(VolumeRecord::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** GiB that all volumes hold together. */
     public long reservedGib() {
         return records.all().stream().mapToLong(VolumeRecord::reservedGib).sum();
@@ -85,25 +96,9 @@ public final class VolumeRecords {
         return records.add(record);
     }
 
-    /**
-     * Lets the volume hold that much of what all may have together.
-     *
-     * @param gib in all, not in addition
-     * @param limitGib what all may have
-     * @return false when others hold too much of it; then nothing changed
-     */
-    boolean reserve(VolumeId id, int gib, long limitGib) {
-        reservation.lock();
-        try {
-            long others = records.all().stream()
-                    .filter(record -> !record.id().equals(id))
-                    .mapToLong(VolumeRecord::reservedGib)
-                    .sum();
-            return gib <= limitGib - others
-                    && update(id, known -> known.withReserved(gib)).isPresent();
-        } finally {
-            reservation.unlock();
-        }
+    /** GiB that it holds of what all may have together. */
+    int reservedGib(VolumeId id) {
+        return get(id).map(VolumeRecord::reservedGib).orElse(0);
     }
 
     /** Drops the record of a volume that is over. */

@@ -1,11 +1,14 @@
 package io.jarrah.sc.backend;
 
+import static io.jarrah.sc.testing.Volumes.FIRST;
 import static io.jarrah.sc.testing.Volumes.GIB;
 import static io.jarrah.sc.testing.Volumes.ONE;
+import static io.jarrah.sc.testing.Volumes.SECOND;
 import static io.jarrah.sc.testing.Volumes.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jarrah.sc.backend.BackendException.Kind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,5 +79,67 @@ public abstract class BlockBackendContract {
         open();
         assertThat(backend.volumes()).isEmpty();
         assertThat(backend.size(ONE)).isEmpty();
+    }
+
+    @Test
+    void aSnapshotIsThereAfterARestartAndWithoutItsVolume() throws Exception {
+        backend.create(ONE, 2 * GIB);
+        backend.snapshot(ONE, FIRST);
+        backend.snapshot(ONE, SECOND);
+        backend.delete(ONE);
+        open();
+        assertThat(backend.snapshots()).containsExactlyInAnyOrder(FIRST, SECOND);
+        assertThat(backend.size(FIRST)).hasValue(2 * GIB);
+        assertThat(backend.volumes()).isEmpty();
+        assertThat(backend.strangers()).isEmpty();
+    }
+
+    @Test
+    void aSnapshotStaysAsItIs() throws Exception {
+        backend.create(ONE, GIB);
+        backend.snapshot(ONE, FIRST);
+        backend.grow(ONE, 2 * GIB);
+        backend.snapshot(ONE, FIRST);
+        assertThat(backend.size(FIRST)).hasValue(GIB);
+        assertThat(backend.size(ONE)).hasValue(2 * GIB);
+    }
+
+    @Test
+    void aVolumeOutOfASnapshotIsAsLargeAsAskedForAndOutlivesIt() throws Exception {
+        backend.create(ONE, GIB);
+        backend.snapshot(ONE, FIRST);
+        backend.create(TWO, 3 * GIB, FIRST);
+        backend.create(TWO, 3 * GIB, FIRST);
+        backend.delete(FIRST);
+        backend.delete(FIRST);
+        open();
+        assertThat(backend.snapshots()).isEmpty();
+        assertThat(backend.size(FIRST)).isEmpty();
+        assertThat(backend.size(TWO)).hasValue(3 * GIB);
+        assertThatThrownBy(() -> backend.create(TWO, 2 * GIB, FIRST)).hasMessageContaining("there already");
+    }
+
+    @Test
+    void withoutDataNothingIsMadeOfThem() throws Exception {
+        assertThatThrownBy(() -> backend.snapshot(ONE, FIRST))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining(ONE.value());
+        assertThatThrownBy(() -> backend.create(TWO, GIB, FIRST))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining(FIRST.value());
+        assertThat(backend.snapshots()).isEmpty();
+        assertThat(backend.volumes()).isEmpty();
+        assertThat(backend.copied(FIRST)).isZero();
+        assertThat(backend.copied(TWO)).isZero();
+    }
+
+    @Test
+    void aVolumeIsNeverSmallerThanItsSnapshot() throws Exception {
+        backend.create(ONE, 2 * GIB);
+        backend.snapshot(ONE, FIRST);
+        assertThatThrownBy(() -> backend.create(TWO, GIB, FIRST))
+                .isInstanceOfSatisfying(
+                        BackendException.class, e -> assertThat(e.kind()).isEqualTo(Kind.IMPOSSIBLE));
+        assertThat(backend.volumes()).containsExactly(ONE);
     }
 }

@@ -1,5 +1,6 @@
 package io.jarrah.sc.backend;
 
+import static io.jarrah.sc.testing.Volumes.FIRST;
 import static io.jarrah.sc.testing.Volumes.GIB;
 import static io.jarrah.sc.testing.Volumes.ONE;
 import static io.jarrah.sc.testing.Volumes.TWO;
@@ -7,58 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jarrah.sc.backend.BackendException.Kind;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-class FileBackendTest extends BlockBackendContract {
-    @Override
-    protected BlockBackend make(Path path) {
-        return new FileBackend(path);
-    }
-
-    @Test
-    void whatIsNewReadsAsZerosWhateverWasThereBefore() throws Exception {
-        backend.create(ONE, GIB);
-        write("secret of somebody", GIB - 100);
-        backend.delete(ONE);
-        backend.create(ONE, GIB);
-        backend.grow(ONE, 2 * GIB);
-        try (RandomAccessFile file = new RandomAccessFile(backend.device(ONE).toFile(), "r")) {
-            byte[] end = new byte[4096];
-            file.seek(GIB - 2048);
-            file.readFully(end);
-            assertThat(end).containsOnly(0);
-        }
-    }
-
-    @Test
-    void growingKeepsTheData() throws Exception {
-        backend.create(ONE, GIB);
-        write("data", GIB - 4);
-        backend.grow(ONE, 2 * GIB);
-        try (RandomAccessFile file = new RandomAccessFile(backend.device(ONE).toFile(), "r")) {
-            file.seek(GIB - 4);
-            byte[] data = new byte[4];
-            file.readFully(data);
-            assertThat(data).asString().isEqualTo("data");
-        }
-    }
-
-    private void write(String text, long at) throws Exception {
-        try (FileChannel channel = FileChannel.open(backend.device(ONE), StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), at);
-        }
-    }
-
+/** On the file system of temporary files, whichever that is. */
+class FileBackendTest extends FileBackendContract {
     @Test
     void takesNoRoomUntilItIsWrittenAndIsForNobodyElseToRead() throws Exception {
         long free = backend.space().freeBytes();
@@ -83,11 +41,14 @@ class FileBackendTest extends BlockBackendContract {
     void whatIsNotOursIsToldAndStaysAndWhatWasNotFinishedGoes() throws Exception {
         Path volumes = directory.resolve("volumes");
         Path unfinished = Files.createFile(volumes.resolve("." + TWO + ".raw.tmp"));
+        Path begun = Files.createFile(volumes.resolve("." + FIRST + ".raw.tmp"));
+        Files.createFile(volumes.resolve(".jarrah-probe"));
         Path foreign = Files.writeString(volumes.resolve("backup.tar"), "precious");
         Path hidden = Files.writeString(volumes.resolve(".vol-1.raw.tmp"), "precious");
         Files.createDirectory(volumes.resolve("lost+found"));
         backend.open(false);
         assertThat(unfinished).doesNotExist();
+        assertThat(begun).doesNotExist();
         assertThat(foreign).exists();
         assertThat(hidden).exists();
         assertThat(backend.strangers()).containsExactlyInAnyOrder("backup.tar", ".vol-1.raw.tmp");
@@ -122,6 +83,12 @@ class FileBackendTest extends BlockBackendContract {
         assertNotMounted(() -> backend.volumes());
         assertNotMounted(() -> backend.strangers());
         assertNotMounted(() -> backend.space());
+        assertNotMounted(() -> backend.size(FIRST));
+        assertNotMounted(() -> backend.snapshots());
+        assertNotMounted(() -> backend.clones());
+        assertNotMounted(() -> backend.snapshot(ONE, FIRST));
+        assertNotMounted(() -> backend.create(TWO, GIB, FIRST));
+        assertNotMounted(() -> backend.delete(FIRST));
         try (var files = Files.list(volumes)) {
             assertThat(files).isEmpty();
         }

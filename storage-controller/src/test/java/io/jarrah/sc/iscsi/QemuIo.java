@@ -120,6 +120,15 @@ final class QemuIo {
         return String.join("\n", output);
     }
 
+    /** Returns when it has done all that it was told at the beginning, and nothing went wrong. */
+    void finishes() throws InterruptedException {
+        int exit = process.waitFor();
+        reader.join();
+        if (exit != 0 || count("failed") > 0) {
+            throw new AssertionError("ended with " + exit + ": " + output);
+        }
+    }
+
     void end() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

@@ -12,15 +12,20 @@ import io.jarrah.common.contract.VolumeExport;
 import io.jarrah.common.contract.VolumeGrant;
 import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.contract.VolumeSpec;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.sc.export.ExportRequest;
 import io.jarrah.sc.export.ExportedVolume;
 import io.jarrah.sc.export.Portal;
+import io.jarrah.sc.testing.Volumes;
 import io.jarrah.sc.volume.Observation.DataView;
 import io.jarrah.sc.volume.Observation.ExportView;
+import io.jarrah.sc.volume.Observation.OriginView;
+import io.jarrah.sc.volume.Observation.SnapshotsView;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +36,8 @@ class VolumePlannerTest {
     private static final DataView ABSENT = new DataView.Absent();
     private static final DataView BROKEN = new DataView.Unknown("the disk is on fire");
     private static final ExportView SILENT = new ExportView.Unknown("tgtd is silent");
+    private static final SnapshotId SNAPSHOT = Volumes.FIRST;
+    private static final SnapshotsView NO_SNAPSHOTS = new SnapshotsView(Optional.empty(), Optional.empty());
     private static final VolumeGrant FIRST = grant(ONE, 1, 7);
     private static final VolumeGrant SECOND = grant(ONE, 2, 8);
 
@@ -45,7 +52,7 @@ class VolumePlannerTest {
 
     @Test
     void whatCannotFitFails() {
-        List<Step> steps = VolumePlanner.plan(fresh(spec(ONE, 1, 5)), new Observation(ABSENT, DEVICE, 4, none()));
+        List<Step> steps = VolumePlanner.plan(fresh(spec(ONE, 1, 5)), seen(ABSENT, 4, none()));
         assertThat(steps).singleElement().isInstanceOfSatisfying(Step.Enter.class, enter -> {
             assertThat(enter.phase()).isEqualTo(VolumePhase.FAILED);
             assertThat(enter.reason().orElseThrow().code()).isEqualTo("Server.InsufficientVolumeCapacity");
@@ -55,7 +62,7 @@ class VolumePlannerTest {
 
     @Test
     void dataThatAreThereAreKeptWhateverRoomThereIs() {
-        List<Step> steps = VolumePlanner.plan(fresh(spec(ONE, 1, 5)), new Observation(data(6), DEVICE, 0, none()));
+        List<Step> steps = VolumePlanner.plan(fresh(spec(ONE, 1, 5)), seen(data(6), 0, none()));
         assertThat(steps).containsExactly(new Step.Sized(6), new Step.Enter(VolumePhase.AVAILABLE, Optional.empty()));
     }
 
@@ -152,7 +159,7 @@ class VolumePlannerTest {
     void itGrowsBeforeItIsExportedButWithoutRoomIsExportedAsItIs() {
         VolumeRecord larger = available(spec(ONE, 3, 8, FIRST));
         assertThat(plan(larger, data(5), none())).containsExactly(new Step.Reserve(8));
-        assertThat(VolumePlanner.plan(larger, new Observation(data(5), DEVICE, 7, none())))
+        assertThat(VolumePlanner.plan(larger, seen(data(5), 7, none())))
                 .hasSize(2)
                 .endsWith(new Step.Export(request(FIRST)));
     }
@@ -192,8 +199,129 @@ class VolumePlannerTest {
         assertThat(plan(gone, ABSENT, SILENT)).isEmpty();
     }
 
+    @Test
+    void aVolumeOutOfASnapshotGetsItsRoomThenBeginsAndIsThereOnceNobodyMakesItAnyMore() {
+        VolumeRecord fresh = fresh(spec(ONE, 1, 5, SNAPSHOT));
+        OriginView whole = new OriginView.Whole(SNAPSHOT, 3 * GIB);
+        OptionalInt none = OptionalInt.empty();
+        assertThat(VolumePlanner.plan(fresh, seen(ABSENT, whole, none))).containsExactly(new Step.Reserve(5));
+        VolumeRecord ready = fresh.withReserved(5);
+        assertThat(VolumePlanner.plan(ready, seen(ABSENT, whole, none)))
+                .startsWith(new Step.Begin(SNAPSHOT, 5 * GIB))
+                .hasSize(2)
+                .last()
+                .isInstanceOf(Step.Wait.class);
+        for (DataView data : List.of(ABSENT, data(5))) {
+            assertThat(VolumePlanner.plan(ready, seen(data, whole, OptionalInt.of(40))))
+                    .hasSize(2)
+                    .first()
+                    .isInstanceOfSatisfying(Step.Explain.class, explain -> assertThat(
+                                    explain.reason().orElseThrow().message())
+                            .contains("40%"));
+        }
+        assertThat(VolumePlanner.plan(ready, seen(data(5), whole, none)))
+                .containsExactly(new Step.Sized(5), new Step.Enter(VolumePhase.AVAILABLE, Optional.empty()));
+    }
+
+    @Test
+    void itWaitsForItsSnapshotAndFailsWithoutOne() {
+        VolumeRecord fresh = fresh(spec(ONE, 1, 5, SNAPSHOT));
+        OptionalInt none = OptionalInt.empty();
+        assertThat(VolumePlanner.plan(fresh, seen(ABSENT, new OriginView.Waiting("not yet"), none)))
+                .hasSize(2)
+                .first()
+                .isInstanceOfSatisfying(Step.Explain.class, explain -> assertThat(
+                                explain.reason().orElseThrow().code())
+                        .isEqualTo("pending"));
+        assertFails(fresh, new OriginView.Missing("there is none"), "there is none");
+        assertFails(fresh, new OriginView.Whole(SNAPSHOT, 6 * GIB), "5 GiB");
+    }
+
+    private static void assertFails(VolumeRecord record, OriginView origin, String why) {
+        assertThat(VolumePlanner.plan(record, seen(ABSENT, origin, OptionalInt.empty())))
+                .singleElement()
+                .isInstanceOfSatisfying(Step.Enter.class, enter -> {
+                    assertThat(enter.phase()).isEqualTo(VolumePhase.FAILED);
+                    assertThat(enter.reason().orElseThrow().message()).contains(why);
+                });
+    }
+
+    @Test
+    void whatIsDeletedWhileItIsMadeIsMadeNoMoreFirst() {
+        VolumeRecord doomed = fresh(spec(ONE, 1, 5, SNAPSHOT)).delete(2, "test");
+        assertThat(VolumePlanner.plan(doomed, seen(ABSENT, new OriginView.None(), OptionalInt.of(3))))
+                .contains(new Step.Cancel())
+                .noneMatch(step -> step.equals(new Step.Enter(VolumePhase.DELETED, Optional.empty())));
+    }
+
+    @Test
+    void whileItIsCopiedItIsNeitherExportedNorGrowsNorLosesItsData() {
+        VolumeRecord granted = available(spec(ONE, 2, 8, FIRST)).withReserved(8);
+        assertThat(VolumePlanner.plan(granted, copied(data(5), none())))
+                .hasSize(2)
+                .first()
+                .isInstanceOfSatisfying(Step.Explain.class, explain -> {
+                    assertThat(explain.reason().orElseThrow().code()).isEqualTo("pending");
+                    assertThat(explain.reason().orElseThrow().message()).contains(SNAPSHOT.value());
+                });
+        VolumeRecord larger = available(spec(ONE, 2, 8)).withReserved(8);
+        assertThat(VolumePlanner.plan(larger, copied(data(5), none()))).noneMatch(Step.Grow.class::isInstance);
+        assertThat(VolumePlanner.plan(larger, copied(data(5), SILENT))).noneMatch(Step.Grow.class::isInstance);
+        assertThat(VolumePlanner.plan(larger.delete(3, "test"), copied(data(5), none())))
+                .noneMatch(Step.RemoveData.class::isInstance)
+                .noneMatch(step -> step.equals(new Step.Enter(VolumePhase.DELETED, Optional.empty())));
+    }
+
+    @Test
+    void whileACloneIsMadeOfItItIsExportedAndKeepsItsData() {
+        VolumeRecord granted = available(spec(ONE, 2, 5, FIRST));
+        assertThat(VolumePlanner.plan(granted, kept(data(5), none()))).containsExactly(new Step.Export(request(FIRST)));
+        assertThat(VolumePlanner.plan(granted.delete(3, "test"), kept(data(5), none())))
+                .noneMatch(Step.RemoveData.class::isInstance)
+                .noneMatch(step -> step.equals(new Step.Enter(VolumePhase.DELETED, Optional.empty())));
+    }
+
+    /** Whoever may not use it any more is shut out whatever is being copied. */
+    @Test
+    void whoIsNotWantedIsShutOutAlsoWhileItIsCopied() {
+        VolumeRecord detached = available(spec(ONE, 3, 5)).withExport(place(1));
+        assertThat(VolumePlanner.plan(detached, copied(data(5), served(FIRST))))
+                .containsExactly(new Step.Withdraw(1), new Step.Unexported());
+    }
+
     private static List<Step> plan(VolumeRecord record, DataView data, ExportView exports) {
-        return VolumePlanner.plan(record, new Observation(data, DEVICE, 1000, exports));
+        return VolumePlanner.plan(record, seen(data, 1000, exports));
+    }
+
+    private static Observation seen(DataView data, long roomGib, ExportView exports) {
+        return new Observation(
+                data, DEVICE, roomGib, exports, new OriginView.None(), OptionalInt.empty(), NO_SNAPSHOTS);
+    }
+
+    private static Observation seen(DataView data, OriginView origin, OptionalInt making) {
+        return new Observation(data, DEVICE, 1000, none(), origin, making, NO_SNAPSHOTS);
+    }
+
+    private static Observation kept(DataView data, ExportView exports) {
+        return new Observation(
+                data,
+                DEVICE,
+                1000,
+                exports,
+                new OriginView.None(),
+                OptionalInt.empty(),
+                new SnapshotsView(Optional.of(SNAPSHOT), Optional.empty()));
+    }
+
+    private static Observation copied(DataView data, ExportView exports) {
+        return new Observation(
+                data,
+                DEVICE,
+                1000,
+                exports,
+                new OriginView.None(),
+                OptionalInt.empty(),
+                new SnapshotsView(Optional.of(SNAPSHOT), Optional.of(SNAPSHOT)));
     }
 
     private static VolumeRecord fresh(VolumeSpec spec) {

@@ -16,16 +16,16 @@ import io.jarrah.common.reconcile.Result;
 import io.jarrah.sc.backend.BackendException;
 import io.jarrah.sc.backend.BackendException.Kind;
 import io.jarrah.sc.backend.BlockBackend;
+import io.jarrah.sc.copy.Copies;
 import io.jarrah.sc.export.Portal;
 import io.jarrah.sc.simulated.SimulatedBackend;
 import io.jarrah.sc.simulated.SimulatedExporter;
+import io.jarrah.sc.testing.ForwardingBackend;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,18 +44,26 @@ class VolumeReconcilerTest {
     private VolumeReconciler reconciler;
 
     @BeforeEach
-    void start() {
+    void start() throws Exception {
         backend = new LimitedBackend(new SimulatedBackend(directory.resolve("volumes"), 100 * GIB), 6 * GIB);
         begin();
     }
 
-    private void begin() {
+    private void begin() throws Exception {
         records = new VolumeRecords(directory.resolve("records"));
         records.load();
         backend.open(false);
         operations = new VolumeOperations(records, id -> {}, InstantSource.system());
+        Snapshots none = new NoSnapshots();
         reconciler = new VolumeReconciler(
-                records, backend, exporter, new VolumeCapacity(backend, BigDecimal.ONE), InstantSource.system());
+                records,
+                none,
+                new VolumeGuard(none),
+                backend,
+                exporter,
+                new VolumeCapacity(backend, BigDecimal.ONE, records::reservedGib),
+                new Copies<>("copies"),
+                InstantSource.system());
     }
 
     @Test
@@ -124,9 +132,13 @@ class VolumeReconcilerTest {
     }
 
     /** Has no larger volumes, as a file system has no larger files. */
-    private record LimitedBackend(BlockBackend backend, long limit, AtomicInteger spaces) implements BlockBackend {
+    private static final class LimitedBackend extends ForwardingBackend {
+        private final long limit;
+        private final AtomicInteger spaces = new AtomicInteger();
+
         LimitedBackend(BlockBackend backend, long limit) {
-            this(backend, limit, new AtomicInteger());
+            super(backend);
+            this.limit = limit;
         }
 
         private void require(long bytes) throws BackendException {
@@ -136,55 +148,21 @@ class VolumeReconcilerTest {
         }
 
         @Override
-        public void open(boolean used) {
-            try {
-                backend.open(used);
-            } catch (BackendException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
         public Space space() throws BackendException {
             spaces.incrementAndGet();
-            return backend.space();
-        }
-
-        @Override
-        public Set<VolumeId> volumes() throws BackendException {
-            return backend.volumes();
-        }
-
-        @Override
-        public Set<String> strangers() throws BackendException {
-            return backend.strangers();
-        }
-
-        @Override
-        public OptionalLong size(VolumeId volume) throws BackendException {
-            return backend.size(volume);
+            return super.space();
         }
 
         @Override
         public void create(VolumeId volume, long bytes) throws BackendException {
             require(bytes);
-            backend.create(volume, bytes);
+            super.create(volume, bytes);
         }
 
         @Override
         public void grow(VolumeId volume, long bytes) throws BackendException {
             require(bytes);
-            backend.grow(volume, bytes);
-        }
-
-        @Override
-        public void delete(VolumeId volume) throws BackendException {
-            backend.delete(volume);
-        }
-
-        @Override
-        public Path device(VolumeId volume) {
-            return backend.device(volume);
+            super.grow(volume, bytes);
         }
     }
 }
