@@ -84,6 +84,8 @@ ethtool ethtool sets offloads of interfaces
 tgtd tgt exports volumes
 qemu-io qemu-utils writes to volumes as guests do
 /usr/lib/x86_64-linux-gnu/qemu/block-iscsi.so qemu-block-extra logs in to volumes
+mkfs.xfs xfsprogs makes a file system that clones the files of volumes
+mkfs.btrfs btrfs-progs makes a file system that clones the files of volumes
 T
       ;;
   esac
