@@ -115,9 +115,16 @@ class KilledControllerIT {
                 Duration.ofMinutes(1),
                 () -> controller.seen(snapshot).filter(observed -> observed.phase() != SnapshotPhase.CREATING));
         assertThat(made.phase()).as(made.toString()).isEqualTo(SnapshotPhase.AVAILABLE);
-        assertThat(Files.mismatch(
-                        volumes().resolve(snapshot + ".raw"), volumes().resolve(ONE + ".raw")))
-                .isEqualTo(-1);
+        Path volume = volumes().resolve(ONE + ".raw");
+        Path file = volumes().resolve(snapshot + ".raw");
+        assertThat(file).hasSize(Files.size(volume));
+        assertThat(data(file).mismatch(data(volume))).isEqualTo(-1);
+    }
+
+    private static ByteBuffer data(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, (long) DATA_MIB * MIB);
+        }
     }
 
     private void killed(int first, int last, long bytes) throws Exception {
