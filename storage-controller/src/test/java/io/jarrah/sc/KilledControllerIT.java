@@ -16,6 +16,7 @@ import io.jarrah.sc.testing.LoopFileSystem;
 import io.jarrah.sc.testing.LoopFileSystem.Kind;
 import io.jarrah.sc.testing.Volumes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -118,12 +120,13 @@ class KilledControllerIT {
         Path volume = volumes().resolve(ONE + ".raw");
         Path file = volumes().resolve(snapshot + ".raw");
         assertThat(file).hasSize(Files.size(volume));
-        assertThat(data(file).mismatch(data(volume))).isEqualTo(-1);
-    }
-
-    private static ByteBuffer data(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, (long) DATA_MIB * MIB);
+        try (InputStream kept = Files.newInputStream(file);
+                InputStream written = Files.newInputStream(volume)) {
+            for (int i = 0; i < DATA_MIB; i++) {
+                assertThat(Arrays.mismatch(kept.readNBytes(MIB), written.readNBytes(MIB)))
+                        .as("data differ in MiB " + i)
+                        .isEqualTo(-1);
+            }
         }
     }
 

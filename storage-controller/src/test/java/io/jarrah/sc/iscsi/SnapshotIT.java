@@ -15,6 +15,7 @@ import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.SnapshotPhase;
 import io.jarrah.common.contract.VolumeExport;
 import io.jarrah.common.contract.VolumeGrant;
+import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.contract.VolumeSpec;
 import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
@@ -33,6 +34,7 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
@@ -62,6 +65,7 @@ class SnapshotIT {
     private static final int BLOCK = 4096;
     private static final long BLOCK_A = 0;
     private static final long BLOCK_B = 512L << 20;
+    private static final int MIB_BETWEEN = 128;
     private static final int LARGEST = 255;
     private static final int NUMBERS_AT_ONCE = 2000;
 
@@ -196,8 +200,9 @@ class SnapshotIT {
 
     @Test
     void eachHasAllThatWasWrittenBeforeOneMomentAndNothingAfterAndNeverChanges() throws Exception {
+        fillBetweenTheBlocks();
         VolumeGrant grant = grant(ONE, 1, 7);
-        VolumeExport export = granted(spec(ONE, 1, 1, grant));
+        VolumeExport export = granted(spec(ONE, 2, 1, grant));
         FutureTask<Integer> writer = new FutureTask<>(() -> countUp(export, grant));
         Thread.ofPlatform().daemon().start(writer);
         for (int number = 1; number <= SNAPSHOTS - AT_ONCE; number++) {
@@ -222,6 +227,21 @@ class SnapshotIT {
             assertThat(blocks(snapshot.getKey())).isEqualTo(snapshot.getValue());
         }
         assertVolumeOf(Volumes.snapshot(SNAPSHOTS), last);
+    }
+
+    /** Whoever copies block after block comes to the second one long after the first. */
+    private void fillBetweenTheBlocks() throws Exception {
+        controller().service().applyVolume(TEST, spec(ONE, 1, 1));
+        Eventually.isTrue(() -> volumes().getFirst().phase() == VolumePhase.AVAILABLE);
+        byte[] bytes = new byte[1 << 20];
+        Random random = new Random(5);
+        Path file = directory.resolve("volumes").resolve(ONE + ".raw");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int i = 1; i <= MIB_BETWEEN; i++) {
+                random.nextBytes(bytes);
+                channel.write(ByteBuffer.wrap(bytes), (long) i << 20);
+            }
+        }
     }
 
     private void assertVolumeOf(SnapshotId snapshot, int last) throws Exception {
