@@ -77,8 +77,8 @@ class SnapshotRaceTest {
             controller.apply(spec(ONE, 2, 5, grant(ONE, 1, 7)));
             making.await();
             controller.snapshot(FIRST, ONE);
-            // It saw that the volume is not exported, and goes on to the lock.
-            Eventually.isTrue(() -> asked.get() > 0);
+            // It saw twice that the volume is not exported, for its room and for its copy, and goes on to the lock.
+            Eventually.isTrue(() -> asked.get() > 1);
             go.countDown();
             controller.reaches(FIRST, SnapshotPhase.FAILED);
             controller.exported(ONE, 1);
