@@ -41,7 +41,7 @@ public final class Copies<K> implements Service {
     private final Semaphore shortOnes = new Semaphore(SHORT_ONES);
     private final Map<K, Job<K>> jobs = new HashMap<>();
     private volatile Consumer<K> listener = key -> {};
-    private boolean stopped;
+    private volatile boolean stopped;
 
     /**
      * @param name for messages and threads
@@ -91,6 +91,9 @@ public final class Copies<K> implements Service {
         FutureTask<K> task = new FutureTask<>(() -> {
             slots.acquire();
             try {
+                if (stopped) {
+                    throw new InterruptedException("its turn came when all were to end");
+                }
                 work.run();
                 return key;
             } finally {
