@@ -225,6 +225,17 @@ class TgtExporterIT {
         current.writes(0x23, "0");
     }
 
+    @Test
+    void dataTravelInLargePieces() throws Exception {
+        VolumeGrant grant = grant(ONE, 1, 7);
+        VolumeExport export = granted(1, 1, grant);
+        String parameters = socket().call(TgtRequest.of("show parameters", Mode.TARGET, Operation.SHOW, "")
+                .onTarget(tgtd().targets().getFirst().tid()));
+        assertThat(parameters.lines())
+                .contains("MaxRecvDataSegmentLength=262144", "FirstBurstLength=262144", "InitialR2T=No");
+        login(export, grant).does("write -P 7 0 4M", "wrote 4194304/4194304");
+    }
+
     /** It is away for the moment, such as after tgtd died; without a target it would try again for ever. */
     @Test
     void whoIsNotConnectedWhenItIsTakenAwayIsToldWhenHeComesBack() throws Exception {
