@@ -164,6 +164,13 @@ final class Tgtd {
         }
     }
 
+    /** Closes every connection to the target. */
+    void closeAll(int tid) throws TgtException {
+        for (Connection connection : connections(tid)) {
+            close(tid, connection);
+        }
+    }
+
     /** Ends tgtd, if it has no target. */
     void end() throws TgtException {
         socket.call(TgtRequest.of("end", Mode.SYSTEM, Operation.DELETE, ""));
