@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param id the volume
  * @param generation grows with every change of what is desired
  * @param accountId the owner
- * @param sizeGib GiB, 1 or more; never less than in an earlier generation
+ * @param sizeGib GiB, 1 or more; never less than it has
  * @param grant who may use it; without one nobody may, and who could before is shut out
  */
 public record VolumeSpec(VolumeId id, long generation, AccountId accountId, int sizeGib, Optional<VolumeGrant> grant) {

@@ -21,7 +21,7 @@ final class Reasons {
     }
 
     static StateReason waiting(String message) {
-        return new StateReason("pending", shortened(message));
+        return new StateReason(StateReason.PENDING, shortened(message));
     }
 
     private static String shortened(String message) {

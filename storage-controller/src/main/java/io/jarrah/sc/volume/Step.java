@@ -23,6 +23,9 @@ public sealed interface Step {
     /** Make it larger. */
     record Grow(long bytes) implements Step {}
 
+    /** Give up that it is to become larger. */
+    record KeepSize(StateReason why) implements Step {}
+
     /** Note how large it is. */
     record Sized(int gib) implements Step {}
 

@@ -174,10 +174,7 @@ public final class VolumePlanner {
         if (spec.sizeGib() <= seen.roomGib()) {
             return List.of(new Step.Reserve(spec.sizeGib()));
         }
-        List<Step> steps =
-                new ArrayList<>(explain(record, Reasons.noRoom(record.id(), spec.sizeGib(), seen.roomGib())));
-        steps.addAll(then);
-        return steps;
+        return List.of(new Step.KeepSize(Reasons.noRoom(record.id(), spec.sizeGib(), seen.roomGib())));
     }
 
     private static List<Step> lost(VolumeRecord record, String why) {

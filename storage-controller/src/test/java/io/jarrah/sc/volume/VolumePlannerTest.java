@@ -8,6 +8,7 @@ import static io.jarrah.sc.testing.Volumes.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.common.contract.IscsiNames;
+import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VolumeExport;
 import io.jarrah.common.contract.VolumeGrant;
 import io.jarrah.common.contract.VolumePhase;
@@ -167,12 +168,15 @@ class VolumePlannerTest {
     }
 
     @Test
-    void itGrowsBeforeItIsExportedButWithoutRoomIsExportedAsItIs() {
+    void itGrowsBeforeItIsExportedOrKeepsItsSizeWithoutRoom() {
         VolumeRecord larger = available(spec(ONE, 3, 8, FIRST));
         assertThat(plan(larger, data(5), none())).containsExactly(new Step.Reserve(8));
         assertThat(VolumePlanner.plan(larger, new Observation(data(5), DEVICE, 7, none())))
-                .hasSize(2)
-                .endsWith(new Step.Export(request(FIRST)));
+                .singleElement()
+                .isInstanceOf(Step.KeepSize.class);
+        StateReason why = new StateReason("Server.InsufficientVolumeCapacity", "no room");
+        assertThat(plan(larger.withoutGrowth(Optional.of(why)), data(5), none()))
+                .containsExactly(new Step.Export(request(FIRST)));
     }
 
     @Test
