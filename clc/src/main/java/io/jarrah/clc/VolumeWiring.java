@@ -53,7 +53,8 @@ import software.amazon.awssdk.services.ec2.model.ModifyVolumeRequest;
 /** Volumes: their lines in the action table, and loops of their own that carry out what the rows say. */
 final class VolumeWiring implements VolumeWakeUp {
     /** The mapped classes of this part. */
-    static final List<Class<?>> ENTITIES = List.of(VolumeEntity.class, AttachmentEntity.class, VolumeModificationEntity.class);
+    static final List<Class<?>> ENTITIES =
+            List.of(VolumeEntity.class, AttachmentEntity.class, VolumeModificationEntity.class);
 
     private final Database database;
     private final ApiWiring api;

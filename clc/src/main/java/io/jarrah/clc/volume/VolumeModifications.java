@@ -74,7 +74,8 @@ public final class VolumeModifications {
      */
     public static boolean observe(
             VolumeEntity volume, VolumeModificationEntity row, ObservedVolume report, Instant now) {
-        if (report.phase() == VolumePhase.AVAILABLE && report.sizeGib() >= row.target().sizeGib()) {
+        if (report.phase() == VolumePhase.AVAILABLE
+                && report.sizeGib() >= row.target().sizeGib()) {
             row.complete(now);
             return true;
         }

@@ -16,7 +16,12 @@ import java.util.Set;
  * @param users with which accounts
  */
 public record ExportedVolume(
-        VolumeId volume, long attachment, Optional<Path> device, long bytes, Set<String> initiators, Set<String> users) {
+        VolumeId volume,
+        long attachment,
+        Optional<Path> device,
+        long bytes,
+        Set<String> initiators,
+        Set<String> users) {
     private static final long ROUNDED = 1_000_000;
 
     public ExportedVolume {

@@ -16,7 +16,14 @@ import java.util.Set;
  * @param accounts CHAP users, any of which is enough; with none, no proof is asked for
  * @param admitted initiator names and addresses, any of which is enough; with none, nobody is let in
  */
-record Target(int tid, String name, boolean unit, Optional<Path> device, long bytes, List<String> accounts, List<String> admitted) {
+record Target(
+        int tid,
+        String name,
+        boolean unit,
+        Optional<Path> device,
+        long bytes,
+        List<String> accounts,
+        List<String> admitted) {
     Target {
         accounts = List.copyOf(accounts);
         admitted = List.copyOf(admitted);

@@ -199,7 +199,9 @@ public final class TgtExporter implements VolumeExporter {
     private void requireServing(String name, ExportRequest wanted) throws TgtException {
         Optional<ExportedVolume> is = look(Duration.ZERO).named(name).flatMap(Targets::exported);
         if (is.filter(export -> export.serves(wanted)).isEmpty()) {
-            throw new TgtException(Code.INVALID_REQUEST, "tgtd makes " + is + " of it instead of " + wanted.bytes() + " bytes of " + wanted.device());
+            throw new TgtException(
+                    Code.INVALID_REQUEST,
+                    "tgtd makes " + is + " of it instead of " + wanted.bytes() + " bytes of " + wanted.device());
         }
     }
 

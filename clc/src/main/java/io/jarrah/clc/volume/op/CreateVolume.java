@@ -61,8 +61,7 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
     @Override
     public CreateVolumeResponse execute(CallContext context, CreateVolumeRequest request) {
         VolumeOrder order = VolumeOrder.of(request);
-        Created created =
-                room.inTurn(() -> ContendedWork.write(database, session -> create(session, context, order)));
+        Created created = room.inTurn(() -> ContendedWork.write(database, session -> create(session, context, order)));
         wakeUp.storage(created.row().zone());
         Volume volume = created.volume();
         return CreateVolumeResponse.builder()

@@ -70,8 +70,7 @@ public final class DescribeVolumesModifications
                 .build();
     }
 
-    private static Collection<VolumeModificationEntity> find(
-            Session session, CallContext context, Set<VolumeId> ids) {
+    private static Collection<VolumeModificationEntity> find(Session session, CallContext context, Set<VolumeId> ids) {
         if (ids.isEmpty()) {
             return VolumeModifications.ofAccount(session, context.account()).values();
         }

@@ -46,8 +46,8 @@ public final class ModifyVolume implements Operation<ModifyVolumeRequest, Modify
     public ModifyVolumeResponse execute(CallContext context, ModifyVolumeRequest request) {
         VolumeId id = VolumeRequests.volume(request.volumeId());
         requireSomething(request);
-        Modified modified = room.inTurn(
-                () -> ContendedWork.write(database, session -> modify(session, context, id, request)));
+        Modified modified =
+                room.inTurn(() -> ContendedWork.write(database, session -> modify(session, context, id, request)));
         wakeUp.storage(modified.zone());
         return ModifyVolumeResponse.builder()
                 .volumeModification(ModificationRendering.modification(modified.modification()))
@@ -100,8 +100,8 @@ public final class ModifyVolume implements Operation<ModifyVolumeRequest, Modify
         VolumeType type = VolumeSizes.type(request.volumeTypeAsString()).orElse(original.type());
         int size = Optional.ofNullable(request.size()).orElse(original.sizeGib());
         if (size < original.sizeGib()) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because("New size cannot be smaller than existing size: "
-                    + size + " GiB is less than " + original.sizeGib() + ".");
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because("New size cannot be smaller than existing size: " + size
+                    + " GiB is less than " + original.sizeGib() + ".");
         }
         VolumeSizes.require(size, type);
         Performance kept = type == original.type() ? original.performance() : Performance.USUAL;

@@ -90,7 +90,6 @@ record VolumeOrder(
                         "Invalid id: \"" + shown(id) + "\" (expecting \"snap-...\")");
     }
 
-
     private static int size(@Nullable Integer size, VolumeType type) {
         if (size == null) {
             throw missing("size/snapshot");

@@ -14,10 +14,9 @@ final class VolumeSizes {
 
     /** The type of that name; empty when none is named. */
     static Optional<VolumeType> type(@Nullable String name) {
-        return present(name)
-                .map(given -> VolumeType.of(given)
-                        .orElseThrow(() -> Ec2Error.INVALID_PARAMETER_VALUE.because(
-                                "Value (" + shown(given) + ") for parameter volumeType is invalid.")));
+        return present(name).map(given -> VolumeType.of(given)
+                .orElseThrow(() -> Ec2Error.INVALID_PARAMETER_VALUE.because(
+                        "Value (" + shown(given) + ") for parameter volumeType is invalid.")));
     }
 
     /** Fails unless a volume of that type may have so many GiB. */

@@ -139,12 +139,7 @@ public final class AttachmentReconciler implements Reconciler<InstanceId> {
 
     private VolumeConnection connection(AttachmentEntity row, int gib, VolumeExport export) {
         return new VolumeConnection(
-                row.volume(),
-                row.device(),
-                gib,
-                export,
-                IscsiNames.initiator(row.instance()),
-                secrets.open(row));
+                row.volume(), row.device(), gib, export, IscsiNames.initiator(row.instance()), secrets.open(row));
     }
 
     /** Looks at the rows once more, for they may be others than were read. */

@@ -85,8 +85,7 @@ public final class VolumeObservations {
                     .filter(why -> !before.equals(Optional.of(why)))
                     .ifPresent(why -> explain(zone, row, attachment, why));
             VolumeModificationEntity modification = modifications.get(report.id());
-            boolean modified =
-                    modification != null && VolumeModifications.observe(row, modification, report, now);
+            boolean modified = modification != null && VolumeModifications.observe(row, modification, report, now);
             if (attachment != null
                     && (Attachments.exported(session, row, attachment, report)
                             || (modified && Attachments.resized(session, attachment)))) {

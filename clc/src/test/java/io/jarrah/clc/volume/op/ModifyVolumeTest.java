@@ -60,8 +60,8 @@ class ModifyVolumeTest {
 
     @Test
     void itGrowsAndItsInstanceSeesItOnceItDid() {
-        InstanceId instance = process.launch(cloud.image(TestingCalls.ALICE, false), 1)
-                .getFirst();
+        InstanceId instance =
+                process.launch(cloud.image(TestingCalls.ALICE, false), 1).getFirst();
         VolumeId id = process.volume();
         process.attach(id, instance, "/dev/sdf");
         process.converge();
@@ -84,8 +84,8 @@ class ModifyVolumeTest {
     /** Its node must not be told of a size that is not there. */
     @Test
     void whileItGrowsItIsAttachedAsLargeAsItWas() {
-        InstanceId instance = process.launch(cloud.image(TestingCalls.ALICE, false), 1)
-                .getFirst();
+        InstanceId instance =
+                process.launch(cloud.image(TestingCalls.ALICE, false), 1).getFirst();
         VolumeId id = process.volume();
         cloud.storage.reachable(false);
         modify(id, request -> request.size(7));
@@ -116,15 +116,16 @@ class ModifyVolumeTest {
     @Test
     void anotherTypeIsThereAtOnceAndBringsItsOwnPerformance() {
         VolumeId id = process.volume();
-        VolumeModification modified = modify(id, request -> request.volumeType("gp3").iops(4_000));
+        VolumeModification modified =
+                modify(id, request -> request.volumeType("gp3").throughput(250));
         assertThat(modified.modificationState()).isEqualTo(VolumeModificationState.COMPLETED);
         assertThat(modified.originalVolumeTypeAsString()).isEqualTo("gp2");
         assertThat(modified.originalIops()).isEqualTo(100);
-        assertThat(modified.targetThroughput()).isEqualTo(125);
+        assertThat(modified.targetIops()).isEqualTo(3_000);
         assertThat(process.described(id).volumeTypeAsString()).isEqualTo("gp3");
-        assertThat(process.described(id).iops()).isEqualTo(4_000);
+        assertThat(process.described(id).throughput()).isEqualTo(250);
         modify(id, request -> request.size(9));
-        assertThat(process.described(id).iops()).as("not said, so kept").isEqualTo(4_000);
+        assertThat(process.described(id).throughput()).as("not said, so kept").isEqualTo(250);
         process.converge();
         modify(id, request -> request.volumeType("gp2"));
         assertThat(process.described(id).throughput()).isNull();
@@ -149,7 +150,8 @@ class ModifyVolumeTest {
             assertThat(error(() -> modify(id, wrong.getValue()))).isEqualTo(wrong.getKey());
         }
         assertThat(error(() -> modify(id, request -> request.size(20_000)))).isEqualTo("InvalidParameterValue");
-        assertThat(error(() -> modify(id, request -> request.volumeType("floppy")))).isEqualTo("InvalidParameterValue");
+        assertThat(error(() -> modify(id, request -> request.volumeType("floppy"))))
+                .isEqualTo("InvalidParameterValue");
         assertThat(error(() -> described(id))).isEqualTo("InvalidVolumeModification.NotFound");
         VolumeId unmade = process.created();
         assertThat(error(() -> modify(unmade, request -> request.size(8)))).isEqualTo("IncorrectState");
