@@ -297,11 +297,9 @@ public final class FakeCluster implements ClusterService {
         }
         if (wanted.generation() >= guest.volumes.generation() && !guest.phase.isFinal()) {
             List<AttachedVolume> has = new ArrayList<>();
-            wanted.volumes()
-                    .forEach(one -> has.add(new AttachedVolume(
-                            one.volume(), one.export().attachment(), AttachedVolume.Phase.ATTACHED, Optional.empty())));
+            wanted.volumes().forEach(one -> has.add(AttachedVolume.attached(one)));
             guest.volumes.volumes().stream()
-                    .filter(old -> holding && has.stream().noneMatch(one -> isSame(one, old)))
+                    .filter(old -> holding && has.stream().noneMatch(old::isSame))
                     .forEach(old -> has.add(new AttachedVolume(
                             old.volume(), old.attachment(), AttachedVolume.Phase.DETACHING, Optional.of(IN_USE))));
             guest.volumes = new AttachedVolumes(wanted.generation(), has);
@@ -316,10 +314,6 @@ public final class FakeCluster implements ClusterService {
                 .filter(disk -> disk.volume().equals(volume))
                 .mapToInt(VolumeConnection::sizeGib)
                 .findFirst();
-    }
-
-    private static boolean isSame(AttachedVolume one, AttachedVolume other) {
-        return one.volume().equals(other.volume()) && one.attachment() == other.attachment();
     }
 
     @Override
