@@ -163,6 +163,20 @@ storage_tgtd_is_another() {
   [ "$pid" != "$1" ]
 }
 
+# The guest is cut off for a moment, goes on, and sees that it is larger.
+volume_grows() {
+  error_is InvalidParameterValue modify-volume --volume-id "$(kept data)" --size 1 --volume-type st1
+  client_ec2 modify-volume --volume-id "$(kept data)" --size 2
+  wait_until 30 modification_is completed "$(kept data)"
+  wait_until 30 disk_has here 4194304
+  volume_goes_on
+  [ "$(volume_field "$(kept data)" Size)" = 2 ]
+}
+modification_is() { [ "$(client_ec2 describe-volumes-modifications --volume-ids "$2" --query 'VolumesModifications[0].ModificationState' --output text)" = "$1" ]; }
+# disk_has NAME SECTORS
+# shellcheck disable=SC2016
+disk_has() { [ "$(in_guest "$1" 'cat /sys/block/${DISK#/dev/}/size')" = "$2" ]; }
+
 # shellcheck disable=SC2016
 volume_writes_end() {
   in_guest here 'touch /mnt/end; i=0; until [ -e /tmp/ended ] || [ $i = 600 ]; do usleep 100000; i=$((i+1)); done; [ -e /tmp/ended ] && [ "$(wc -l </mnt/lines)" -gt 20 ] && seq 0 $(($(wc -l </mnt/lines) - 1)) | cmp - /mnt/lines'
@@ -190,7 +204,8 @@ raw_read() { in_guest "$1" 'echo 3 >/proc/sys/vm/drop_caches; dd if=$DISK bs=4k 
 volume_forced() {
   local theirs ours
   theirs=$(raw_block there)
-  in_guest there "(while $RAW_WRITE; do :; done; touch /tmp/refused) >/dev/null 2>&1 </dev/null &"
+  # Where the disk was taken out by then, dd would write to a file of that name.
+  in_guest there "(while [ -b \"\$DISK\" ] && $RAW_WRITE; do :; done; touch /tmp/refused) >/dev/null 2>&1 </dev/null &"
   wait_until 20 seen "$theirs" raw_read there
   virsh -q -c "$(libvirt_uri "$(kept far)")" suspend "$(kept there)"
   client_ec2 detach-volume --volume-id "$(kept data)"
@@ -268,9 +283,14 @@ test_volumes() {
     check "kill -9 $service while the guest writes, then start it" volume_crash "$service"
   done
   check "tgtd dies while the guest writes, and returns" volume_tgtd_killed
+  check "it becomes larger while the guest writes, who sees that" volume_grows
   check "each line was written, in order" volume_writes_end
   check "detached, and attached on another node: the same data" volume_moves
   check "a hung guest does not let go; forced, it cannot write any more" volume_forced
   check "terminate: one volume goes along, the other stays" volume_terminate
-  check "no target, secret or file is left" volume_leftovers
+}
+
+# Later than the rest: a target that was taken from somebody stays for a minute.
+test_volumes_left() {
+  check "no target, secret or file of a volume is left" volume_leftovers
 }

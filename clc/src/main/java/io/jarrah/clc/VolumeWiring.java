@@ -9,6 +9,7 @@ import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.AttachmentSecrets;
 import io.jarrah.clc.volume.StorageControllers;
 import io.jarrah.clc.volume.VolumeEntity;
+import io.jarrah.clc.volume.VolumeModificationEntity;
 import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.clc.volume.VolumeWakeUp;
 import io.jarrah.clc.volume.Volumes;
@@ -18,9 +19,12 @@ import io.jarrah.clc.volume.op.DeleteVolume;
 import io.jarrah.clc.volume.op.DescribeVolumeAttribute;
 import io.jarrah.clc.volume.op.DescribeVolumeStatus;
 import io.jarrah.clc.volume.op.DescribeVolumes;
+import io.jarrah.clc.volume.op.DescribeVolumesModifications;
 import io.jarrah.clc.volume.op.DetachVolume;
+import io.jarrah.clc.volume.op.ModifyVolume;
 import io.jarrah.clc.volume.op.ModifyVolumeAttribute;
 import io.jarrah.clc.volume.op.VolumeAccess;
+import io.jarrah.clc.volume.op.VolumeRoom;
 import io.jarrah.clc.volume.reconcile.AttachmentReconciler;
 import io.jarrah.clc.volume.reconcile.StorageObserver;
 import io.jarrah.clc.volume.reconcile.StorageViews;
@@ -40,19 +44,22 @@ import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumeAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumeStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumesModificationsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.DetachVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVolumeAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyVolumeRequest;
 
 /** Volumes: their lines in the action table, and loops of their own that carry out what the rows say. */
 final class VolumeWiring implements VolumeWakeUp {
     /** The mapped classes of this part. */
-    static final List<Class<?>> ENTITIES = List.of(VolumeEntity.class, AttachmentEntity.class);
+    static final List<Class<?>> ENTITIES =
+            List.of(VolumeEntity.class, AttachmentEntity.class, VolumeModificationEntity.class);
 
     private final Database database;
     private final ApiWiring api;
     private final StorageControllers controllers;
-    private final VolumeQuota quota;
+    private final VolumeRoom room;
     private final RandomGenerator random;
     private final AttachmentSecrets secrets;
     private final ReconcileLoop<ClusterName> storageLoop;
@@ -72,7 +79,7 @@ final class VolumeWiring implements VolumeWakeUp {
         this.database = database;
         this.api = api;
         this.controllers = controllers;
-        this.quota = quota;
+        this.room = new VolumeRoom(quota);
         this.random = random;
         this.secrets = new AttachmentSecrets(api.secrets(), api.random());
         StorageViews views = new StorageViews();
@@ -122,7 +129,7 @@ final class VolumeWiring implements VolumeWakeUp {
         ec2.serve(
                         "CreateVolume",
                         CreateVolumeRequest.class,
-                        new CreateVolume(database, api.zones(), api.tags(), controllers, quota, this, random),
+                        new CreateVolume(database, api.zones(), api.tags(), controllers, room, this, random),
                         Access.to((context, request) -> VolumeAccess.volume(context, "*")))
                 .serve(
                         "DeleteVolume",
@@ -152,6 +159,15 @@ final class VolumeWiring implements VolumeWakeUp {
                         DescribeVolumeAttributeRequest.class,
                         new DescribeVolumeAttribute(database),
                         Access.to((context, request) -> VolumeAccess.volume(context, request.volumeId())))
+                .serve(
+                        "ModifyVolume",
+                        ModifyVolumeRequest.class,
+                        new ModifyVolume(database, room, this),
+                        Access.to((context, request) -> VolumeAccess.volume(context, request.volumeId())))
+                .serve(
+                        "DescribeVolumesModifications",
+                        DescribeVolumesModificationsRequest.class,
+                        new DescribeVolumesModifications(database, api.pages()))
                 .serve(
                         "ModifyVolumeAttribute",
                         ModifyVolumeAttributeRequest.class,

@@ -122,6 +122,8 @@ public enum Ec2Error implements ApiError {
     INVALID_VOLUME_ZONE_MISMATCH("InvalidVolume.ZoneMismatch"),
     VOLUME_IN_USE("VolumeInUse"),
     INCORRECT_VOLUME_STATE("IncorrectVolumeState"),
+    INCORRECT_MODIFICATION_STATE("IncorrectModificationState"),
+    INVALID_VOLUME_MODIFICATION_NOT_FOUND("InvalidVolumeModification.NotFound"),
     INVALID_SNAPSHOT_NOT_FOUND("InvalidSnapshot.NotFound"),
     INVALID_SNAPSHOT_ID_MALFORMED("InvalidSnapshotID.Malformed"),
     INVALID_SNAPSHOT_IN_USE("InvalidSnapshot.InUse"),

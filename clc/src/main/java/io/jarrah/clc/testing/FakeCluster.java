@@ -21,8 +21,10 @@ import io.jarrah.common.contract.ObservedInstance;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.ServiceException;
 import io.jarrah.common.contract.StateReason;
+import io.jarrah.common.contract.VolumeConnection;
 import io.jarrah.common.id.InstanceId;
 import io.jarrah.common.id.NodeName;
+import io.jarrah.common.id.VolumeId;
 import io.jarrah.common.longpoll.ChangeLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -50,6 +53,7 @@ public final class FakeCluster implements ClusterService {
         private Optional<String> address = Optional.empty();
         private Optional<StateReason> reason = Optional.empty();
         private AttachedVolumes volumes = AttachedVolumes.NONE;
+        private List<VolumeConnection> disks = List.of();
         private boolean ending;
         private int boots;
 
@@ -293,20 +297,23 @@ public final class FakeCluster implements ClusterService {
         }
         if (wanted.generation() >= guest.volumes.generation() && !guest.phase.isFinal()) {
             List<AttachedVolume> has = new ArrayList<>();
-            wanted.volumes()
-                    .forEach(one -> has.add(new AttachedVolume(
-                            one.volume(), one.export().attachment(), AttachedVolume.Phase.ATTACHED, Optional.empty())));
+            wanted.volumes().forEach(one -> has.add(AttachedVolume.attached(one)));
             guest.volumes.volumes().stream()
-                    .filter(old -> holding && has.stream().noneMatch(one -> isSame(one, old)))
+                    .filter(old -> holding && has.stream().noneMatch(old::isSame))
                     .forEach(old -> has.add(new AttachedVolume(
                             old.volume(), old.attachment(), AttachedVolume.Phase.DETACHING, Optional.of(IN_USE))));
             guest.volumes = new AttachedVolumes(wanted.generation(), has);
+            guest.disks = wanted.volumes();
             publish(guest);
         }
     }
 
-    private static boolean isSame(AttachedVolume one, AttachedVolume other) {
-        return one.volume().equals(other.volume()) && one.attachment() == other.attachment();
+    /** GiB that the guest sees of the volume; empty when it does not have it. */
+    public synchronized OptionalInt sees(InstanceId instance, VolumeId volume) {
+        return known(instance).disks.stream()
+                .filter(disk -> disk.volume().equals(volume))
+                .mapToInt(VolumeConnection::sizeGib)
+                .findFirst();
     }
 
     @Override

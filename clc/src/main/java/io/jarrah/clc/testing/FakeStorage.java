@@ -42,6 +42,7 @@ public final class FakeStorage implements StorageService {
         private Instant since;
         private long generation;
         private int sizeGib = 1;
+        private int wantedGib = 1;
         private int made;
 
         private Disk(VolumeId id, Instant since) {
@@ -51,10 +52,10 @@ public final class FakeStorage implements StorageService {
     }
 
     private final InstantSource clock;
-    private final int totalGib;
     private final Map<VolumeId, Disk> disks = new TreeMap<>();
     private ChangeLog<VolumeId, ObservedVolume> log = new ChangeLog<>();
     private String host = "10.0.0.7";
+    private int totalGib;
     private boolean automatic;
     private boolean reachable = true;
 
@@ -105,6 +106,11 @@ public final class FakeStorage implements StorageService {
     public synchronized void moveTo(String address) {
         host = address;
         restart();
+    }
+
+    /** From now on all its volumes may have that much together. */
+    public synchronized void limit(int gib) {
+        totalGib = gib;
     }
 
     /** The controller does not answer, or answers again. */
@@ -172,7 +178,11 @@ public final class FakeStorage implements StorageService {
         if (spec.generation() >= disk.generation && isWanted(disk)) {
             disk.generation = spec.generation();
             disk.grant = spec.grant();
-            disk.sizeGib = Math.max(disk.sizeGib, spec.sizeGib());
+            disk.wantedGib = Math.max(disk.sizeGib, spec.sizeGib());
+            disk.reason = Optional.empty();
+            if (disk.phase == VolumePhase.CREATING) {
+                disk.sizeGib = disk.wantedGib;
+            }
         }
         publish(disk);
         settleIfAutomatic();
@@ -216,7 +226,7 @@ public final class FakeStorage implements StorageService {
         boolean changed =
                 switch (disk.phase) {
                     case CREATING -> make(disk);
-                    case AVAILABLE -> export(disk);
+                    case AVAILABLE -> disk.wantedGib > disk.sizeGib ? grow(disk) : export(disk);
                     case DELETING -> delete(disk);
                     case DELETED, FAILED -> false;
                 };
@@ -234,6 +244,17 @@ public final class FakeStorage implements StorageService {
         } else {
             disk.made++;
             become(disk, VolumePhase.AVAILABLE);
+        }
+        return true;
+    }
+
+    private boolean grow(Disk disk) {
+        if (usedGib() + disk.wantedGib - disk.sizeGib > totalGib) {
+            disk.reason = Optional.of(
+                    new StateReason("Server.InsufficientVolumeCapacity", "no room for " + disk.wantedGib + " GiB"));
+            disk.wantedGib = disk.sizeGib;
+        } else {
+            disk.sizeGib = disk.wantedGib;
         }
         return true;
     }

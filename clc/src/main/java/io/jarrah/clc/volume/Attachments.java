@@ -228,6 +228,19 @@ public final class Attachments {
         return false;
     }
 
+    /**
+     * The volume became larger, or will not become so.
+     *
+     * @return whether the instance's node is to be told
+     */
+    public static boolean resized(Session session, AttachmentEntity row) {
+        if (row.desired() != AttachmentDesire.ATTACHED || row.export().isEmpty()) {
+            return false;
+        }
+        instance(session, row).volumesChanged();
+        return true;
+    }
+
     /** There is one: a foreign key says so. */
     private static InstanceEntity instance(Session session, AttachmentEntity row) {
         return session.find(InstanceEntity.class, row.instance().value());

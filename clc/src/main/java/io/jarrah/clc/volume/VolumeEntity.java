@@ -1,5 +1,6 @@
 package io.jarrah.clc.volume;
 
+import io.jarrah.clc.volume.NewVolume.Performance;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.StateReason;
@@ -133,6 +134,11 @@ public class VolumeEntity {
         return Optional.ofNullable(throughput);
     }
 
+    /** What can be changed of it while it is there. */
+    public VolumeTraits traits() {
+        return new VolumeTraits(sizeGib, volumeType, new Performance(iops(), throughput()));
+    }
+
     /** Whether its data are encrypted. */
     public boolean encrypted() {
         return encrypted;
@@ -196,6 +202,23 @@ public class VolumeEntity {
         return attachments;
     }
 
+    /** Wants it to be so from now on; its storage controller is to be told of another size. */
+    void modify(VolumeTraits target, Correlation request) {
+        if (target.sizeGib() != sizeGib) {
+            generation++;
+        }
+        sizeGib = target.sizeGib();
+        volumeType = target.type();
+        iops = target.performance().iops().orElse(null);
+        throughput = target.performance().throughput().orElse(null);
+        requestId = request.id();
+    }
+
+    /** It cannot become larger: wants no more of it than it has. */
+    void keepSize(int gib) {
+        sizeGib = gib;
+    }
+
     /** Notes who asks for the end of its attachment. */
     void requestedBy(Correlation request) {
         requestId = request.id();
@@ -223,6 +246,10 @@ public class VolumeEntity {
             return false;
         }
         observed.take(report, generation);
+        if (report.phase() == VolumePhase.AVAILABLE) {
+            // One whose growth was given up may have grown after all; it never shrinks.
+            sizeGib = Math.max(sizeGib, report.sizeGib());
+        }
         if (desired == VolumeDesire.DELETED && report.phase() == VolumePhase.DELETED) {
             deletedAt = now;
             return true;

@@ -201,11 +201,7 @@ public final class FakeNode implements NodeService {
                     new AttachedVolumes(
                             wanted.generation(),
                             wanted.volumes().stream()
-                                    .map(one -> new AttachedVolume(
-                                            one.volume(),
-                                            one.export().attachment(),
-                                            AttachedVolume.Phase.ATTACHED,
-                                            Optional.empty()))
+                                    .map(AttachedVolume::attached)
                                     .toList()));
             put(known.id(), known.generation(), known.rebootGeneration(), known.phase(), known.reason());
         }

@@ -21,4 +21,15 @@ public record AttachedVolume(VolumeId volume, long attachment, Phase phase, Opti
         /** The guest was asked to let it go and has not yet: its host may still write to it. */
         DETACHING
     }
+
+    /** What the guest has, and nothing to say of it. */
+    public static AttachedVolume attached(VolumeConnection connection) {
+        return new AttachedVolume(
+                connection.volume(), connection.export().attachment(), Phase.ATTACHED, Optional.empty());
+    }
+
+    /** Whether it is the same attachment, however far it is. */
+    public boolean isSame(AttachedVolume other) {
+        return volume.equals(other.volume) && attachment == other.attachment;
+    }
 }

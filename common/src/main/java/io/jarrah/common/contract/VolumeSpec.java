@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param id the volume
  * @param generation grows with every change of what is desired
  * @param accountId the owner
- * @param sizeGib GiB, 1 or more; never less than in an earlier generation
+ * @param sizeGib GiB, 1 or more; never less than it has
  * @param source the snapshot whose data it begins with, which is at the same controller; of no meaning once it was made
  * @param grant who may use it; without one nobody may, and who could before is shut out
  */

@@ -18,6 +18,6 @@ final class Reasons {
     }
 
     static StateReason waiting(String message) {
-        return new StateReason("pending", message.length() > LIMIT ? message.substring(0, LIMIT) : message);
+        return new StateReason(StateReason.PENDING, message.length() > LIMIT ? message.substring(0, LIMIT) : message);
     }
 }

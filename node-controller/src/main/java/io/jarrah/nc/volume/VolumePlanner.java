@@ -169,7 +169,7 @@ public final class VolumePlanner {
     }
 
     private static StateReason reason(String message) {
-        return new StateReason("pending", message);
+        return new StateReason(StateReason.PENDING, message);
     }
 
     /** A plan that grows volume by volume. */

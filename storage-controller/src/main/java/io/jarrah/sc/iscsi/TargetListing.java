@@ -16,6 +16,8 @@ final class TargetListing {
     private static final int SECTION_INDENT = 4;
     private static final String UNIT = "LUN: ";
     private static final String PATH = "Backing store path: ";
+    private static final Pattern SIZE = Pattern.compile("Size: ([0-9]{1,12}) MB, .*");
+    private static final long MEGABYTE = 1_000_000;
 
     private final List<Target> targets = new ArrayList<>();
     private Optional<Matcher> target = Optional.empty();
@@ -24,6 +26,7 @@ final class TargetListing {
     private boolean hasUnit;
     private boolean online;
     private Optional<Path> device = Optional.empty();
+    private long bytes;
     private List<String> accounts = new ArrayList<>();
     private List<String> admitted = new ArrayList<>();
 
@@ -93,25 +96,29 @@ final class TargetListing {
     }
 
     private void unit(String text) {
+        Matcher size = SIZE.matcher(text);
         if (text.startsWith(UNIT)) {
             unit = text.substring(UNIT.length());
             hasUnit |= unit.equals("1");
             online = false;
         } else if (text.equals("Online: Yes")) {
             online = true;
+        } else if (unit.equals("1") && size.matches()) {
+            bytes = Long.parseLong(size.group(1)) * MEGABYTE;
         } else if (unit.equals("1") && online && text.startsWith(PATH)) {
             device = Optional.of(Path.of(text.substring(PATH.length())));
         }
     }
 
     private void finish() {
-        target.ifPresent(heading -> targets.add(
-                new Target(Integer.parseInt(heading.group(1)), heading.group(2), hasUnit, device, accounts, admitted)));
+        target.ifPresent(heading -> targets.add(new Target(
+                Integer.parseInt(heading.group(1)), heading.group(2), hasUnit, device, bytes, accounts, admitted)));
         target = Optional.empty();
         section = "";
         unit = "";
         hasUnit = false;
         device = Optional.empty();
+        bytes = 0;
         accounts = new ArrayList<>();
         admitted = new ArrayList<>();
     }

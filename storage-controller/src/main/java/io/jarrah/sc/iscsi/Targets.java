@@ -70,6 +70,7 @@ final class Targets {
                         name.volume(),
                         name.attachment(),
                         target.device(),
+                        target.bytes(),
                         new HashSet<>(target.admitted()),
                         new HashSet<>(target.accounts())));
     }

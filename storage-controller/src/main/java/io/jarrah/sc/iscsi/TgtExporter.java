@@ -11,18 +11,14 @@ import io.jarrah.sc.export.VolumeExporter;
 import io.jarrah.sc.iscsi.TgtException.Code;
 import io.jarrah.sc.os.TgtDaemon;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +36,6 @@ public final class TgtExporter implements VolumeExporter {
 
     private static final Set<Code> UNDER_WAY =
             Set.of(Code.NO_TARGET, Code.NO_SESSION, Code.NO_CONNECTION, Code.TARGET_ACTIVE, Code.LUN_ACTIVE);
-    /** Any address. */
-    private static final Set<String> ANYBODY = Set.of("ALL");
-    /** How long a target without a unit waits for an initiator to come back; the pauses of QEMU's grow to 30 s. */
-    private static final Duration EMPTY = Duration.ofMinutes(1);
     /** Volumes come round together; each would have all of them listed. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -51,11 +43,7 @@ public final class TgtExporter implements VolumeExporter {
     private final Tgtd tgtd;
     private final Supplier<Optional<Portal>> place;
     private final RandomGenerator random;
-    private final InstantSource clock;
-    private final Map<Integer, Instant> unused = new HashMap<>();
-    /** Names that are let in again once their target is empty. */
-    private final Map<Integer, Set<String>> shutOut = new HashMap<>();
-
+    private final EmptyTargets emptied;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Runnable listener = () -> {};
     private volatile Optional<String> trouble = Optional.of("tgtd was not asked yet");
@@ -73,7 +61,7 @@ public final class TgtExporter implements VolumeExporter {
         this.tgtd = new Tgtd(new TgtSocket(daemon.socket(), ANSWER));
         this.place = place;
         this.random = random;
-        this.clock = clock;
+        this.emptied = new EmptyTargets(tgtd, clock);
         daemon.onStart(this::daemonRuns);
     }
 
@@ -111,16 +99,11 @@ public final class TgtExporter implements VolumeExporter {
 
     private boolean nobodyUses(List<Target> targets) throws TgtException {
         for (Target target : targets) {
-            if (!isEmpty(target) || !tgtd.connections(target.tid()).isEmpty()) {
+            if (!EmptyTargets.isEmpty(target) || !tgtd.connections(target.tid()).isEmpty()) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Whether it is one of ours that was withdrawn. */
-    private static boolean isEmpty(Target target) {
-        return !target.unit() && TargetNames.parse(target.name()).isPresent();
     }
 
     /** tgtd began to run, or was found running: it is awaited, given its address, and then its exports. */
@@ -203,10 +186,23 @@ public final class TgtExporter implements VolumeExporter {
                 targets.remove(there.get());
             }
             targets.put(make(name, wanted, targets.all()));
+            if (there.isPresent()) {
+                requireServing(name, wanted);
+            }
             return name;
         });
         return new VolumeExport(
                 wanted.attachment(), VolumeExport.Protocol.ISCSI, portal.host(), portal.port(), name, Tgtd.LUN);
+    }
+
+    /** What is made anew and still is otherwise would be made anew for ever, each time at the guest's cost. */
+    private void requireServing(String name, ExportRequest wanted) throws TgtException {
+        Optional<ExportedVolume> is = look(Duration.ZERO).named(name).flatMap(Targets::exported);
+        if (is.filter(export -> export.serves(wanted)).isEmpty()) {
+            throw new TgtException(
+                    Code.INVALID_REQUEST,
+                    "tgtd makes " + is + " of it instead of " + wanted.bytes() + " bytes of " + wanted.device());
+        }
     }
 
     /** Lets the initiator in last: until then nobody is, so what is half made when this process dies is no danger. */
@@ -226,7 +222,14 @@ public final class TgtExporter implements VolumeExporter {
         tgtd.addUnit(tid, wanted.device());
         tgtd.describeUnit(tid, wanted.volume().value());
         tgtd.admit(tid, wanted.initiator());
-        return new Target(tid, name, true, Optional.of(wanted.device()), List.of(user), List.of(wanted.initiator()));
+        return new Target(
+                tid,
+                name,
+                true,
+                Optional.of(wanted.device()),
+                wanted.bytes(),
+                List.of(user),
+                List.of(wanted.initiator()));
     }
 
     /**
@@ -256,51 +259,11 @@ public final class TgtExporter implements VolumeExporter {
             Targets targets = look(Duration.ZERO);
             Optional<Target> there = targets.named(name).filter(Target::unit);
             if (there.isPresent()) {
-                targets.put(empty(there.get()));
+                targets.put(emptied.empty(there.get()));
                 LOG.info("{} is empty from now on", name);
             }
             return name;
         });
-    }
-
-    /**
-     * Takes away what is behind a target, and leaves the target: who is connected, and comes back, is told that there is nothing, and the guest's reads and
-     * writes fail at once. Without the target QEMU would try again for ever, and what the guest has under way with it. Nobody is let in meanwhile: who comes
-     * back at once, and goes on, could hold the unit for ever.
-     */
-    private Target empty(Target target) throws TgtException {
-        int tid = target.tid();
-        shutOut.computeIfAbsent(
-                tid, number -> target.admitted().stream().filter(Target::isName).collect(Collectors.toSet()));
-        for (String admitted : target.admitted()) {
-            tgtd.shutOut(tid, admitted);
-        }
-        closeAll(tid);
-        tgtd.deleteUnit(tid);
-        unused.put(tid, clock.instant());
-        return letIn(target);
-    }
-
-    /**
-     * Lets in again who was shut out of a target that is empty now. If that was done by a process before this one, nobody knows who it was: then whoever
-     * has the target's account, behind which there is nothing any more. Without an account no proof is asked for, and nobody was let in before.
-     */
-    private Target letIn(Target target) throws TgtException {
-        Set<String> names = shutOut.getOrDefault(target.tid(), Set.of());
-        if (names.isEmpty()) {
-            names = target.accounts().isEmpty() ? Set.of() : ANYBODY;
-        }
-        for (String name : names) {
-            tgtd.admit(target.tid(), name);
-        }
-        shutOut.remove(target.tid());
-        return target.emptied(names);
-    }
-
-    private void closeAll(int tid) throws TgtException {
-        for (TargetListing.Connection connection : tgtd.connections(tid)) {
-            tgtd.close(tid, connection);
-        }
     }
 
     /**
@@ -311,7 +274,7 @@ public final class TgtExporter implements VolumeExporter {
         for (String admitted : target.admitted()) {
             tgtd.shutOut(target.tid(), admitted);
         }
-        closeAll(target.tid());
+        tgtd.closeAll(target.tid());
         tgtd.deleteTarget(target.tid());
         for (String account : target.accounts()) {
             tgtd.deleteAccount(account);
@@ -358,7 +321,7 @@ public final class TgtExporter implements VolumeExporter {
             note(asked("tgtd is not as it is to be", () -> {
                 Optional<String> wrong = listen(wanted);
                 Targets targets = look(Duration.ZERO);
-                dropUnused(targets);
+                emptied.upkeep(targets);
                 dropAccounts(targets);
                 return wrong;
             }));
@@ -415,32 +378,6 @@ public final class TgtExporter implements VolumeExporter {
         if (moved) {
             listener.run();
         }
-    }
-
-    /** Targets that are empty, and that nobody has been connected to for a while, go; to others who waits for them is let in. */
-    private void dropUnused(Targets targets) throws TgtException {
-        Instant now = clock.instant();
-        Set<Integer> empty = new HashSet<>();
-        Set<Integer> all = new HashSet<>();
-        for (Target target : targets.all()) {
-            int tid = target.tid();
-            all.add(tid);
-            if (!isEmpty(target)) {
-                continue;
-            }
-            empty.add(tid);
-            if (!tgtd.connections(tid).isEmpty()) {
-                unused.put(tid, now);
-            } else if (!now.isBefore(unused.computeIfAbsent(tid, number -> now).plus(EMPTY))) {
-                if (tgtd.deleteUnusedTarget(tid)) {
-                    targets.remove(target);
-                }
-            } else if (target.admitted().isEmpty()) {
-                targets.put(letIn(target));
-            }
-        }
-        unused.keySet().retainAll(empty);
-        shutOut.keySet().retainAll(all);
     }
 
     private void dropAccounts(Targets targets) throws TgtException {

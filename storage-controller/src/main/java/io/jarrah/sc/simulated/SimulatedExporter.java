@@ -58,6 +58,7 @@ public final class SimulatedExporter implements VolumeExporter {
                         export.volume(),
                         export.attachment(),
                         Optional.of(export.device()),
+                        export.bytes(),
                         Set.of(export.initiator()),
                         Set.of(export.chap().user())))
                 .toList();

@@ -37,6 +37,11 @@ public record Observation(
 
         /** There are so many. */
         record Present(long bytes) implements DataView {}
+
+        /** At least so many bytes are there; 0 when that is not known. */
+        default long atLeast() {
+            return this instanceof Present present ? present.bytes() : 0;
+        }
     }
 
     /** What the exporter says. */

@@ -41,7 +41,7 @@ public final class Reasons {
 
     /** It will be as it is wanted, but not yet. */
     public static StateReason waiting(String message) {
-        return new StateReason("pending", shortened(message));
+        return new StateReason(StateReason.PENDING, shortened(message));
     }
 
     private static String shortened(String message) {

@@ -30,6 +30,9 @@ public sealed interface Step {
     /** Make it larger, unless it is being copied. */
     record Grow(long bytes) implements Step {}
 
+    /** Give up that it is to become larger. */
+    record KeepSize(StateReason why) implements Step {}
+
     /** Note how large it is. */
     record Sized(int gib) implements Step {}
 

@@ -52,10 +52,10 @@ public final class VolumeOperations {
             return known.withGeneration(spec.generation());
         }
         VolumeSpec old = known.spec().get();
-        if (spec.sizeGib() < old.sizeGib()) {
+        if (spec.sizeGib() < known.sizeGib()) {
             throw new ServiceException(
                     Code.INVALID,
-                    spec.id() + " cannot shrink from " + old.sizeGib() + " to " + spec.sizeGib() + " GiB");
+                    spec.id() + " cannot shrink from " + known.sizeGib() + " to " + spec.sizeGib() + " GiB");
         }
         if (!spec.accountId().equals(old.accountId())) {
             throw new ServiceException(Code.INVALID, spec.id() + " belongs to another account");

@@ -95,7 +95,12 @@ public final class VolumePlanner {
     private static List<Step> keep(VolumeRecord record, VolumeSpec spec, Observation seen) {
         Optional<ExportRequest> wanted = spec.grant()
                 .map(grant -> new ExportRequest(
-                        record.id(), grant.attachment(), seen.device(), grant.initiator(), grant.chap()));
+                        record.id(),
+                        grant.attachment(),
+                        seen.device(),
+                        Math.max(seen.data().atLeast(), bytes(record.sizeGib())),
+                        grant.initiator(),
+                        grant.chap()));
         return switch (seen.exports()) {
             case ExportView.Unknown unknown -> {
                 if (wanted.isEmpty() && record.export().isEmpty()) {
@@ -115,10 +120,12 @@ public final class VolumePlanner {
         };
     }
 
+    /** The one of the same number is not withdrawn, whatever it is like: who uses it would be told that there is nothing. It is made anew. */
     private static List<Step> withdraw(ExportView.Known known, Optional<ExportRequest> wanted) {
         List<Step> steps = new ArrayList<>();
         for (ExportedVolume export : known.exports()) {
-            if (wanted.isEmpty() || !export.serves(wanted.get())) {
+            if (wanted.filter(request -> request.attachment() == export.attachment())
+                    .isEmpty()) {
                 steps.add(new Step.Withdraw(export.attachment()));
             }
         }
@@ -143,24 +150,21 @@ public final class VolumePlanner {
             if (!place.isEmpty()) {
                 return place;
             }
-            return spec.sizeGib() > record.sizeGib()
-                    ? explain(
-                            record,
-                            Reasons.waiting("it grows from " + record.sizeGib() + " to " + spec.sizeGib()
-                                    + " GiB once it is detached"))
-                    : explained(record);
+            return spec.sizeGib() > record.sizeGib() ? data(record, spec, seen, List.of()) : explained(record);
         }
         return data(record, spec, seen, wanted.isPresent() ? export(record, known, wanted.get()) : List.of());
     }
 
-    /** It is exported; note where, unless that is known. */
+    /** It is exported: as it is to be, and as large as it is, or it is made so; and where is noted. */
     private static List<Step> place(VolumeRecord record, ExportView.Known known, Optional<ExportRequest> wanted) {
         boolean noted = record.export()
                 .filter(export -> known.portal()
                         .filter(new Portal(export.host(), export.port())::equals)
                         .isPresent())
                 .isPresent();
-        return noted || known.portal().isEmpty() || wanted.isEmpty()
+        boolean serves = wanted.filter(request -> known.exports().stream().allMatch(one -> one.serves(request)))
+                .isPresent();
+        return (noted && serves) || known.portal().isEmpty() || wanted.isEmpty()
                 ? List.of()
                 : List.of(new Step.Export(wanted.get()));
     }
@@ -208,10 +212,7 @@ public final class VolumePlanner {
         if (spec.sizeGib() <= seen.roomGib()) {
             return List.of(new Step.Reserve(spec.sizeGib()));
         }
-        List<Step> steps =
-                new ArrayList<>(explain(record, Reasons.noRoom(record.id(), spec.sizeGib(), seen.roomGib())));
-        steps.addAll(then);
-        return steps;
+        return List.of(new Step.KeepSize(Reasons.noRoom(record.id(), spec.sizeGib(), seen.roomGib())));
     }
 
     private static List<Step> lost(VolumeRecord record, String why) {

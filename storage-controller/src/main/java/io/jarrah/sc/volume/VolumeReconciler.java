@@ -146,6 +146,10 @@ public final class VolumeReconciler implements Reconciler<VolumeId> {
             case Step.Grow grow -> {
                 return guard.unlessCopied(id, () -> backend.grow(id, grow.bytes()));
             }
+            case Step.KeepSize keep -> {
+                LOG.info("{} does not become larger: {}", id, keep.why().message());
+                records.update(id, record -> record.withoutGrowth(Optional.of(keep.why())));
+            }
             case Step.Sized sized -> {
                 LOG.info("{} has {} GiB", id, sized.gib());
                 records.update(id, record -> record.withSize(sized.gib()));

@@ -91,7 +91,8 @@ public record VolumeRecord(
                 sizeGib,
                 reservedGib,
                 export,
-                reason,
+                // What was refused before says nothing of what is asked now.
+                reason.equals(refusal) ? Optional.empty() : reason,
                 Optional.empty(),
                 since,
                 newCorrelation);

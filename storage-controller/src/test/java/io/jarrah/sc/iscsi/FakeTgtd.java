@@ -191,7 +191,7 @@ final class FakeTgtd implements AutoCloseable {
             text.append("Target ").append(tid).append(": ").append(target.name());
             text.append("\n    LUN information:\n        LUN: 0\n            Online: Yes\n");
             target.units().forEach(path -> text.append(
-                            "        LUN: 1\n            Online: Yes\n            Backing store path: ")
+                            "        LUN: 1\n            Size: 1074 MB, Block size: 512\n            Online: Yes\n            Backing store path: ")
                     .append(path)
                     .append('\n'));
             text.append("    Account information:\n");

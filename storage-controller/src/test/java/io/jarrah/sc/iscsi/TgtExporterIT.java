@@ -225,6 +225,17 @@ class TgtExporterIT {
         current.writes(0x23, "0");
     }
 
+    @Test
+    void dataTravelInLargePieces() throws Exception {
+        VolumeGrant grant = grant(ONE, 1, 7);
+        VolumeExport export = granted(1, 1, grant);
+        String parameters = socket().call(TgtRequest.of("show parameters", Mode.TARGET, Operation.SHOW, "")
+                .onTarget(tgtd().targets().getFirst().tid()));
+        assertThat(parameters.lines())
+                .contains("MaxRecvDataSegmentLength=262144", "FirstBurstLength=262144", "InitialR2T=No");
+        login(export, grant).does("write -P 7 0 4M", "wrote 4194304/4194304");
+    }
+
     /** It is away for the moment, such as after tgtd died; without a target it would try again for ever. */
     @Test
     void whoIsNotConnectedWhenItIsTakenAwayIsToldWhenHeComesBack() throws Exception {
@@ -326,20 +337,36 @@ class TgtExporterIT {
         tgtd().deleteTarget(78);
     }
 
+    /** Whoever writes goes on, and is connected again; that it is larger he learns when he asks. */
     @Test
-    void growsAreSeenByTheNextWhoLogsIn() throws Exception {
-        VolumeGrant first = grant(ONE, 1, 7);
-        QemuIo disk = login(granted(1, 1, first), first);
+    void growsUnderWhoeverHasIt() throws Exception {
+        VolumeGrant grant = grant(ONE, 1, 7);
+        VolumeExport export = granted(1, 1, grant);
+        QemuIo disk = login(export, grant);
         disk.writes(0x51, "0");
-        controller.service().applyVolume(TEST, spec(ONE, 2, 3, first));
-        Eventually.isTrue(() -> observed(ONE).reason().isPresent());
-        assertThat(observed(ONE).sizeGib()).isEqualTo(1);
-        detached(3, 3);
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        Thread writer = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                while (!enough.get()) {
+                    disk.does("write -P 7 512k 4k", "wrote 4096/4096");
+                }
+            } catch (Exception e) {
+                failure.set(e);
+            }
+        });
+        controller.service().applyVolume(TEST, spec(ONE, 2, 3, grant));
         Eventually.isTrue(() -> observed(ONE).sizeGib() == 3);
-        VolumeGrant second = grant(ONE, 2, 7);
-        QemuIo larger = login(granted(4, 3, second), second);
+        long before = disk.count("wrote 4096/4096");
+        Eventually.isTrue(() -> disk.count("wrote 4096/4096") > before);
+        enough.set(true);
+        writer.join();
+        assertThat(failure.get()).isNull();
+        assertThat(disk.count("failed")).isZero();
+        assertThat(disk.reads(0x51, "0")).isTrue();
+        assertThat(observed(ONE).export()).contains(export);
+        QemuIo larger = login(export, grant);
         assertThat(larger.seesGib(3)).isTrue();
-        assertThat(larger.reads(0x51, "0")).isTrue();
         assertThat(larger.reads(0, "2G")).isTrue();
     }
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a real tgtd does only when a disk hangs or a process dies at the wrong moment; the rest is in {@code TgtExporterIT}. */
 @Timeout(60)
 class TgtExporterTest {
+    private static final long GIB = 1L << 30;
     private static final Portal PORTAL = new Portal("10.0.0.5", 3260);
     private static final VolumeGrant GRANT = grant(ONE, 1, 7);
     private static final String TARGET = IscsiNames.target(ONE, 1);
@@ -71,7 +72,7 @@ class TgtExporterTest {
     private void export(VolumeId volume) throws ExportException {
         VolumeGrant grant = grant(volume, 1, 7);
         exporter.export(
-                new ExportRequest(volume, 1, directory.resolve(volume.value()), grant.initiator(), grant.chap()));
+                new ExportRequest(volume, 1, directory.resolve(volume.value()), GIB, grant.initiator(), grant.chap()));
     }
 
     @Test
@@ -224,6 +225,6 @@ class TgtExporterTest {
     }
 
     private static Target listed(String name) {
-        return new Target(1, name, true, Optional.of(Path.of("/device")), List.of("u"), List.of("iqn.x"));
+        return new Target(1, name, true, Optional.of(Path.of("/device")), GIB, List.of("u"), List.of("iqn.x"));
     }
 }

@@ -165,6 +165,7 @@ class TgtProtocolTest {
                                 "iqn.2026-11.io.jarrah:vol-00000000000000001.3",
                                 true,
                                 Optional.of(Path.of("/var/lib/jarrah/volumes/vol-00000000000000001.raw")),
+                                1_074_000_000,
                                 List.of("u001-3"),
                                 List.of("iqn.2026-11.io.jarrah:i-00000000000000007")),
                         new Target(
@@ -172,6 +173,7 @@ class TgtProtocolTest {
                                 "iqn.2001-04.com.example:backup",
                                 true,
                                 Optional.empty(),
+                                0,
                                 List.of(),
                                 List.of("ALL", "192.168.0.0/16")));
         assertThat(TargetListing.targets("")).isEmpty();

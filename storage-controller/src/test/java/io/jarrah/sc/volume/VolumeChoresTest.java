@@ -37,7 +37,7 @@ class VolumeChoresTest {
         Stubborn exporter = new Stubborn(new SimulatedExporter(new Portal("10.0.0.5", 3260)));
         for (VolumeId volume : List.of(ONE, TWO, THREE)) {
             VolumeGrant grant = grant(volume, 1, 7);
-            exporter.export(new ExportRequest(volume, 1, Path.of("/gone"), grant.initiator(), grant.chap()));
+            exporter.export(new ExportRequest(volume, 1, Path.of("/gone"), 1L << 30, grant.initiator(), grant.chap()));
         }
         VolumeId first = exporter.exports().getFirst().volume();
         exporter.hung.add(first);

@@ -8,6 +8,7 @@ import static io.jarrah.sc.testing.Volumes.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.common.contract.IscsiNames;
+import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VolumeExport;
 import io.jarrah.common.contract.VolumeGrant;
 import io.jarrah.common.contract.VolumePhase;
@@ -125,43 +126,64 @@ class VolumePlannerTest {
                         ONE,
                         1,
                         Optional.of(DEVICE),
+                        5 * GIB,
                         Set.of(FIRST.initiator(), "ALL"),
                         Set.of(FIRST.chap().user())),
                 new ExportedVolume(
                         ONE,
                         1,
                         Optional.of(DEVICE),
+                        5 * GIB,
                         Set.of(initiator(9)),
                         Set.of(FIRST.chap().user())),
-                new ExportedVolume(ONE, 1, Optional.of(DEVICE), Set.of(FIRST.initiator()), Set.of()),
+                new ExportedVolume(ONE, 1, Optional.of(DEVICE), 5 * GIB, Set.of(FIRST.initiator()), Set.of()),
                 new ExportedVolume(
                         ONE,
                         1,
                         Optional.empty(),
+                        5 * GIB,
                         Set.of(FIRST.initiator()),
                         Set.of(FIRST.chap().user())))) {
             assertThat(plan(granted, data(5), new ExportView.Known(List.of(drifted), Optional.of(PORTAL))))
-                    .containsExactly(new Step.Withdraw(1));
+                    .as("not withdrawn: its guest goes on")
+                    .containsExactly(new Step.Export(request(FIRST)));
         }
     }
 
     @Test
-    void itGrowsOnlyWhileItIsNotExported() {
+    void itGrowsAndIsSaidToBeLargerOnceItSeemsSoToItsGuest() {
         VolumeRecord larger = available(spec(ONE, 3, 8)).withExport(Optional.empty());
         assertThat(plan(larger, data(5), none())).containsExactly(new Step.Reserve(8));
         assertThat(plan(larger.withReserved(8), data(5), none())).containsExactly(new Step.Grow(8 * GIB));
         assertThat(plan(larger.withReserved(8), data(8), none())).containsExactly(new Step.Sized(8));
         VolumeRecord attached = available(spec(ONE, 3, 8, FIRST)).withExport(place(1));
-        assertThat(plan(attached, data(5), served(FIRST))).singleElement().isInstanceOf(Step.Explain.class);
+        assertThat(plan(attached, data(5), served(FIRST))).containsExactly(new Step.Reserve(8));
+        VolumeRecord reserved = attached.withReserved(8);
+        assertThat(plan(reserved, data(5), served(FIRST))).containsExactly(new Step.Grow(8 * GIB));
+        assertThat(plan(reserved, data(8), served(FIRST))).containsExactly(new Step.Export(request(FIRST, 8)));
+        ExportView larger8 = new ExportView.Known(
+                List.of(new ExportedVolume(
+                        ONE,
+                        1,
+                        Optional.of(DEVICE),
+                        8_590_000_000L,
+                        Set.of(FIRST.initiator()),
+                        Set.of(FIRST.chap().user()))),
+                Optional.of(PORTAL));
+        assertThat(plan(reserved, data(8), larger8)).containsExactly(new Step.Sized(8));
+        assertThat(plan(reserved.withSize(8), data(8), larger8)).isEmpty();
     }
 
     @Test
-    void itGrowsBeforeItIsExportedButWithoutRoomIsExportedAsItIs() {
+    void itGrowsBeforeItIsExportedOrKeepsItsSizeWithoutRoom() {
         VolumeRecord larger = available(spec(ONE, 3, 8, FIRST));
         assertThat(plan(larger, data(5), none())).containsExactly(new Step.Reserve(8));
         assertThat(VolumePlanner.plan(larger, seen(data(5), 7, none())))
-                .hasSize(2)
-                .endsWith(new Step.Export(request(FIRST)));
+                .singleElement()
+                .isInstanceOf(Step.KeepSize.class);
+        StateReason why = new StateReason("Server.InsufficientVolumeCapacity", "no room");
+        assertThat(plan(larger.withoutGrowth(Optional.of(why)), data(5), none()))
+                .containsExactly(new Step.Export(request(FIRST)));
     }
 
     @Test
@@ -349,12 +371,17 @@ class VolumePlannerTest {
                 ONE,
                 grant.attachment(),
                 Optional.of(DEVICE),
+                5 * GIB,
                 Set.of(grant.initiator()),
                 Set.of(grant.chap().user()));
     }
 
     private static ExportRequest request(VolumeGrant grant) {
-        return new ExportRequest(ONE, grant.attachment(), DEVICE, grant.initiator(), grant.chap());
+        return request(grant, 5);
+    }
+
+    private static ExportRequest request(VolumeGrant grant, int gib) {
+        return new ExportRequest(ONE, grant.attachment(), DEVICE, gib * GIB, grant.initiator(), grant.chap());
     }
 
     private static Optional<VolumeExport> place(long attachment) {

@@ -10,7 +10,6 @@ import io.jarrah.clc.volume.Attachments;
 import io.jarrah.clc.volume.NewVolume;
 import io.jarrah.clc.volume.StorageControllers;
 import io.jarrah.clc.volume.VolumeEntity;
-import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.clc.volume.VolumeWakeUp;
 import io.jarrah.clc.volume.Volumes;
 import io.jarrah.clc.zone.Zones;
@@ -20,7 +19,6 @@ import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.VolumeId;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.hibernate.Session;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
@@ -37,25 +35,23 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
     private final Zones zones;
     private final Tags tags;
     private final StorageControllers controllers;
-    private final VolumeQuota quota;
+    private final VolumeRoom room;
     private final VolumeWakeUp wakeUp;
     private final RandomGenerator random;
-    /** So that two of one process do not both take what is left of a quota. */
-    private final ReentrantLock turn = new ReentrantLock(true);
 
     public CreateVolume(
             Database database,
             Zones zones,
             Tags tags,
             StorageControllers controllers,
-            VolumeQuota quota,
+            VolumeRoom room,
             VolumeWakeUp wakeUp,
             RandomGenerator random) {
         this.database = database;
         this.zones = zones;
         this.tags = tags;
         this.controllers = controllers;
-        this.quota = quota;
+        this.room = room;
         this.wakeUp = wakeUp;
         this.random = random;
     }
@@ -65,13 +61,7 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
     @Override
     public CreateVolumeResponse execute(CallContext context, CreateVolumeRequest request) {
         VolumeOrder order = VolumeOrder.of(request);
-        Created created;
-        turn.lock();
-        try {
-            created = ContendedWork.write(database, session -> create(session, context, order));
-        } finally {
-            turn.unlock();
-        }
+        Created created = room.inTurn(() -> ContendedWork.write(database, session -> create(session, context, order)));
         wakeUp.storage(created.row().zone());
         Volume volume = created.volume();
         return CreateVolumeResponse.builder()
@@ -99,7 +89,7 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
             return repeat(session, context, order, earlier.get());
         }
         ClusterName zone = zone(session, order.zone());
-        requireRoom(session, context, order.sizeGib());
+        room.require(session, context, order.sizeGib());
         VolumeEntity row = new VolumeEntity(new NewVolume(
                 VolumeId.random(random),
                 context.account(),
@@ -141,17 +131,5 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
                     "There is no storage controller in " + zone + ", so no volume can be made there.");
         }
         return zone;
-    }
-
-    private void requireRoom(Session session, CallContext context, int sizeGib) {
-        Volumes.Used used = Volumes.used(session, context.account());
-        if (used.volumes() >= quota.volumes()) {
-            throw Ec2Error.VOLUME_LIMIT_EXCEEDED.because(
-                    "The maximum number of volumes has been reached: " + quota.volumes() + " for each account.");
-        }
-        if (used.gib() + sizeGib > quota.gib()) {
-            throw Ec2Error.VOLUME_LIMIT_EXCEEDED.because("A volume of " + sizeGib + " GiB would exceed the "
-                    + quota.gib() + " GiB that each account may have; this one has " + used.gib() + ".");
-        }
     }
 }

@@ -42,7 +42,7 @@ record VolumeOrder(
         Map<String, String> tags = TagSpecifications.parse(request.tagSpecifications(), Set.of(Volumes.RESOURCE_TYPE))
                 .getOrDefault(Volumes.RESOURCE_TYPE, Map.of());
         refuseUnsupported(request);
-        VolumeType type = type(request.volumeTypeAsString());
+        VolumeType type = VolumeSizes.type(request.volumeTypeAsString()).orElse(VolumeType.GP2);
         int size = size(request.size(), type);
         return new VolumeOrder(
                 zone(request),
@@ -90,24 +90,11 @@ record VolumeOrder(
                         "Invalid id: \"" + shown(id) + "\" (expecting \"snap-...\")");
     }
 
-    private static VolumeType type(@Nullable String name) {
-        return present(name)
-                .map(given -> VolumeType.of(given)
-                        .orElseThrow(() -> Ec2Error.INVALID_PARAMETER_VALUE.because(
-                                "Value (" + shown(given) + ") for parameter volumeType is invalid.")))
-                .orElse(VolumeType.GP2);
-    }
-
     private static int size(@Nullable Integer size, VolumeType type) {
         if (size == null) {
             throw missing("size/snapshot");
         }
-        if (size < type.minGib() || size > type.maxGib()) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Volume of " + size + "GiB is too "
-                    + (size < type.minGib() ? "small" : "large") + " for volume type " + type.apiName() + "; "
-                    + (size < type.minGib() ? "minimum is " + type.minGib() : "maximum is " + type.maxGib())
-                    + "GiB.");
-        }
+        VolumeSizes.require(size, type);
         return size;
     }
 

@@ -2,7 +2,7 @@ package io.jarrah.clc.volume.op;
 
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.volume.NewVolume.Performance;
-import io.jarrah.clc.volume.VolumeEntity;
+import io.jarrah.clc.volume.VolumeTraits;
 import io.jarrah.clc.volume.VolumeType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +90,10 @@ final class VolumePerformance {
     }
 
     /** The IOPS that Amazon shows of it: those of gp2 follow from the size. */
-    static @Nullable Integer shownIops(VolumeEntity row) {
-        if (row.type() == VolumeType.GP2) {
-            return Math.clamp((long) row.sizeGib() * GP2_IOPS_PER_GIB, MIN_IOPS, GP2_MAX_IOPS);
+    static @Nullable Integer shownIops(VolumeTraits traits) {
+        if (traits.type() == VolumeType.GP2) {
+            return Math.clamp((long) traits.sizeGib() * GP2_IOPS_PER_GIB, MIN_IOPS, GP2_MAX_IOPS);
         }
-        return row.iops().orElse(null);
+        return traits.performance().iops().orElse(null);
     }
 }

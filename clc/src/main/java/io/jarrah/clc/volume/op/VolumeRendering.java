@@ -25,7 +25,7 @@ final class VolumeRendering {
                         attachment.map(VolumeRendering::attachment).stream().toList())
                 .tags(TagSpecifications.toList(tags))
                 .volumeType(row.type().apiName())
-                .iops(VolumePerformance.shownIops(row))
+                .iops(VolumePerformance.shownIops(row.traits()))
                 .throughput(row.throughput().orElse(null))
                 .encrypted(row.encrypted())
                 .multiAttachEnabled(false)

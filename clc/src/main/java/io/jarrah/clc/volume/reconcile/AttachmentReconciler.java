@@ -11,6 +11,8 @@ import io.jarrah.clc.volume.AttachmentSecrets;
 import io.jarrah.clc.volume.AttachmentSummary;
 import io.jarrah.clc.volume.Attachments;
 import io.jarrah.clc.volume.VolumeEntity;
+import io.jarrah.clc.volume.VolumeModificationEntity;
+import io.jarrah.clc.volume.VolumeModifications;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.InstanceVolumes;
 import io.jarrah.common.contract.IscsiNames;
@@ -19,6 +21,7 @@ import io.jarrah.common.contract.VolumeExport;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.VolumeId;
 import io.jarrah.common.reconcile.Reconciler;
 import io.jarrah.common.reconcile.Result;
 import java.time.InstantSource;
@@ -117,11 +120,15 @@ public final class AttachmentReconciler implements Reconciler<InstanceId> {
         List<AttachmentSummary> rows = new ArrayList<>();
         List<VolumeConnection> connections = new ArrayList<>();
         Correlation request = instance.request();
-        for (AttachmentEntity row : Attachments.ofInstance(session, id)) {
+        List<AttachmentEntity> attachments = Attachments.ofInstance(session, id);
+        Map<VolumeId, VolumeModificationEntity> growing = VolumeModifications.underWay(
+                session, attachments.stream().map(AttachmentEntity::volume).toList());
+        for (AttachmentEntity row : attachments) {
             rows.add(AttachmentSummary.of(row));
             VolumeEntity volume = volume(session, row);
             if (row.desired() == AttachmentDesire.ATTACHED && row.export().isPresent()) {
-                connections.add(connection(volume, row, row.export().get()));
+                int gib = VolumeModifications.presentGib(volume, growing);
+                connections.add(connection(row, gib, row.export().get()));
             }
             if (!row.phase().isPresent() || row.desired() == AttachmentDesire.DETACHED) {
                 request = volume.request();
@@ -130,14 +137,9 @@ public final class AttachmentReconciler implements Reconciler<InstanceId> {
         return Optional.of(new Holding(instance.zone(), request, holder, rows, connections));
     }
 
-    private VolumeConnection connection(VolumeEntity volume, AttachmentEntity row, VolumeExport export) {
+    private VolumeConnection connection(AttachmentEntity row, int gib, VolumeExport export) {
         return new VolumeConnection(
-                row.volume(),
-                row.device(),
-                volume.sizeGib(),
-                export,
-                IscsiNames.initiator(row.instance()),
-                secrets.open(row));
+                row.volume(), row.device(), gib, export, IscsiNames.initiator(row.instance()), secrets.open(row));
     }
 
     /** Looks at the rows once more, for they may be others than were read. */

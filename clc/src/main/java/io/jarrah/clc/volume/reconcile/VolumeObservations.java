@@ -4,6 +4,8 @@ import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.Attachments;
 import io.jarrah.clc.volume.VolumeEntity;
+import io.jarrah.clc.volume.VolumeModificationEntity;
+import io.jarrah.clc.volume.VolumeModifications;
 import io.jarrah.clc.volume.Volumes;
 import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.ObservedVolume;
@@ -66,6 +68,7 @@ public final class VolumeObservations {
         Volumes.inZone(session, zone, batch.stream().map(ObservedVolume::id).toList())
                 .forEach(row -> rows.put(row.id(), row));
         Map<VolumeId, AttachmentEntity> attachments = Attachments.of(session, rows.keySet());
+        Map<VolumeId, VolumeModificationEntity> modifications = VolumeModifications.underWay(session, rows.keySet());
         Set<InstanceId> changed = new HashSet<>();
         for (ObservedVolume report : batch) {
             VolumeEntity row = rows.get(report.id());
@@ -81,7 +84,11 @@ public final class VolumeObservations {
                     .reason()
                     .filter(why -> !before.equals(Optional.of(why)))
                     .ifPresent(why -> explain(zone, row, attachment, why));
-            if (attachment != null && Attachments.exported(session, row, attachment, report)) {
+            VolumeModificationEntity modification = modifications.get(report.id());
+            boolean modified = modification != null && VolumeModifications.observe(row, modification, report, now);
+            if (attachment != null
+                    && (Attachments.exported(session, row, attachment, report)
+                            || (modified && Attachments.resized(session, attachment)))) {
                 changed.add(attachment.instance());
             }
         }
