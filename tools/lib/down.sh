@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# tools/cloud down: nothing stays but the files under run/, and with --purge not those either. Needs proc.sh, net.sh, libvirt.sh.
+# tools/cloud down: nothing stays but the files under run/, and with --purge not those either. Needs proc.sh, net.sh, libvirt.sh, volumefs.sh.
 
 down_processes() {
   local name file
@@ -15,6 +15,7 @@ down_processes() {
     if [ -e "$file" ]; then proc_stop "$(basename "$file")"; fi
   done
   down_exports
+  volumes_fs_down
 }
 
 # What exports volumes outlives the storage controller, for the guests; there are none any more.

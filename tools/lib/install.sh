@@ -52,6 +52,7 @@ conntrack conntrack forgets flows of what is gone or moved
 /usr/bin/busybox busybox tells the neighbours where a public address is
 ethtool ethtool sets offloads of interfaces
 tgtd tgt exports volumes
+mkfs.xfs xfsprogs makes the file system of volumes
 T
       ;;
     lab)

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The five services of the dev cloud: their configuration, start and health.
-# Needs common.sh, proc.sh, net.sh, libvirt.sh, proxy.sh, java.sh and $CLOUD.
+# Needs common.sh, proc.sh, net.sh, libvirt.sh, proxy.sh, java.sh, volumefs.sh and $CLOUD.
 
 # How many clusters this cloud has, from the file `clusters` that up writes: 1 or 2.
 clusters() { cat "$CLOUD/clusters" 2>/dev/null || echo 1; }
@@ -77,7 +77,12 @@ VNET_SUBNET6="$TENANTS6"
 CONF
         ;;
       walrus) ;;
-      sc) echo "CLUSTER_NAME=\"$(service_cluster sc)\"" ;;
+      sc)
+        cat <<CONF
+CLUSTER_NAME="$(service_cluster sc)"
+VOLUME_PATH="$(volumes_directory)"
+CONF
+        ;;
       cc*)
         cat <<CONF
 CLUSTER_NAME="$(service_cluster "$1")"

@@ -64,7 +64,7 @@ volume_created() {
   wait_until 30 volume_is available "$(kept data)"
   [ "$(client_ec2 describe-volumes --filters Name=tag:Name,Values=data Name=status,Values=available --query 'Volumes[].VolumeId' --output text)" = "$(kept data)" ]
   # Space is taken when it is written to.
-  [ "$(find "$CLOUD/sc/state/volumes" -name "$(kept data)*" -printf '%k\n')" -lt 1024 ]
+  [ "$(find "$(volumes_directory)" -name "$(kept data)*" -printf '%k\n')" -lt 1024 ]
 }
 
 # shellcheck disable=SC2016
@@ -139,6 +139,61 @@ volume_writes_begin() { in_guest here 'rm -f /mnt/ended; (i=0; while [ ! -e /mnt
 volume_lines() { in_guest here 'wc -l </mnt/lines'; }
 # A line is in the guest's memory before it is on the disk; the third is there only when two others went through.
 volume_goes_on() { wait_until 90 more_than $(($(volume_lines) + 2)) volume_lines; }
+
+snapshot_new() { client_ec2 create-snapshot --volume-id "$1" --description "of a test" --query SnapshotId --output text; }
+snapshot_field() { client_ec2 describe-snapshots --snapshot-ids "$1" --query "Snapshots[0].$2" --output text; }
+snapshot_is() { [ "$(snapshot_field "$2" State)" = "$1" ]; }
+snapshot_gone() { error_is InvalidSnapshot.NotFound describe-snapshots --snapshot-ids "$1"; }
+snapshot_delete() {
+  client_ec2 delete-snapshot --snapshot-id "$1"
+  wait_until 30 snapshot_gone "$1"
+}
+
+# The numbers of lines before and after bound what is in it.
+volume_snapshot() {
+  volume_lines | keep before
+  snapshot_new "$(kept data)" | keep snapshot
+  wait_until 30 snapshot_is completed "$(kept snapshot)"
+  volume_lines | keep after
+  [ "$(snapshot_field "$(kept snapshot)" '[VolumeId,VolumeSize,Progress]')" = "$(kept data)"$'\t'1$'\t'100% ]
+  volume_goes_on
+}
+
+# Its moment is that of a power failure: the journal is replayed, and everything is there.
+# shellcheck disable=SC2016
+volume_from_snapshot() {
+  local lines VOLUME=copy
+  volume_new 2 --snapshot-id "$(kept snapshot)" | keep copy
+  wait_until 30 volume_is available "$(kept copy)"
+  [ "$(volume_field "$(kept copy)" SnapshotId)" = "$(kept snapshot)" ]
+  snapshot_delete "$(kept snapshot)"
+  volume_attach "$(kept copy)" "$(kept there)" /dev/sdk
+  wait_until 20 sees_disk there
+  [ "$(in_guest there 'cat /sys/block/${DISK#/dev/}/size')" = 4194304 ]
+  [ "$(in_guest there 'mkdir -p /tmp/copy && mount -t ext4 $DISK /tmp/copy && sha256sum </tmp/copy/file')" = "$(kept sum)" ]
+  lines=$(in_guest there 'n=$(wc -l </tmp/copy/lines); seq 0 $((n - 1)) | cmp - /tmp/copy/lines && echo $n')
+  # The last of those before may still have been in the guest's memory.
+  [ "$lines" -ge $(($(kept before) - 1)) ]
+  [ "$lines" -le "$(kept after)" ]
+  in_guest there 'umount /tmp/copy'
+  volume_detach "$(kept copy)"
+  client_ec2 delete-volume --volume-id "$(kept copy)"
+  wait_until 30 volume_gone "$(kept copy)"
+}
+
+# The storage controller dies as it is told; the volume is deleted before it is back.
+volume_snapshot_crash() {
+  local volume snapshot
+  volume=$(volume_new 1)
+  wait_until 30 volume_is available "$volume"
+  snapshot=$(snapshot_new "$volume")
+  "$TOOLS/cloud" kill sc
+  client_ec2 delete-volume --volume-id "$volume"
+  "$TOOLS/cloud" start sc
+  wait_until 60 snapshot_is completed "$snapshot"
+  wait_until 30 volume_gone "$volume"
+  snapshot_delete "$snapshot"
+}
 
 # crash: the guest writes through it; afterwards all is as it was.
 volume_crash() {
@@ -253,7 +308,7 @@ volume_terminate() {
 # A target that was taken from somebody stays for a minute after, empty.
 volume_leftovers() {
   wait_until 120 no_volume_traces
-  if find "$CLOUD/sc/state/volumes" -name 'vol-*' | grep .; then return 1; fi
+  if find "$(volumes_directory)" -name 'vol-*' -o -name 'snap-*' | grep .; then return 1; fi
 }
 no_volume_traces() {
   local nc left
@@ -279,6 +334,9 @@ test_volumes() {
   check "of 20 who attach one volume at once, one does" volume_rush 20
   check "a reboot keeps it" volume_survives_reboot
   check "the guest writes on and on" volume_writes_begin
+  check "a snapshot is taken meanwhile" volume_snapshot
+  check "a volume from it has what was written by then, and outlives it" volume_from_snapshot
+  check "kill -9 sc as a snapshot begins, and delete its volume" volume_snapshot_crash
   for service in sc "$(kept home)" cc clc all; do
     check "kill -9 $service while the guest writes, then start it" volume_crash "$service"
   done

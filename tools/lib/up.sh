@@ -35,6 +35,8 @@ up_check() {
 
 up_network() {
   local nc
+  # Before libvirt, which has a view of mounts of its own from then on.
+  volumes_fs_up
   # shellcheck disable=SC2046
   net_up $(nodes)
   # shellcheck disable=SC2046
@@ -119,7 +121,7 @@ up_real() {
   export STEP_LOG=$CLOUD/log/up.log
   up_aot
   STEP_HINT="try by hand: tools/image" step "Building the guest image" "$TOOLS/image"
-  step "Namespaces, proxy, libvirt" up_network
+  step "Namespaces, proxy, libvirt, a file system for volumes" up_network
   STEP_HINT="log: tools/cloud logs clc" step "Cloud controller" up_clc
   STEP_HINT="log: tools/cloud logs clc" step "Registering the components" up_register
   STEP_HINT="logs: tools/cloud logs walrus|sc|cc|nc1" step "Walrus, storage, cluster and node controllers" up_others

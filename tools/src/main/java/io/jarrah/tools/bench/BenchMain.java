@@ -61,10 +61,12 @@ public final class BenchMain {
         return 0;
     }
 
-    @Command(name = "volume", description = "Volumes: made, attached, read and written, against a local file.")
+    @Command(name = "volume", description = "Volumes and snapshots: made, attached, read and written, against a local file.")
     int volume(
             @Option(names = "--rows", required = true, description = "File to add figures to.") Path rows,
             @Option(names = "--work", required = true, description = "Directory for the local file.") Path work,
+            @Option(names = "--volumes", required = true, description = "Where the storage controller has volumes.")
+                    Path volumes,
             @Option(names = "--instance", required = true, description = "A running instance.") String instance,
             @Option(names = "--uri", required = true, description = "libvirt URI of its node.") String uri,
             @Option(names = "--rounds", defaultValue = "10", description = "Rounds, after one to warm up.") int rounds,
@@ -74,6 +76,8 @@ public final class BenchMain {
         CommandRunner runner = new ProcessCommandRunner();
         GuestShell guest = new GuestShell(runner, shell);
         try (CloudAccess cloud = new CloudAccess(System.getenv())) {
+            String zone = cloud.describe(instance).placement().availabilityZone();
+            add(rows, new SnapshotBench(cloud, zone, volumes, rounds, System.err).run());
             add(rows, new VolumeBench(cloud, new Virsh(runner, uri), guest, instance, work, rounds, System.err).run());
         }
         return 0;

@@ -2,12 +2,14 @@ package io.jarrah.tools.bench;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -90,6 +92,30 @@ final class CloudAccess implements AutoCloseable {
             }
             Thread.sleep(10);
         }
+    }
+
+    /** Makes a volume and asks until it is there. */
+    String newVolume(Consumer<CreateVolumeRequest.Builder> order) throws InterruptedException {
+        String volume = ec2.createVolume(order).volumeId();
+        await(volume, found -> found.stateAsString().equals("available"));
+        return volume;
+    }
+
+    /** Makes a snapshot and asks until it is complete, at most for a minute. */
+    String newSnapshot(String volume) throws InterruptedException {
+        String snapshot = ec2.createSnapshot(r -> r.volumeId(volume)).snapshotId();
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!ec2.describeSnapshots(r -> r.snapshotIds(snapshot))
+                .snapshots()
+                .getFirst()
+                .stateAsString()
+                .equals("completed")) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(snapshot + " was not complete within a minute");
+            }
+            Thread.sleep(10);
+        }
+        return snapshot;
     }
 
     /** Asks until there is no such volume any more, at most for a minute. */

@@ -100,11 +100,7 @@ final class VolumeBench {
     }
 
     private String newVolume(int gib) throws InterruptedException {
-        String volume = cloud.ec2()
-                .createVolume(r -> r.availabilityZone(zone).size(gib))
-                .volumeId();
-        cloud.await(volume, found -> found.stateAsString().equals("available"));
-        return volume;
+        return cloud.newVolume(r -> r.availabilityZone(zone).size(gib));
     }
 
     private void delete(String volume) {
