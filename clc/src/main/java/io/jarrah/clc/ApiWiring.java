@@ -35,7 +35,7 @@ import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.tag.op.CreateTags;
 import io.jarrah.clc.tag.op.DeleteTags;
 import io.jarrah.clc.tag.op.DescribeTags;
-import io.jarrah.clc.volume.StorageHealth;
+import io.jarrah.clc.storage.StorageHealth;
 import io.jarrah.clc.zone.RegionInfo;
 import io.jarrah.clc.zone.ZoneEntity;
 import io.jarrah.clc.zone.Zones;

@@ -22,7 +22,7 @@ import io.jarrah.clc.testing.FakeStorage;
 import io.jarrah.clc.testing.SettableClock;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.clc.testing.TestingDatabase;
-import io.jarrah.clc.volume.StorageControllers;
+import io.jarrah.clc.storage.StorageControllers;
 import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.clc.zone.RegionInfo;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;

@@ -3,7 +3,7 @@ package io.jarrah.clc.volume.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jarrah.clc.reconcile.Told;
-import io.jarrah.clc.volume.VolumeDesire;
+import io.jarrah.clc.storage.StorageDesire;
 import io.jarrah.clc.volume.VolumeSummary;
 import io.jarrah.clc.volume.reconcile.VolumePlanner.Plan;
 import io.jarrah.common.contract.Changes;
@@ -60,7 +60,7 @@ class VolumePlannerTest {
         VolumeSummary earlier = new VolumeSummary(
                 new VolumeId("vol-00000000000000000"),
                 1,
-                VolumeDesire.PRESENT,
+                StorageDesire.PRESENT,
                 false,
                 Optional.empty(),
                 new Correlation("r"));
@@ -128,7 +128,7 @@ class VolumePlannerTest {
     @Test
     void aRowOfWhatIsGoneKeepsTheTombstone() {
         VolumeSummary gone = new VolumeSummary(
-                ID, 2, VolumeDesire.DELETED, true, Optional.of(VolumePhase.DELETED), new Correlation("r"));
+                ID, 2, StorageDesire.DELETED, true, Optional.of(VolumePhase.DELETED), new Correlation("r"));
         assertThat(plan(gone, known().has(VolumePhase.DELETED, 2))).isEqualTo(Plan.NOTHING);
         assertThat(plan(gone, known())).isEqualTo(Plan.NOTHING);
     }
@@ -153,12 +153,12 @@ class VolumePlannerTest {
 
     private static VolumeSummary wanted(long generation, VolumePhase last) {
         return new VolumeSummary(
-                ID, generation, VolumeDesire.PRESENT, false, Optional.ofNullable(last), new Correlation("r"));
+                ID, generation, StorageDesire.PRESENT, false, Optional.ofNullable(last), new Correlation("r"));
     }
 
     private static VolumeSummary unwanted(long generation) {
         return new VolumeSummary(
-                ID, generation, VolumeDesire.DELETED, false, Optional.of(VolumePhase.AVAILABLE), new Correlation("r"));
+                ID, generation, StorageDesire.DELETED, false, Optional.of(VolumePhase.AVAILABLE), new Correlation("r"));
     }
 
     private static Known known() {

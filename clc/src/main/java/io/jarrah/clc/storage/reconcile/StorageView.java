@@ -1,0 +1,86 @@
+package io.jarrah.clc.storage.reconcile;
+
+import io.jarrah.clc.reconcile.Told;
+import io.jarrah.common.contract.Changes;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What this process heard from one storage controller of one kind, and told it. Who listens writes, the reconciler reads copies. A new epoch means that the controller came up anew:
+ * all that was acknowledged before is told again, and an acknowledgement of what was told in another epoch does not count.
+ *
+ * @param <I> ids
+ * @param <O> reports
+ */
+public final class StorageView<I, O> {
+    private final Reading<I, O> reading;
+    private final Map<I, O> items = new HashMap<>();
+    private final Map<I, Told.Message> applied = new HashMap<>();
+    private final Map<I, Told.Message> deleted = new HashMap<>();
+    private String epoch = "";
+    private Set<I> unexplained = Set.of();
+
+    /** Nothing heard yet. */
+    public StorageView(Reading<I, O> reading) {
+        this.reading = reading;
+    }
+
+    /** All of it, as it is now. */
+    public synchronized KnownStorage<I, O> known() {
+        return new KnownStorage<>(epoch, items, applied, deleted);
+    }
+
+    /** Takes over what the controller says. */
+    public synchronized void accept(Changes<O> changes) {
+        if (!changes.revision().epoch().equals(epoch)) {
+            epoch = changes.revision().epoch();
+            applied.clear();
+            deleted.clear();
+        }
+        if (changes.complete()) {
+            items.clear();
+        }
+        for (O observed : changes.items()) {
+            I id = reading.id().apply(observed);
+            items.put(id, observed);
+            Told.Message told = applied.get(id);
+            if (told != null && reading.generation().applyAsLong(observed) >= told.generation()) {
+                applied.remove(id);
+            }
+            if (reading.deleted().test(observed)) {
+                deleted.remove(id);
+            }
+        }
+    }
+
+    /** The controller, heard in that epoch, acknowledged a spec of that generation. */
+    public synchronized void acknowledgedSpec(String heard, I id, long generation, Instant at) {
+        if (epoch.equals(heard)) {
+            applied.put(id, new Told.Message(generation, at));
+        }
+    }
+
+    /** The controller, heard in that epoch, acknowledged an end of that generation. */
+    public synchronized void acknowledgedEnd(String heard, I id, long generation, Instant at) {
+        if (epoch.equals(heard)) {
+            deleted.put(id, new Told.Message(generation, at));
+        }
+    }
+
+    /** The controller, heard in that epoch, dropped these from its books. */
+    public synchronized void acknowledgedForgetting(String heard, Collection<I> forgotten) {
+        if (epoch.equals(heard)) {
+            forgotten.forEach(items::remove);
+        }
+    }
+
+    /** Returns whether these are others than at the last time. */
+    public synchronized boolean isNews(Set<I> withoutRow) {
+        boolean news = !withoutRow.equals(unexplained);
+        unexplained = Set.copyOf(withoutRow);
+        return news;
+    }
+}
