@@ -71,7 +71,7 @@ public final class TestingCloud implements AutoCloseable {
             URI.create("http://walrus.test/" + bucket + "/" + key + "?at=" + now.getEpochSecond());
 
     /** What an account may have. */
-    public static final VolumeQuota VOLUMES = new VolumeQuota(200, 5_000);
+    public static final VolumeQuota VOLUMES = new VolumeQuota(200, 5_000, 30);
 
     /** All mapped classes. */
     public static final List<Class<?>> ENTITIES = Stream.concat(
