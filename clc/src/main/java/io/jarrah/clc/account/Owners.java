@@ -5,9 +5,12 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.common.id.AccountId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.hibernate.Session;
 
@@ -32,19 +35,25 @@ public final class Owners {
     }
 
     /**
-     * Whether that owner is one of those that the request names, or it names none.
+     * Whether an owner, with the alias that {@link #alias} has, is one of those that the request names, or it names none.
      *
-     * @param alias as {@link #alias} has it
-     * @throws ApiException InvalidParameterValue for what cannot be an owner
+     * @throws ApiException InvalidParameterValue when it names what cannot be an owner
      */
-    public static boolean isOneOf(
-            CallContext context, List<String> named, AccountId owner, Optional<String> alias) {
-        return named.isEmpty()
-                || named.stream().anyMatch(name -> switch (name) {
-                    case "self" -> owner.equals(context.account());
-                    case "amazon", "aws-marketplace", "aws-backup-vault" -> alias.equals(Optional.of(name));
-                    default -> owner.equals(accountId(name));
-                });
+    public static BiPredicate<AccountId, Optional<String>> oneOf(CallContext context, List<String> named) {
+        if (named.isEmpty()) {
+            return (owner, alias) -> true;
+        }
+        Set<AccountId> accounts = new HashSet<>();
+        Set<String> aliases = new HashSet<>();
+        for (String name : named) {
+            switch (name) {
+                case "self" -> accounts.add(context.account());
+                case ADMINISTRATOR_ALIAS, "aws-marketplace", "aws-backup-vault" -> aliases.add(name);
+                default -> accounts.add(accountId(name));
+            }
+        }
+        return (owner, alias) ->
+                accounts.contains(owner) || alias.filter(aliases::contains).isPresent();
     }
 
     /**

@@ -26,6 +26,7 @@ final class SnapshotSamples {
         snapshots.removing();
         snapshots.describing();
         snapshots.sharing();
+        snapshots.resetting();
     }
 
     private void sample(
@@ -166,6 +167,9 @@ final class SnapshotSamples {
                 w -> () -> w.alice.modifySnapshotAttribute(
                         r -> r.snapshotId(NO_SNAPSHOT).operationType("add").userIds("bob")),
                 "InvalidUserID.Malformed");
+    }
+
+    private void resetting() {
         sample(
                 "ResetSnapshotAttribute",
                 w -> {

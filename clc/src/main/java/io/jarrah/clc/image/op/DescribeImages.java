@@ -9,11 +9,14 @@ import io.jarrah.clc.image.ImageEntity;
 import io.jarrah.clc.image.Images;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.db.Database;
+import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ImageId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.hibernate.Session;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
@@ -38,6 +41,7 @@ public final class DescribeImages implements Operation<DescribeImagesRequest, De
     public DescribeImagesResponse execute(CallContext context, DescribeImagesRequest request) {
         Set<ImageId> ids = new LinkedHashSet<>();
         request.imageIds().forEach(id -> ids.add(ImageRequests.id(id)));
+        BiPredicate<AccountId, Optional<String>> owned = Owners.oneOf(context, request.owners());
         List<DescribedImage> visible = database.read(session -> visible(session, context));
         for (ImageId id : ids) {
             if (visible.stream().noneMatch(image -> image.row().id().equals(id))) {
@@ -46,8 +50,7 @@ public final class DescribeImages implements Operation<DescribeImagesRequest, De
         }
         List<DescribedImage> wanted = visible.stream()
                 .filter(image -> ids.isEmpty() || ids.contains(image.row().id()))
-                .filter(image ->
-                        Owners.isOneOf(context, request.owners(), image.row().account(), image.ownerAlias()))
+                .filter(image -> owned.test(image.row().account(), image.ownerAlias()))
                 .filter(image -> isExecutableByOne(context, request.executableUsers(), image))
                 .toList();
         Page<DescribedImage> page = pages.page(

@@ -12,10 +12,13 @@ import io.jarrah.clc.snapshot.SnapshotRequests;
 import io.jarrah.clc.snapshot.Snapshots;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.db.Database;
+import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.SnapshotId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
@@ -71,13 +74,13 @@ public final class DescribeSnapshots implements Operation<DescribeSnapshotsReque
                         context.account(),
                         ids.stream().map(SnapshotId::value).toList());
         Owners owners = new Owners(session);
+        BiPredicate<AccountId, Optional<String>> owned = Owners.oneOf(context, request.ownerIds());
         Predicate<SnapshotEntity> restorable = restorable(session, context, request.restorableByUserIds());
         return rows.stream()
                 .filter(restorable)
                 .map(row -> new DescribedSnapshot(
                         row, tagged.getOrDefault(row.id().value(), Map.of()), owners.alias(row.account())))
-                .filter(item -> Owners.isOneOf(
-                        context, request.ownerIds(), item.row().account(), item.ownerAlias()))
+                .filter(item -> owned.test(item.row().account(), item.ownerAlias()))
                 .toList();
     }
 

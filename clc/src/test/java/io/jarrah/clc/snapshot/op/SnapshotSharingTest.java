@@ -133,7 +133,6 @@ class SnapshotSharingTest {
     @Test
     void ownersAndUsersAreToldApart() {
         SnapshotId bobs = bobsSnapshot();
-        String alice = TestingCalls.ALICE.value();
         String bob = TestingCalls.BOB.value();
         cloud.call(
                 TestingCalls.BOB,
@@ -156,8 +155,15 @@ class SnapshotSharingTest {
                 .containsExactly(bobs.value());
         assertThat(seenBy(TestingCalls.ALICE, request -> request.restorableByUserIds(bob)))
                 .isEmpty();
-        modify(request ->
-                request.createVolumePermission(change -> change.add(one -> one.userId(bob))));
+    }
+
+    @Test
+    void theOwnerAloneLearnsWhomItLetIn() {
+        SnapshotId bobs = bobsSnapshot();
+        String alice = TestingCalls.ALICE.value();
+        String bob = TestingCalls.BOB.value();
+        modify(request -> request.createVolumePermission(
+                change -> change.add(one -> one.userId(bob), one -> one.group("all"))));
         assertThat(seenBy(TestingCalls.ALICE, request -> request.restorableByUserIds(bob)))
                 .containsExactly(id.value());
         assertThat(seenBy(TestingCalls.BOB, request -> request.restorableByUserIds("self")))
