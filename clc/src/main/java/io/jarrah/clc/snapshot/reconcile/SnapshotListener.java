@@ -21,7 +21,10 @@ public final class SnapshotListener implements StorageListener {
 
     /** How their reports are read: whatever is on the books was taken up. */
     public static final Reading<SnapshotId, ObservedSnapshot> READING = new Reading<>(
-            ObservedSnapshot::id, report -> GENERATION, report -> report.phase() == SnapshotPhase.DELETED);
+            ObservedSnapshot::id,
+            report -> GENERATION,
+            report -> report.phase() == SnapshotPhase.DELETED,
+            report -> report.phase() == SnapshotPhase.FAILED);
 
     private final SnapshotObservations observations;
     private final StorageViews<SnapshotId, ObservedSnapshot> views;

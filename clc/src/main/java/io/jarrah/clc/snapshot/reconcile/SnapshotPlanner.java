@@ -8,9 +8,9 @@ import io.jarrah.common.contract.SnapshotSpec;
 import io.jarrah.common.id.SnapshotId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,22 +57,17 @@ public final class SnapshotPlanner {
     /** Snapshots the controller has that no row explains; they are reported, never removed. */
     public static Set<SnapshotId> unexplained(
             List<SnapshotSummary> rows, KnownStorage<SnapshotId, ObservedSnapshot> known) {
-        Set<SnapshotId> unexplained = new HashSet<>();
-        known.items().forEach((id, observed) -> {
-            if (!isOver(observed)) {
-                unexplained.add(id);
-            }
-        });
-        rows.forEach(row -> unexplained.remove(row.id()));
-        return unexplained;
+        return SnapshotListener.READING.unexplained(known, ids(rows));
+    }
+
+    private static Set<SnapshotId> ids(List<SnapshotSummary> rows) {
+        return rows.stream().map(SnapshotSummary::id).collect(Collectors.toSet());
     }
 
     private Plan plan(List<SnapshotSummary> rows) {
         List<SnapshotSpec> specs = new ArrayList<>();
         List<SnapshotId> deletions = new ArrayList<>();
-        Set<SnapshotId> explained = new HashSet<>();
         for (SnapshotSummary row : rows) {
-            explained.add(row.id());
             if (row.deleted()) {
                 continue;
             }
@@ -90,11 +85,7 @@ public final class SnapshotPlanner {
                 }
             }
         }
-        List<SnapshotId> forgettable = known.items().values().stream()
-                .filter(observed -> isOver(observed) && !explained.contains(observed.id()))
-                .map(ObservedSnapshot::id)
-                .sorted()
-                .toList();
+        List<SnapshotId> forgettable = SnapshotListener.READING.forgettable(known, ids(rows));
         return new Plan(specs, deletions, forgettable);
     }
 
@@ -113,9 +104,5 @@ public final class SnapshotPlanner {
         }
         boolean takenUp = observed != null && observed.phase() == SnapshotPhase.DELETING;
         return known.isEndDue(row.id(), SnapshotListener.GENERATION, takenUp, now);
-    }
-
-    private static boolean isOver(ObservedSnapshot observed) {
-        return observed.phase() == SnapshotPhase.DELETED || observed.phase() == SnapshotPhase.FAILED;
     }
 }

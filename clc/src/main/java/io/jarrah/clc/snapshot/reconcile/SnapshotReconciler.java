@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,23 +62,13 @@ public final class SnapshotReconciler implements Reconciler<ClusterName> {
             return Result.done();
         }
         List<SnapshotSummary> rows = database.read(session -> Snapshots.summaries(session, zone));
-        report(zone, view, SnapshotPlanner.unexplained(rows, known));
+        view.unexplained(zone, SnapshotPlanner.unexplained(rows, known));
         SnapshotPlanner.Plan plan = SnapshotPlanner.plan(rows, known, clock.instant());
         if (plan.equals(SnapshotPlanner.Plan.NOTHING)) {
             return Result.done();
         }
         new Pass(zone, view, known.epoch(), rows).take(plan);
         return Result.after(KnownStorage.UNSEEN);
-    }
-
-    private static void report(
-            ClusterName zone, StorageView<SnapshotId, ObservedSnapshot> view, Set<SnapshotId> unexplained) {
-        if (view.isNews(unexplained) && !unexplained.isEmpty()) {
-            LOG.warn(
-                    "the storage controller of {} has snapshots no row explains; they are left alone: {}",
-                    zone,
-                    unexplained);
-        }
     }
 
     /** The steps of one pass. */

@@ -2,11 +2,14 @@ package io.jarrah.clc.storage.reconcile;
 
 import io.jarrah.clc.reconcile.Told;
 import io.jarrah.common.contract.Changes;
+import io.jarrah.common.id.ClusterName;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this process heard from one storage controller of one kind, and told it. Who listens writes, the reconciler reads copies. A new epoch means that the controller came up anew:
@@ -16,6 +19,8 @@ import java.util.Set;
  * @param <O> reports
  */
 public final class StorageView<I, O> {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageView.class);
+
     private final Reading<I, O> reading;
     private final Map<I, O> items = new HashMap<>();
     private final Map<I, Told.Message> applied = new HashMap<>();
@@ -77,10 +82,11 @@ public final class StorageView<I, O> {
         }
     }
 
-    /** Returns whether these are others than at the last time. */
-    public synchronized boolean isNews(Set<I> withoutRow) {
-        boolean news = !withoutRow.equals(unexplained);
+    /** Logs what the controller of that zone has and no row explains, when that is something else than at the last time. */
+    public synchronized void unexplained(ClusterName zone, Set<I> withoutRow) {
+        if (!withoutRow.equals(unexplained) && !withoutRow.isEmpty()) {
+            LOG.warn("the storage controller of {} has what no row explains; it is left alone: {}", zone, withoutRow);
+        }
         unexplained = Set.copyOf(withoutRow);
-        return news;
     }
 }

@@ -18,7 +18,10 @@ import java.util.function.Consumer;
 public final class VolumeListener implements StorageListener {
     /** How their reports are read. */
     public static final Reading<VolumeId, ObservedVolume> READING = new Reading<>(
-            ObservedVolume::id, ObservedVolume::generation, report -> report.phase() == VolumePhase.DELETED);
+            ObservedVolume::id,
+            ObservedVolume::generation,
+            report -> report.phase() == VolumePhase.DELETED,
+            report -> report.phase() == VolumePhase.FAILED);
 
     private final VolumeObservations observations;
     private final StorageViews<VolumeId, ObservedVolume> views;

@@ -8,9 +8,9 @@ import io.jarrah.common.contract.VolumeRef;
 import io.jarrah.common.id.VolumeId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,23 +64,18 @@ public final class VolumePlanner {
 
     /** Volumes the controller has that no row explains; they are reported, never removed. */
     public static Set<VolumeId> unexplained(List<VolumeSummary> rows, KnownStorage<VolumeId, ObservedVolume> known) {
-        Set<VolumeId> unexplained = new HashSet<>();
-        known.items().forEach((id, observed) -> {
-            if (!isOver(observed)) {
-                unexplained.add(id);
-            }
-        });
-        rows.forEach(row -> unexplained.remove(row.id()));
-        return unexplained;
+        return VolumeListener.READING.unexplained(known, ids(rows));
+    }
+
+    private static Set<VolumeId> ids(List<VolumeSummary> rows) {
+        return rows.stream().map(VolumeSummary::id).collect(Collectors.toSet());
     }
 
     private Plan plan(Wanted wanted) {
         List<VolumeRef> deletions = new ArrayList<>();
         List<VolumeId> specs = new ArrayList<>();
         List<VolumeId> made = new ArrayList<>();
-        Set<VolumeId> explained = new HashSet<>();
         for (VolumeSummary row : wanted.rows()) {
-            explained.add(row.id());
             if (row.deleted()) {
                 continue;
             }
@@ -99,11 +94,7 @@ public final class VolumePlanner {
             }
         }
         specs.addAll(made);
-        List<VolumeId> forgettable = known.items().values().stream()
-                .filter(observed -> isOver(observed) && !explained.contains(observed.id()))
-                .map(ObservedVolume::id)
-                .sorted()
-                .toList();
+        List<VolumeId> forgettable = VolumeListener.READING.forgettable(known, ids(wanted.rows()));
         return new Plan(deletions, specs, forgettable);
     }
 
@@ -129,9 +120,5 @@ public final class VolumePlanner {
 
     private static boolean isAlive(ObservedVolume observed) {
         return observed.phase() == VolumePhase.CREATING || observed.phase() == VolumePhase.AVAILABLE;
-    }
-
-    private static boolean isOver(ObservedVolume observed) {
-        return observed.phase() == VolumePhase.DELETED || observed.phase() == VolumePhase.FAILED;
     }
 }

@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,23 +56,13 @@ public final class VolumeReconciler implements Reconciler<ClusterName> {
             return Result.done();
         }
         VolumePlanner.Wanted wanted = rows.wanted(zone);
-        report(zone, view, VolumePlanner.unexplained(wanted.rows(), known));
+        view.unexplained(zone, VolumePlanner.unexplained(wanted.rows(), known));
         VolumePlanner.Plan plan = VolumePlanner.plan(wanted, known, clock.instant());
         if (plan.equals(VolumePlanner.Plan.NOTHING)) {
             return Result.done();
         }
         new Pass(zone, view, known.epoch(), wanted.rows()).take(plan);
         return Result.after(KnownStorage.UNSEEN);
-    }
-
-    private static void report(
-            ClusterName zone, StorageView<VolumeId, ObservedVolume> view, Set<VolumeId> unexplained) {
-        if (view.isNews(unexplained) && !unexplained.isEmpty()) {
-            LOG.warn(
-                    "the storage controller of {} has volumes no row explains; they are left alone: {}",
-                    zone,
-                    unexplained);
-        }
     }
 
     /** The steps of one pass. */
