@@ -72,8 +72,7 @@ final class SnapshotWiring {
                 ReconcileLoop.Options.withWorkers(4),
                 controllers::zones,
                 metrics);
-        this.listener =
-                new SnapshotListener(new SnapshotObservations(database, clock), views, loop::wakeUp, volumes);
+        this.listener = new SnapshotListener(new SnapshotObservations(database, clock), views, loop::wakeUp, volumes);
     }
 
     /** Makes the snapshots of a zone be looked at. */

@@ -4,12 +4,12 @@ import io.jarrah.clc.action.Access;
 import io.jarrah.clc.action.ActionTable;
 import io.jarrah.clc.cluster.ClusterServices;
 import io.jarrah.clc.reconcile.ClusterObserver;
+import io.jarrah.clc.storage.StorageControllers;
 import io.jarrah.clc.storage.reconcile.StorageObserver;
 import io.jarrah.clc.storage.reconcile.StorageViews;
 import io.jarrah.clc.tag.TaggableType;
 import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.AttachmentSecrets;
-import io.jarrah.clc.storage.StorageControllers;
 import io.jarrah.clc.volume.VolumeEntity;
 import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.clc.volume.VolumeWakeUp;
@@ -95,10 +95,9 @@ final class VolumeWiring implements VolumeWakeUp {
         // A node that does not answer keeps its worker waiting.
         this.attachmentLoop = new ReconcileLoop<>(
                 "attachments", attachments, ReconcileLoop.Options.withWorkers(8), attachments::keys, metrics);
-        this.snapshots = new SnapshotWiring(
-                database, api, controllers, quota, storageLoop::wakeUp, clock, random, metrics);
-        VolumeObservations observations =
-                new VolumeObservations(database, api.tags(), attachmentLoop::wakeUp, clock);
+        this.snapshots =
+                new SnapshotWiring(database, api, controllers, quota, storageLoop::wakeUp, clock, random, metrics);
+        VolumeObservations observations = new VolumeObservations(database, api.tags(), attachmentLoop::wakeUp, clock);
         this.observer = new StorageObserver(
                 controllers,
                 List.of(new VolumeListener(observations, views, storageLoop::wakeUp), snapshots.listener()),

@@ -24,8 +24,8 @@ public final class SnapshotRequests {
      */
     public static SnapshotId id(@Nullable String text) {
         String id = present(text)
-                .orElseThrow(() ->
-                        Ec2Error.MISSING_PARAMETER.because("The request must contain the parameter snapshotId"));
+                .orElseThrow(
+                        () -> Ec2Error.MISSING_PARAMETER.because("The request must contain the parameter snapshotId"));
         try {
             return new SnapshotId(id);
         } catch (IllegalArgumentException e) {

@@ -184,9 +184,8 @@ public final class Snapshots {
                 .stream()
                 .map(row -> new SnapshotSummary(
                         new SnapshotSpec(
-                                new SnapshotId((String) row[0]),
-                                new AccountId((String) row[1]),
-                                new VolumeId((String) row[2])),
+                                new SnapshotId((String) row[0]), new AccountId((String) row[1]), new VolumeId((String)
+                                        row[2])),
                         (StorageDesire) row[3],
                         row[4] != null,
                         Optional.ofNullable((SnapshotPhase) row[5]),

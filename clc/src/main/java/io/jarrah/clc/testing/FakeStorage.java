@@ -344,7 +344,7 @@ public final class FakeStorage implements StorageService {
 
     private int usedGib() {
         return disks.values().stream()
-                .filter(disk -> disk.phase == VolumePhase.AVAILABLE || disk.phase == VolumePhase.DELETING)
+                        .filter(disk -> disk.phase == VolumePhase.AVAILABLE || disk.phase == VolumePhase.DELETING)
                         .mapToInt(disk -> disk.sizeGib)
                         .sum()
                 + snapshots.usedGib();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import software.amazon.awssdk.services.ec2.model.CreateVolumePermission;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
 
 /** The samples of snapshots, for {@link ActionSamples}: with the loops running, over a fake storage controller. */
@@ -13,6 +14,8 @@ final class SnapshotSamples {
     private static final String NO_SNAPSHOT = "snap-00000000000000001";
     private static final String NOT_FOUND = "InvalidSnapshot.NotFound";
     private static final String PERMISSION = "createVolumePermission";
+    private static final CreateVolumePermission EVERYBODY =
+            CreateVolumePermission.builder().group("all").build();
 
     private final Map<String, ActionSample> samples;
 
@@ -43,8 +46,7 @@ final class SnapshotSamples {
                 "CreateSnapshot",
                 w -> {
                     String volume = VolumeSamples.available(w);
-                    assertThat(w.alice.createSnapshot(
-                                    r -> r.volumeId(volume).description("a <sample> & more")))
+                    assertThat(w.alice.createSnapshot(r -> r.volumeId(volume).description("a <sample> & more")))
                             .satisfies(answer -> {
                                 assertThat(answer.snapshotId()).startsWith("snap-");
                                 assertThat(answer.volumeId()).isEqualTo(volume);
@@ -69,12 +71,12 @@ final class SnapshotSamples {
                 w -> {
                     String volume = VolumeSamples.available(w);
                     String id = completed(w, volume);
-                    String next = w.alice.createVolume(
-                                    r -> r.availabilityZone("zone1").snapshotId(id))
+                    String next = w.alice
+                            .createVolume(r -> r.availabilityZone("zone1").snapshotId(id))
                             .volumeId();
-                    VolumeSamples.eventually(() -> assertThat(
-                                    VolumeSamples.described(w, next).stateAsString())
-                            .isEqualTo("available"));
+                    VolumeSamples.eventually(
+                            () -> assertThat(VolumeSamples.described(w, next).stateAsString())
+                                    .isEqualTo("available"));
                     w.alice.deleteSnapshot(r -> r.snapshotId(id));
                     assertThat(World.code(() -> w.alice.describeSnapshots(r -> r.snapshotIds(id))))
                             .isEqualTo(NOT_FOUND);
@@ -85,7 +87,7 @@ final class SnapshotSamples {
                     assertThat(World.code(() -> w.bob.deleteSnapshot(r -> r.snapshotId(hers))))
                             .isEqualTo(NOT_FOUND);
                     w.alice.modifySnapshotAttribute(
-                            r -> r.snapshotId(hers).createVolumePermission(change -> change.add(p -> p.group("all"))));
+                            r -> r.snapshotId(hers).createVolumePermission(change -> change.add(EVERYBODY)));
                     assertThat(World.code(() -> w.bob.deleteSnapshot(r -> r.snapshotId(hers))))
                             .isEqualTo("AuthFailure");
                     assertThat(described(w, hers).stateAsString()).isEqualTo("completed");
@@ -106,7 +108,9 @@ final class SnapshotSamples {
                         assertThat(snapshot.encrypted()).isFalse();
                         assertThat(snapshot.storageTierAsString()).isEqualTo("standard");
                     });
-                    assertThat(w.alice.describeSnapshots(r -> r.ownerIds("self")).snapshots())
+                    assertThat(w.alice
+                                    .describeSnapshots(r -> r.ownerIds("self"))
+                                    .snapshots())
                             .anySatisfy(snapshot ->
                                     assertThat(snapshot.snapshotId()).isEqualTo(id));
                 },
@@ -144,7 +148,7 @@ final class SnapshotSamples {
                 w -> {
                     String id = completed(w, VolumeSamples.available(w));
                     w.alice.modifySnapshotAttribute(
-                            r -> r.snapshotId(id).createVolumePermission(change -> change.add(p -> p.group("all"))));
+                            r -> r.snapshotId(id).createVolumePermission(change -> change.add(EVERYBODY)));
                     assertThat(w.bob.createVolume(
                                             r -> r.availabilityZone("zone1").snapshotId(id))
                                     .snapshotId())
@@ -158,8 +162,8 @@ final class SnapshotSamples {
                 },
                 w -> {
                     String hers = completed(w, VolumeSamples.available(w));
-                    assertThat(World.code(() -> w.bob.modifySnapshotAttribute(r -> r.snapshotId(hers)
-                                    .createVolumePermission(change -> change.add(p -> p.group("all"))))))
+                    assertThat(World.code(() -> w.bob.modifySnapshotAttribute(
+                                    r -> r.snapshotId(hers).createVolumePermission(change -> change.add(EVERYBODY)))))
                             .isEqualTo(NOT_FOUND);
                     assertThat(w.bob.describeSnapshots().snapshots())
                             .noneSatisfy(his -> assertThat(his.snapshotId()).isEqualTo(hers));
@@ -175,7 +179,9 @@ final class SnapshotSamples {
                 w -> {
                     String id = completed(w, VolumeSamples.available(w));
                     w.alice.modifySnapshotAttribute(r -> r.snapshotId(id)
-                            .createVolumePermission(change -> change.add(p -> p.userId("123456789012"))));
+                            .createVolumePermission(change -> change.add(CreateVolumePermission.builder()
+                                    .userId("123456789012")
+                                    .build())));
                     assertThat(w.alice
                                     .describeSnapshotAttribute(
                                             r -> r.snapshotId(id).attribute(PERMISSION))
@@ -202,7 +208,8 @@ final class SnapshotSamples {
 
     private static String completed(World w, String volume) {
         String id = w.alice.createSnapshot(r -> r.volumeId(volume)).snapshotId();
-        VolumeSamples.eventually(() -> assertThat(described(w, id).stateAsString()).isEqualTo("completed"));
+        VolumeSamples.eventually(
+                () -> assertThat(described(w, id).stateAsString()).isEqualTo("completed"));
         return id;
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ec2.model.CreateVolumePermission;
 import software.amazon.awssdk.services.ec2.model.ModifySnapshotAttributeRequest;
 
 /** What no code can bring about, because the tables refuse it. */
@@ -32,7 +33,8 @@ class SnapshotConstraintsTest {
         pending = process.snapped(volume);
         cloud.call(ModifySnapshotAttributeRequest.builder()
                 .snapshotId(completed.value())
-                .createVolumePermission(change -> change.add(one -> one.group("all")))
+                .createVolumePermission(change ->
+                        change.add(CreateVolumePermission.builder().group("all").build()))
                 .build());
     }
 
@@ -83,8 +85,8 @@ class SnapshotConstraintsTest {
 
     private static void assertRefused(String constraint, String statement) {
         assertThatThrownBy(() -> {
-                    int unused = cloud.database.write(
-                            session -> session.createNativeMutationQuery(statement).executeUpdate());
+                    int unused = cloud.database.write(session ->
+                            session.createNativeMutationQuery(statement).executeUpdate());
                 })
                 .satisfies(failure ->
                         assertThat(Conflicts.violatedConstraint(failure)).contains(constraint));

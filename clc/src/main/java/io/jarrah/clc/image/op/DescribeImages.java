@@ -71,9 +71,7 @@ public final class DescribeImages implements Operation<DescribeImagesRequest, De
         Owners owners = new Owners(session);
         return Images.allVisible(session, context.account()).stream()
                 .map(row -> new DescribedImage(
-                        row,
-                        tagged.getOrDefault(row.id().value(), Map.of()),
-                        owners.alias(row.account())))
+                        row, tagged.getOrDefault(row.id().value(), Map.of()), owners.alias(row.account())))
                 .toList();
     }
 

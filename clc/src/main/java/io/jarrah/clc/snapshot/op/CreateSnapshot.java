@@ -87,8 +87,7 @@ public final class CreateSnapshot implements Operation<CreateSnapshotRequest, Cr
     }
 
     private static Order order(CreateSnapshotRequest request) {
-        Map<String, String> tags = TagSpecifications.parse(
-                        request.tagSpecifications(), Set.of(Snapshots.RESOURCE_TYPE))
+        Map<String, String> tags = TagSpecifications.parse(request.tagSpecifications(), Set.of(Snapshots.RESOURCE_TYPE))
                 .getOrDefault(Snapshots.RESOURCE_TYPE, Map.of());
         if (present(request.outpostArn()).isPresent()
                 || present(request.locationAsString()).isPresent()) {
@@ -123,7 +122,12 @@ public final class CreateSnapshot implements Operation<CreateSnapshotRequest, Cr
         // One of this and the volume's end starts over when both are asked for at the same time.
         session.lock(volume, LockMode.OPTIMISTIC_FORCE_INCREMENT);
         if (!order.tags().isEmpty()) {
-            tags.put(session, context.account(), Snapshots.RESOURCE_TYPE, row.id().value(), order.tags());
+            tags.put(
+                    session,
+                    context.account(),
+                    Snapshots.RESOURCE_TYPE,
+                    row.id().value(),
+                    order.tags());
         }
         return row;
     }

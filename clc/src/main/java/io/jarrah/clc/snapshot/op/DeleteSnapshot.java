@@ -44,7 +44,8 @@ public final class DeleteSnapshot implements Operation<DeleteSnapshotRequest, De
         // Whoever makes such a volume changes the version of this row, so one of both starts over.
         Volumes.beginningWith(session, id).ifPresent(volume -> {
             throw Ec2Error.INVALID_SNAPSHOT_IN_USE.because("The snapshot " + id + " is currently in use by "
-                    + (Volumes.visible(session, context.account(), List.of(volume)).isEmpty()
+                    + (Volumes.visible(session, context.account(), List.of(volume))
+                                    .isEmpty()
                             ? "a volume of another account"
                             : volume)
                     + ", which is being made");

@@ -101,8 +101,7 @@ public final class DescribeSnapshots implements Operation<DescribeSnapshotsReque
         return row -> {
             boolean own = row.account().equals(context.account());
             return named.stream().anyMatch(one -> {
-                boolean allowed =
-                        granted.getOrDefault(one, Set.of()).contains(row.id());
+                boolean allowed = granted.getOrDefault(one, Set.of()).contains(row.id());
                 return one.equals(self) ? own || allowed : allowed && (own || one.equals(Grantee.ALL));
             });
         };

@@ -35,8 +35,7 @@ enum SnapshotAttribute {
 
     /** The one that the request must name. */
     static SnapshotAttribute required(@Nullable String name) {
-        return of(name)
-                .orElseThrow(
+        return of(name).orElseThrow(
                         () -> Ec2Error.MISSING_PARAMETER.because("The request must contain the parameter attribute"));
     }
 

@@ -49,8 +49,7 @@ public final class SnapshotPlanner {
      *
      * @param rows every row of the zone, deleted ones too
      */
-    public static Plan plan(
-            List<SnapshotSummary> rows, KnownStorage<SnapshotId, ObservedSnapshot> known, Instant now) {
+    public static Plan plan(List<SnapshotSummary> rows, KnownStorage<SnapshotId, ObservedSnapshot> known, Instant now) {
         return known.synced() ? new SnapshotPlanner(known, now).plan(rows) : Plan.NOTHING;
     }
 

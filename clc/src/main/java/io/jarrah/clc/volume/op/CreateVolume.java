@@ -4,14 +4,14 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.action.RequestTexts;
-import io.jarrah.clc.tag.Tags;
-import io.jarrah.clc.volume.AttachmentEntity;
-import io.jarrah.clc.volume.Attachments;
-import io.jarrah.clc.volume.NewVolume;
 import io.jarrah.clc.snapshot.SnapshotEntity;
 import io.jarrah.clc.snapshot.SnapshotRequests;
 import io.jarrah.clc.snapshot.SnapshotState;
 import io.jarrah.clc.storage.StorageControllers;
+import io.jarrah.clc.tag.Tags;
+import io.jarrah.clc.volume.AttachmentEntity;
+import io.jarrah.clc.volume.Attachments;
+import io.jarrah.clc.volume.NewVolume;
 import io.jarrah.clc.volume.VolumeEntity;
 import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.clc.volume.VolumeWakeUp;
@@ -124,16 +124,15 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
         return new Created(row, VolumeRendering.volume(row, Optional.empty(), order.tags()));
     }
 
-    private static VolumeOrder.Shape shape(
-            Session session, CallContext context, ClusterName zone, VolumeOrder order) {
+    private static VolumeOrder.Shape shape(Session session, CallContext context, ClusterName zone, VolumeOrder order) {
         if (order.snapshot().isEmpty()) {
             return order.shape(order.sizeGib().orElseThrow());
         }
         SnapshotEntity snapshot =
                 SnapshotRequests.usable(session, context, order.snapshot().get());
         if (snapshot.state() != SnapshotState.COMPLETED) {
-            throw Ec2Error.INCORRECT_STATE.because("Snapshot is in invalid state - "
-                    + snapshot.state().apiName() + ": '" + snapshot.id() + "'.");
+            throw Ec2Error.INCORRECT_STATE.because(
+                    "Snapshot is in invalid state - " + snapshot.state().apiName() + ": '" + snapshot.id() + "'.");
         }
         if (!snapshot.zone().equals(zone)) {
             throw Ec2Error.UNSUPPORTED_OPERATION.because("The snapshot '" + snapshot.id() + "' is in the zone '"

@@ -95,8 +95,7 @@ record VolumeOrder(
      */
     Shape shape(int size) {
         requireSize(size, type);
-        return new Shape(
-                size, VolumePerformance.of(type, size, iops.orElse(null), throughput.orElse(null)));
+        return new Shape(size, VolumePerformance.of(type, size, iops.orElse(null), throughput.orElse(null)));
     }
 
     private static String zone(CreateVolumeRequest request) {
@@ -154,7 +153,8 @@ record VolumeOrder(
     /** SHA-256 in hex of all that was asked for, without the token. */
     String digest() {
         // What was asked for, not what comes of it: the snapshot may be gone when this is asked again.
-        String shape = sizeGib.map(size -> size + "\n" + type + '\n' + shape(size).performance())
+        String shape = sizeGib.map(
+                        size -> size + "\n" + type + '\n' + shape(size).performance())
                 .orElseGet(() -> "\n" + type + '\n' + iops + throughput);
         String text = zone + '\n' + shape + '\n' + tags;
         return Fingerprints.of(snapshot.map(id -> text + '\n' + id).orElse(text));

@@ -33,7 +33,8 @@ final class VolumeRows {
 
     VolumePlanner.Wanted wanted(ClusterName zone) {
         return database.read(session -> {
-            // In this order: a snapshot of a volume whose end is wanted was asked for before that end, so none is missed.
+            // In this order: a snapshot of a volume whose end is wanted was asked for before that end, so none is
+            // missed.
             List<VolumeSummary> rows = Volumes.summaries(session, zone);
             return new VolumePlanner.Wanted(rows, Snapshots.volumesBeingKept(session, zone));
         });

@@ -40,7 +40,9 @@ class SnapshotAccessTest {
                         "CreateVolume",
                         CreateVolumeRequest.builder().snapshotId(ID).build()))
                 .containsExactly(ARN + "volume/*", SNAPSHOTS + ID);
-        assertThat(arns("CreateVolume", CreateVolumeRequest.builder().snapshotId("").build()))
+        assertThat(arns(
+                        "CreateVolume",
+                        CreateVolumeRequest.builder().snapshotId("").build()))
                 .as("what is empty is not there")
                 .containsExactly(ARN + "volume/*");
     }

@@ -47,8 +47,8 @@ class SnapshotOpsTest {
     @Test
     void aSnapshotIsWhatWasAskedFor() {
         VolumeId volume = process.volume();
-        CreateSnapshotResponse made =
-                create(volume, request -> request.description("before the upgrade").tagSpecifications(name("nightly")));
+        CreateSnapshotResponse made = create(
+                volume, request -> request.description("before the upgrade").tagSpecifications(name("nightly")));
         assertThat(made.snapshotId()).startsWith("snap-");
         assertThat(made.stateAsString()).isEqualTo("pending");
         assertThat(made.startTime()).isEqualTo(cloud.clock.instant());
@@ -270,8 +270,7 @@ class SnapshotOpsTest {
     }
 
     private CreateSnapshotResponse create(VolumeId volume, Consumer<CreateSnapshotRequest.Builder> how) {
-        CreateSnapshotRequest.Builder request =
-                CreateSnapshotRequest.builder().volumeId(volume.value());
+        CreateSnapshotRequest.Builder request = CreateSnapshotRequest.builder().volumeId(volume.value());
         how.accept(request);
         return cloud.call(request.build());
     }

@@ -36,9 +36,7 @@ class SnapshotRaceTest {
                         together(List.of(doing(() -> process.begun(id)), doing(() -> process.delete(id))));
                 assertThat(answers)
                         .as("round %d", round)
-                        .isIn(
-                                List.of(DONE, "InvalidSnapshot.InUse"),
-                                List.of("InvalidSnapshot.NotFound", DONE));
+                        .isIn(List.of(DONE, "InvalidSnapshot.InUse"), List.of("InvalidSnapshot.NotFound", DONE));
                 process.converge();
                 if (answers.getFirst().equals(DONE)) {
                     process.delete(id);
@@ -58,11 +56,9 @@ class SnapshotRaceTest {
             for (int round = 0; round < 12; round++) {
                 VolumeId volume = process.volume();
                 List<SnapshotId> made = Collections.synchronizedList(new ArrayList<>());
-                List<String> answers = together(List.of(
-                        doing(() -> made.add(process.snapped(volume))), doing(() -> process.delete(volume))));
-                assertThat(answers)
-                        .as("round %d", round)
-                        .isIn(List.of(DONE, DONE), List.of("IncorrectState", DONE));
+                List<String> answers = together(
+                        List.of(doing(() -> made.add(process.snapped(volume))), doing(() -> process.delete(volume))));
+                assertThat(answers).as("round %d", round).isIn(List.of(DONE, DONE), List.of("IncorrectState", DONE));
                 process.converge();
                 assertThat(cloud.storage.present()).isEmpty();
                 made.forEach(id -> assertThat(process.snapshotState(id)).isEqualTo("completed"));

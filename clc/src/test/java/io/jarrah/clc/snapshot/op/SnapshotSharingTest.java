@@ -30,10 +30,13 @@ import software.amazon.awssdk.services.ec2.model.DescribeSnapshotsResponse;
 import software.amazon.awssdk.services.ec2.model.ModifySnapshotAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ResetSnapshotAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Who may see a snapshot and begin volumes with it. */
 class SnapshotSharingTest {
     private static final AccountId CAROL = new AccountId("777788889999");
+    private static final CreateVolumePermission EVERYBODY =
+            CreateVolumePermission.builder().group("all").build();
 
     private final TestingCloud cloud = new TestingCloud();
     private VolumeProcess process;
@@ -65,23 +68,20 @@ class SnapshotSharingTest {
                         .build(),
                 CreateTagsRequest.builder()
                         .resources(id.value())
-                        .tags(tag -> tag.key("k").value("v"))
+                        .tags(Tag.builder().key("k").value("v").build())
                         .build())) {
             assertThat(error(() -> cloud.call(TestingCalls.BOB, request)))
                     .as("%s", request)
                     .isEqualTo("InvalidSnapshot.NotFound");
         }
         assertThat(seenBy(TestingCalls.BOB, request -> {})).isEmpty();
-        assertThat(seenBy(
-                        TestingCalls.BOB,
-                        request -> request.ownerIds(TestingCalls.ALICE.value())))
+        assertThat(seenBy(TestingCalls.BOB, request -> request.ownerIds(TestingCalls.ALICE.value())))
                 .isEmpty();
     }
 
     @Test
     void whoWasLetInSeesItAndBeginsVolumesWithItAndNoMore() {
-        modify(request -> request.createVolumePermission(
-                change -> change.add(one -> one.userId(TestingCalls.BOB.value()))));
+        modify(request -> request.createVolumePermission(change -> change.add(user(TestingCalls.BOB.value()))));
         assertThat(seenBy(TestingCalls.BOB, request -> {})).containsExactly(id.value());
         assertThat(seenBy(CAROL, request -> {})).isEmpty();
         CreateVolumeResponse his = cloud.call(TestingCalls.BOB, begin());
@@ -89,14 +89,13 @@ class SnapshotSharingTest {
         assertThat(error(() -> process.delete(id)))
                 .as("his volume is being made")
                 .isEqualTo("InvalidSnapshot.InUse");
-        for (Object request : List.of(
-                DeleteSnapshotRequest.builder().snapshotId(id.value()).build(), attribute(), everybody())) {
+        for (Object request :
+                List.of(DeleteSnapshotRequest.builder().snapshotId(id.value()).build(), attribute(), everybody())) {
             assertThat(error(() -> cloud.call(TestingCalls.BOB, request)))
                     .as("%s", request)
                     .isEqualTo("AuthFailure");
         }
-        modify(request -> request.createVolumePermission(
-                change -> change.remove(one -> one.userId(TestingCalls.BOB.value()))));
+        modify(request -> request.createVolumePermission(change -> change.remove(user(TestingCalls.BOB.value()))));
         assertThat(seenBy(TestingCalls.BOB, request -> {})).isEmpty();
         process.converge();
         assertThat(error(() -> cloud.call(TestingCalls.BOB, begin()))).isEqualTo("InvalidSnapshot.NotFound");
@@ -138,7 +137,7 @@ class SnapshotSharingTest {
                 TestingCalls.BOB,
                 ModifySnapshotAttributeRequest.builder()
                         .snapshotId(bobs.value())
-                        .createVolumePermission(change -> change.add(one -> one.group("all")))
+                        .createVolumePermission(change -> change.add(EVERYBODY))
                         .build());
         assertThat(seenBy(TestingCalls.ALICE, request -> {})).containsExactlyInAnyOrder(id.value(), bobs.value());
         assertThat(seenBy(TestingCalls.ALICE, request -> request.ownerIds("self")))
@@ -162,8 +161,7 @@ class SnapshotSharingTest {
         SnapshotId bobs = bobsSnapshot();
         String alice = TestingCalls.ALICE.value();
         String bob = TestingCalls.BOB.value();
-        modify(request -> request.createVolumePermission(
-                change -> change.add(one -> one.userId(bob), one -> one.group("all"))));
+        modify(request -> request.createVolumePermission(change -> change.add(user(bob), EVERYBODY)));
         assertThat(seenBy(TestingCalls.ALICE, request -> request.restorableByUserIds(bob)))
                 .containsExactly(id.value());
         assertThat(seenBy(TestingCalls.BOB, request -> request.restorableByUserIds("self")))
@@ -189,9 +187,7 @@ class SnapshotSharingTest {
         process.converge();
         CreateSnapshotResponse snapshot = cloud.call(
                 TestingCalls.BOB,
-                CreateSnapshotRequest.builder()
-                        .volumeId(volume.volumeId())
-                        .build());
+                CreateSnapshotRequest.builder().volumeId(volume.volumeId()).build());
         process.converge();
         return new SnapshotId(snapshot.snapshotId());
     }
@@ -203,21 +199,20 @@ class SnapshotSharingTest {
                 .isEqualTo("InvalidParameterCombination");
         assertThat(error(() -> modify(request -> request.userIds(CAROL.value()))))
                 .isEqualTo("MissingParameter");
-        assertThat(error(() -> modify(
-                        request -> request.operationType("toggle").userIds(CAROL.value()))))
+        assertThat(error(() -> modify(request -> request.operationType("toggle").userIds(CAROL.value()))))
                 .isEqualTo("InvalidParameterValue");
-        assertThat(error(() -> modify(
-                        request -> request.operationType("add").userIds("carol"))))
+        assertThat(error(() -> modify(request -> request.operationType("add").userIds("carol"))))
                 .isEqualTo("InvalidUserID.Malformed");
+        assertThat(error(() -> modify(request -> request.operationType("add").groupNames("friends"))))
+                .isEqualTo("InvalidParameterValue");
+        assertThat(error(() -> modify(request ->
+                        request.attribute("productCodes").operationType("add").userIds(CAROL.value()))))
+                .isEqualTo("InvalidParameterValue");
         assertThat(error(() -> modify(
-                        request -> request.operationType("add").groupNames("friends"))))
-                .isEqualTo("InvalidParameterValue");
-        assertThat(error(() -> modify(request -> request.attribute("productCodes")
-                        .operationType("add")
-                        .userIds(CAROL.value()))))
-                .isEqualTo("InvalidParameterValue");
-        assertThat(error(() -> modify(request -> request.createVolumePermission(
-                        change -> change.add(one -> one.userId(CAROL.value()).group("all"))))))
+                        request -> request.createVolumePermission(change -> change.add(CreateVolumePermission.builder()
+                                .userId(CAROL.value())
+                                .group("all")
+                                .build())))))
                 .isEqualTo("InvalidParameterCombination");
         assertThat(error(() -> cloud.call(ResetSnapshotAttributeRequest.builder()
                         .snapshotId(id.value())
@@ -237,8 +232,7 @@ class SnapshotSharingTest {
                 .mapToObj(i -> Long.toString(200_000_000_000L + i))
                 .toList();
         modify(request -> request.operationType("add").userIds(most));
-        assertThat(error(() -> modify(
-                        request -> request.operationType("add").userIds(CAROL.value()))))
+        assertThat(error(() -> modify(request -> request.operationType("add").userIds(CAROL.value()))))
                 .isEqualTo("InvalidParameterValue");
         assertThat(permissions(cloud, TestingCalls.ALICE, id)).hasSize(PermissionChange.MAX_GRANTEES);
     }
@@ -285,6 +279,10 @@ class SnapshotSharingTest {
                 .toList();
     }
 
+    private static CreateVolumePermission user(String account) {
+        return CreateVolumePermission.builder().userId(account).build();
+    }
+
     private static String grantee(CreateVolumePermission permission) {
         return Optional.ofNullable(permission.userId()).orElseGet(permission::groupAsString);
     }
@@ -306,7 +304,7 @@ class SnapshotSharingTest {
     private ModifySnapshotAttributeRequest everybody() {
         return ModifySnapshotAttributeRequest.builder()
                 .snapshotId(id.value())
-                .createVolumePermission(change -> change.add(one -> one.group("all")))
+                .createVolumePermission(change -> change.add(EVERYBODY))
                 .build();
     }
 

@@ -60,8 +60,8 @@ class SnapshotConvergenceTest {
 
     /** Two snapshots of a volume, which goes at once; a volume from each; then everything goes, and an hour and more passes. */
     private VolumeProcess wholeLife(FaultInjector fault) {
-        VolumeProcess crashable = new VolumeProcess(
-                cloud, fault.around(StorageService.class, cloud.storage), cloud.cluster);
+        VolumeProcess crashable =
+                new VolumeProcess(cloud, fault.around(StorageService.class, cloud.storage), cloud.cluster);
         VolumeId volume = crashable.created();
         crashable.converge();
         cloud.storage.write(volume, "first");

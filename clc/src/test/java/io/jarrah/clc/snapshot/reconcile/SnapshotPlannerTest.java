@@ -129,8 +129,7 @@ class SnapshotPlannerTest {
     }
 
     private static SnapshotSummary wanted(SnapshotPhase last) {
-        return new SnapshotSummary(
-                SPEC, StorageDesire.PRESENT, false, Optional.ofNullable(last), new Correlation("r"));
+        return new SnapshotSummary(SPEC, StorageDesire.PRESENT, false, Optional.ofNullable(last), new Correlation("r"));
     }
 
     private static SnapshotSummary unwanted() {

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
@@ -84,8 +85,10 @@ class VolumeFromSnapshotTest {
         assertThat(error(() -> create(request -> request.snapshotId(id.value()).volumeType("st1"))))
                 .as("too small for the type")
                 .isEqualTo("InvalidParameterValue");
-        assertThat(error(() -> create(request ->
-                        request.snapshotId(id.value()).volumeType("gp3").iops(3_000).throughput(1_000))))
+        assertThat(error(() -> create(request -> request.snapshotId(id.value())
+                        .volumeType("gp3")
+                        .iops(3_000)
+                        .throughput(1_000))))
                 .isEqualTo("InvalidParameterValue");
         assertThat(error(() -> create(request -> {}))).as("neither").isEqualTo("MissingParameter");
     }
@@ -97,7 +100,8 @@ class VolumeFromSnapshotTest {
         assertThat(error(() -> process.begun(pending))).isEqualTo("IncorrectState");
         assertThat(error(() -> create(request -> request.snapshotId("snap-00000000000000001"))))
                 .isEqualTo("InvalidSnapshot.NotFound");
-        assertThat(error(() -> create(request -> request.snapshotId("snap-x")))).isEqualTo("InvalidSnapshotID.Malformed");
+        assertThat(error(() -> create(request -> request.snapshotId("snap-x"))))
+                .isEqualTo("InvalidSnapshotID.Malformed");
         assertThat(error(() -> cloud.call(
                         TestingCalls.BOB,
                         CreateVolumeRequest.builder()
@@ -131,13 +135,7 @@ class VolumeFromSnapshotTest {
             public void attachments(InstanceId instance) {}
         };
         CreateVolume create = new CreateVolume(
-                cloud.database,
-                cloud.api.zones(),
-                cloud.api.tags(),
-                both,
-                TestingCloud.VOLUMES,
-                nobody,
-                new Random(3));
+                cloud.database, cloud.api.zones(), cloud.api.tags(), both, TestingCloud.VOLUMES, nobody, new Random(3));
         assertThatThrownBy(() -> create.execute(
                         cloud.context(TestingCalls.ALICE, "CreateVolume"),
                         CreateVolumeRequest.builder()
@@ -151,8 +149,8 @@ class VolumeFromSnapshotTest {
 
     @Test
     void aTokenMakesOneVolumeEvenWhenTheSnapshotIsGone() {
-        String first =
-                create(request -> request.snapshotId(id.value()).clientToken("t")).volumeId();
+        String first = create(request -> request.snapshotId(id.value()).clientToken("t"))
+                .volumeId();
         process.converge();
         process.delete(id);
         assertThat(create(request -> request.snapshotId(id.value()).clientToken("t"))
@@ -186,8 +184,10 @@ class VolumeFromSnapshotTest {
                         .imageId(cloud.image(TestingCalls.ALICE, false).value())
                         .minCount(1)
                         .maxCount(1)
-                        .blockDeviceMappings(mapping -> mapping.deviceName("/dev/sdf")
-                                .ebs(ebs -> ebs.snapshotId(id.value())))
+                        .blockDeviceMappings(BlockDeviceMapping.builder()
+                                .deviceName("/dev/sdf")
+                                .ebs(ebs -> ebs.snapshotId(id.value()))
+                                .build())
                         .build())))
                 .isEqualTo("InvalidBlockDeviceMapping");
     }

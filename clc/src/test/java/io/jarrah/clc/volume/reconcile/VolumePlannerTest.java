@@ -68,7 +68,8 @@ class VolumePlannerTest {
                 false,
                 Optional.empty(),
                 new Correlation("r"));
-        KnownStorage<VolumeId, ObservedVolume> known = known().has(VolumePhase.AVAILABLE, 4).value();
+        KnownStorage<VolumeId, ObservedVolume> known =
+                known().has(VolumePhase.AVAILABLE, 4).value();
         assertThat(VolumePlanner.plan(wants(earlier, wanted(5, VolumePhase.AVAILABLE)), known, NOW)
                         .specs())
                 .containsExactly(ID, earlier.id());
@@ -128,8 +129,7 @@ class VolumePlannerTest {
         assertThat(VolumePlanner.plan(new Wanted(List.of(unwanted(2)), Set.of(other)), known, NOW)
                         .deletions())
                 .containsExactly(new VolumeRef(ID, 2));
-        assertThat(VolumePlanner.plan(
-                                new Wanted(List.of(wanted(2, VolumePhase.AVAILABLE)), Set.of(ID)), known, NOW)
+        assertThat(VolumePlanner.plan(new Wanted(List.of(wanted(2, VolumePhase.AVAILABLE)), Set.of(ID)), known, NOW)
                         .specs())
                 .as("whoever has it may be shut out meanwhile")
                 .containsExactly(ID);

@@ -94,8 +94,8 @@ public final class VolumeProcess {
                 zone -> volumesWoken++);
         AttachmentSecrets secrets = new AttachmentSecrets(cloud.api.secrets(), cloud.api.random());
         volumes = new VolumeReconciler(cloud.database, secrets, controllers, volumeViews, cloud.clock);
-        snapshots = new SnapshotReconciler(
-                cloud.database, controllers, snapshotViews, zone -> volumesWoken++, cloud.clock);
+        snapshots =
+                new SnapshotReconciler(cloud.database, controllers, snapshotViews, zone -> volumesWoken++, cloud.clock);
         attachments = new AttachmentReconciler(cloud.database, zone -> cluster, secrets, zone -> {}, cloud.clock);
         volumesHeard = Revision.NONE;
         snapshotsHeard = Revision.NONE;
