@@ -40,7 +40,7 @@ import java.util.Optional;
  * @param network how tenant networks are cut
  * @param publicAddresses which public addresses there are to give
  * @param configDrives which instances get a config drive
- * @param volumeQuota how many volumes an account may have
+ * @param volumeQuota how many volumes and snapshots an account may have
  */
 public record ClcConfig(
         Path state,
@@ -91,7 +91,8 @@ public record ClcConfig(
                 conf.get(ClcSettings.CONFIG_DRIVE),
                 new VolumeQuota(
                         conf.get(ClcSettings.CLC_VOLUMES_PER_ACCOUNT),
-                        conf.get(ClcSettings.CLC_VOLUME_GIB_PER_ACCOUNT)));
+                        conf.get(ClcSettings.CLC_VOLUME_GIB_PER_ACCOUNT),
+                        conf.get(ClcSettings.CLC_SNAPSHOTS_PER_ACCOUNT)));
     }
 
     /** Everything in one directory, on loopback, on ports that the system chooses: for tests and the cloud in one JVM. */

@@ -47,8 +47,8 @@ import io.jarrah.clc.reconcile.ImageReconciler;
 import io.jarrah.clc.reconcile.Observations;
 import io.jarrah.clc.reconcile.Reaper;
 import io.jarrah.clc.securitygroup.SecurityGroups;
+import io.jarrah.clc.storage.StorageControllers;
 import io.jarrah.clc.tag.TaggableType;
-import io.jarrah.clc.volume.StorageControllers;
 import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.clc.volume.op.VolumeAccess;
 import io.jarrah.clc.vpc.AccountLimits;
@@ -184,7 +184,7 @@ public final class InstanceWiring {
                 metrics);
         this.reaperLoop = new ReconcileLoop<>(
                 "reaper",
-                new Reaper(database, api.tags(), clusterLoop::wakeUp, volumes::storage, clock),
+                new Reaper(database, api.tags(), clusterLoop::wakeUp, volumes::purged, clock),
                 ReconcileLoop.Options.withWorkers(1),
                 () -> List.of(Reaper.Everything.ALL),
                 metrics);
@@ -221,7 +221,7 @@ public final class InstanceWiring {
     public List<TaggableType> taggable(InstantSource clock) {
         List<TaggableType> types = new ArrayList<>();
         types.add(addresses.taggable());
-        types.add(volumes.taggable());
+        types.addAll(volumes.taggable());
         types.add(new TaggableType(
                 "instance",
                 InstanceId.PREFIX,

@@ -4,10 +4,12 @@ import io.jarrah.clc.action.Access;
 import io.jarrah.clc.action.ActionTable;
 import io.jarrah.clc.cluster.ClusterServices;
 import io.jarrah.clc.reconcile.ClusterObserver;
+import io.jarrah.clc.storage.StorageControllers;
+import io.jarrah.clc.storage.reconcile.StorageObserver;
+import io.jarrah.clc.storage.reconcile.StorageViews;
 import io.jarrah.clc.tag.TaggableType;
 import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.AttachmentSecrets;
-import io.jarrah.clc.volume.StorageControllers;
 import io.jarrah.clc.volume.VolumeEntity;
 import io.jarrah.clc.volume.VolumeModificationEntity;
 import io.jarrah.clc.volume.VolumeQuota;
@@ -26,19 +28,21 @@ import io.jarrah.clc.volume.op.ModifyVolumeAttribute;
 import io.jarrah.clc.volume.op.VolumeAccess;
 import io.jarrah.clc.volume.op.VolumeRoom;
 import io.jarrah.clc.volume.reconcile.AttachmentReconciler;
-import io.jarrah.clc.volume.reconcile.StorageObserver;
-import io.jarrah.clc.volume.reconcile.StorageViews;
+import io.jarrah.clc.volume.reconcile.VolumeListener;
 import io.jarrah.clc.volume.reconcile.VolumeObservations;
 import io.jarrah.clc.volume.reconcile.VolumeReconciler;
+import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.id.InstanceId;
+import io.jarrah.common.id.VolumeId;
 import io.jarrah.common.lifecycle.Service;
 import io.jarrah.common.reconcile.ReconcileLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.AttachVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVolumeRequest;
@@ -50,11 +54,14 @@ import software.amazon.awssdk.services.ec2.model.DetachVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVolumeAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVolumeRequest;
 
-/** Volumes: their lines in the action table, and loops of their own that carry out what the rows say. */
+/** Volumes, with their snapshots: their lines in the action table, and loops of their own that carry out what the rows say. */
 final class VolumeWiring implements VolumeWakeUp {
     /** The mapped classes of this part. */
-    static final List<Class<?>> ENTITIES =
-            List.of(VolumeEntity.class, AttachmentEntity.class, VolumeModificationEntity.class);
+    static final List<Class<?>> ENTITIES = Stream.of(
+                    List.of(VolumeEntity.class, AttachmentEntity.class, VolumeModificationEntity.class),
+                    SnapshotWiring.ENTITIES)
+            .<Class<?>>flatMap(List::stream)
+            .toList();
 
     private final Database database;
     private final ApiWiring api;
@@ -64,6 +71,7 @@ final class VolumeWiring implements VolumeWakeUp {
     private final AttachmentSecrets secrets;
     private final ReconcileLoop<ClusterName> storageLoop;
     private final ReconcileLoop<InstanceId> attachmentLoop;
+    private final SnapshotWiring snapshots;
     private final StorageObserver observer;
 
     VolumeWiring(
@@ -82,7 +90,7 @@ final class VolumeWiring implements VolumeWakeUp {
         this.room = new VolumeRoom(quota);
         this.random = random;
         this.secrets = new AttachmentSecrets(api.secrets(), api.random());
-        StorageViews views = new StorageViews();
+        StorageViews<VolumeId, ObservedVolume> views = new StorageViews<>(VolumeListener.READING);
         this.storageLoop = new ReconcileLoop<>(
                 "storage",
                 new VolumeReconciler(database, secrets, controllers, views, clock),
@@ -94,12 +102,13 @@ final class VolumeWiring implements VolumeWakeUp {
         // A node that does not answer keeps its worker waiting.
         this.attachmentLoop = new ReconcileLoop<>(
                 "attachments", attachments, ReconcileLoop.Options.withWorkers(8), attachments::keys, metrics);
+        this.snapshots =
+                new SnapshotWiring(database, api, controllers, quota, storageLoop::wakeUp, clock, random, metrics);
+        VolumeObservations observations = new VolumeObservations(database, api.tags(), attachmentLoop::wakeUp, clock);
         this.observer = new StorageObserver(
                 controllers,
-                new VolumeObservations(database, api.tags(), attachmentLoop::wakeUp, clock),
-                views,
+                List.of(new VolumeListener(observations, views, storageLoop::wakeUp), snapshots.listener()),
                 api.storageHealth(),
-                storageLoop::wakeUp,
                 clock,
                 listening);
     }
@@ -116,21 +125,28 @@ final class VolumeWiring implements VolumeWakeUp {
 
     /** What runs in the background, in the order of starting. */
     List<Service> services() {
-        return List.of(storageLoop, attachmentLoop, observer);
+        return List.of(storageLoop, snapshots.service(), attachmentLoop, observer);
     }
 
-    /** Volumes can be tagged. */
-    TaggableType taggable() {
-        return Volumes.taggable();
+    /** Volumes and snapshots can be tagged. */
+    List<TaggableType> taggable() {
+        return List.of(Volumes.taggable(), snapshots.taggable());
+    }
+
+    /** Rows of volumes or snapshots of that zone are there no more. */
+    void purged(ClusterName zone) {
+        storage(zone);
+        snapshots.wakeUp(zone);
     }
 
     /** Adds the EC2 actions of this part. */
     void addTo(ActionTable.Builder ec2) {
+        snapshots.addTo(ec2);
         ec2.serve(
                         "CreateVolume",
                         CreateVolumeRequest.class,
                         new CreateVolume(database, api.zones(), api.tags(), controllers, room, this, random),
-                        Access.to((context, request) -> VolumeAccess.volume(context, "*")))
+                        Access.to(VolumeAccess::ofCreation))
                 .serve(
                         "DeleteVolume",
                         DeleteVolumeRequest.class,

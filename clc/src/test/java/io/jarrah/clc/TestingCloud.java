@@ -16,13 +16,13 @@ import io.jarrah.clc.network.NetworkEntity;
 import io.jarrah.clc.network.NetworkPlan;
 import io.jarrah.clc.network.SlicedPlan;
 import io.jarrah.clc.reconcile.ClusterObserver;
+import io.jarrah.clc.storage.StorageControllers;
 import io.jarrah.clc.testing.FakeCluster;
 import io.jarrah.clc.testing.FakeObjectStore;
 import io.jarrah.clc.testing.FakeStorage;
 import io.jarrah.clc.testing.SettableClock;
 import io.jarrah.clc.testing.TestingCalls;
 import io.jarrah.clc.testing.TestingDatabase;
-import io.jarrah.clc.volume.StorageControllers;
 import io.jarrah.clc.volume.VolumeQuota;
 import io.jarrah.clc.zone.RegionInfo;
 import io.jarrah.common.config.ClcSettings.ConfigDrives;
@@ -71,7 +71,7 @@ public final class TestingCloud implements AutoCloseable {
             URI.create("http://walrus.test/" + bucket + "/" + key + "?at=" + now.getEpochSecond());
 
     /** What an account may have. */
-    public static final VolumeQuota VOLUMES = new VolumeQuota(200, 5_000);
+    public static final VolumeQuota VOLUMES = new VolumeQuota(200, 5_000, 30);
 
     /** All mapped classes. */
     public static final List<Class<?>> ENTITIES = Stream.concat(

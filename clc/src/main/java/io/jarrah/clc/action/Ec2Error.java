@@ -49,6 +49,7 @@ public enum Ec2Error implements ApiError {
     VCPU_LIMIT_EXCEEDED("VcpuLimitExceeded"),
     INVALID_RESERVATION_ID_NOT_FOUND("InvalidReservationID.NotFound"),
     INVALID_RESERVATION_ID_MALFORMED("InvalidReservationID.Malformed"),
+    INVALID_USER_ID_MALFORMED("InvalidUserID.Malformed"),
     INVALID_USER_DATA_MALFORMED("InvalidUserData.Malformed"),
     INVALID_BLOCK_DEVICE_MAPPING("InvalidBlockDeviceMapping"),
     INVALID_ZONE_NOT_FOUND("InvalidZone.NotFound"),

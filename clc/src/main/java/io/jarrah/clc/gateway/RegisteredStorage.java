@@ -1,6 +1,6 @@
 package io.jarrah.clc.gateway;
 
-import io.jarrah.clc.volume.StorageControllers;
+import io.jarrah.clc.storage.StorageControllers;
 import io.jarrah.common.contract.Component;
 import io.jarrah.common.contract.ComponentRole;
 import io.jarrah.common.contract.StorageService;

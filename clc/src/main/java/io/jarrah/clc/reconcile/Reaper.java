@@ -8,6 +8,7 @@ import io.jarrah.clc.image.Images;
 import io.jarrah.clc.instance.InstanceEntity;
 import io.jarrah.clc.instance.Instances;
 import io.jarrah.clc.network.NetworkEntity;
+import io.jarrah.clc.snapshot.Snapshots;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.volume.Volumes;
 import io.jarrah.clc.vpc.DefaultVpc;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.slf4j.Logger;
@@ -29,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what is over: instances an hour after their end, with their launch data and tags; launches, networks and
- * deregistered images nothing refers to any more; public addresses nobody holds; volumes an hour after nothing was left of them. The cluster then forgets the instances and
- * the storage controller the volumes, because no row is left. An instance stays as long as a volume is not free of it.
+ * deregistered images nothing refers to any more; public addresses nobody holds; volumes and snapshots an hour after nothing was left of them. The cluster then forgets the
+ * instances and the storage controller the volumes and snapshots, because no row is left. An instance stays as long as a volume is not free of it.
  */
 public final class Reaper implements Reconciler<Reaper.Everything> {
     private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
@@ -46,15 +48,15 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
     private final Database database;
     private final Tags tags;
     private final ClusterWakeUp wakeUp;
-    private final Consumer<ClusterName> volumes;
+    private final Consumer<ClusterName> storage;
     private final InstantSource clock;
 
     public Reaper(
-            Database database, Tags tags, ClusterWakeUp wakeUp, Consumer<ClusterName> volumes, InstantSource clock) {
+            Database database, Tags tags, ClusterWakeUp wakeUp, Consumer<ClusterName> storage, InstantSource clock) {
         this.database = database;
         this.tags = tags;
         this.wakeUp = wakeUp;
-        this.volumes = volumes;
+        this.storage = storage;
         this.clock = clock;
     }
 
@@ -74,18 +76,23 @@ public final class Reaper implements Reconciler<Reaper.Everything> {
             return purgeNetworks(session, now);
         }));
         zones.forEach(wakeUp::wakeUp);
-        purgeVolumes(now);
+        purgeStorage(now);
         return Result.after(AGAIN);
     }
 
-    private void purgeVolumes(Instant now) {
+    private void purgeStorage(Instant now) {
         Set<ClusterName> zones = new HashSet<>();
+        purgeAll(zones, session -> Volumes.purge(session, now, BATCH));
+        purgeAll(zones, session -> Snapshots.purge(session, now, BATCH));
+        zones.forEach(storage);
+    }
+
+    private void purgeAll(Set<ClusterName> zones, Function<Session, List<ClusterName>> batch) {
         List<ClusterName> purged;
         do {
-            purged = database.write(session -> Volumes.purge(session, now, BATCH));
+            purged = database.write(batch);
             zones.addAll(purged);
         } while (purged.size() == BATCH);
-        zones.forEach(volumes);
     }
 
     private List<InstanceEntity> purgeInstances(Session session, Instant now) {

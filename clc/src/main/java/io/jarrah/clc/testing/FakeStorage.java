@@ -4,9 +4,11 @@ import io.jarrah.common.contract.Changes;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.contract.IscsiNames;
+import io.jarrah.common.contract.ObservedSnapshot;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.contract.ServiceException;
+import io.jarrah.common.contract.SnapshotSpec;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.StorageService;
 import io.jarrah.common.contract.StorageStatus;
@@ -15,6 +17,7 @@ import io.jarrah.common.contract.VolumeGrant;
 import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.contract.VolumeRef;
 import io.jarrah.common.contract.VolumeSpec;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import io.jarrah.common.longpoll.ChangeLog;
 import java.time.Duration;
@@ -27,7 +30,7 @@ import java.util.TreeMap;
 
 /**
  * A storage controller in memory that keeps the contract of {@link StorageService}: idempotent by id and generation, tombstones, one export at most, long polls with epochs. Either
- * each {@link #step()} takes every volume one step further, or, with {@link #automatic()}, every call carries all out at once. It can be restarted, lose its memory or be away.
+ * each {@link #step()} takes every volume and snapshot one step further, or, with {@link #automatic()}, every call carries all out at once. It can be restarted, lose its memory or be away.
  */
 public final class FakeStorage implements StorageService {
     private static final int PORT = 3260;
@@ -43,6 +46,8 @@ public final class FakeStorage implements StorageService {
         private long generation;
         private int sizeGib = 1;
         private int wantedGib = 1;
+        private Optional<SnapshotId> source = Optional.empty();
+        private String data = "";
         private int made;
 
         private Disk(VolumeId id, Instant since) {
@@ -53,16 +58,28 @@ public final class FakeStorage implements StorageService {
 
     private final InstantSource clock;
     private final Map<VolumeId, Disk> disks = new TreeMap<>();
+    private final FakeSnapshots snapshots;
     private ChangeLog<VolumeId, ObservedVolume> log = new ChangeLog<>();
     private String host = "10.0.0.7";
     private int totalGib;
     private boolean automatic;
     private boolean reachable = true;
 
-    /** @param totalGib what all its volumes may have together */
+    /** @param totalGib what all its volumes and snapshots may have together */
     public FakeStorage(InstantSource clock, int totalGib) {
         this.clock = clock;
         this.totalGib = totalGib;
+        this.snapshots = new FakeSnapshots(clock, this::content, this::isRoom);
+    }
+
+    private Optional<FakeSnapshots.Content> content(VolumeId id) {
+        return Optional.ofNullable(disks.get(id))
+                .filter(disk -> disk.phase == VolumePhase.AVAILABLE)
+                .map(disk -> new FakeSnapshots.Content(disk.sizeGib, disk.data));
+    }
+
+    private boolean isRoom(int gib) {
+        return usedGib() + gib <= totalGib;
     }
 
     /** From now on everything is carried out at once. */
@@ -72,12 +89,13 @@ public final class FakeStorage implements StorageService {
         return this;
     }
 
-    /** Takes every volume one step further; returns whether anything changed. */
+    /** Takes every volume, then every snapshot, one step further; returns whether anything changed. */
     public synchronized boolean step() {
         boolean changed = false;
         for (Disk disk : disks.values()) {
             changed |= step(disk);
         }
+        changed |= snapshots.step();
         return changed;
     }
 
@@ -94,11 +112,13 @@ public final class FakeStorage implements StorageService {
         log.close();
         log = new ChangeLog<>();
         disks.values().forEach(this::publish);
+        snapshots.restart();
     }
 
     /** The controller loses its books, and with them what it exports. */
     public synchronized void loseMemory() {
         disks.clear();
+        snapshots.loseMemory();
         restart();
     }
 
@@ -120,7 +140,33 @@ public final class FakeStorage implements StorageService {
             restart();
         } else {
             log.close();
+            snapshots.log().close();
         }
+    }
+
+    /** A guest writes to the volume. */
+    public synchronized void write(VolumeId id, String data) {
+        Optional.ofNullable(disks.get(id)).orElseThrow().data = data;
+    }
+
+    /** What was written to the volume last, or to the one whose snapshot it began with. */
+    public synchronized String read(VolumeId id) {
+        return Optional.ofNullable(disks.get(id)).orElseThrow().data;
+    }
+
+    /** What it has on its books of that snapshot. */
+    public synchronized Optional<ObservedSnapshot> snapshot(SnapshotId id) {
+        return snapshots.log().get(id);
+    }
+
+    /** Every snapshot on its books, tombstones too. */
+    public synchronized List<SnapshotId> knownSnapshots() {
+        return snapshots.known();
+    }
+
+    /** Snapshots that have data. */
+    public synchronized List<SnapshotId> presentSnapshots() {
+        return snapshots.present();
     }
 
     /** What it has on its books of that volume. */
@@ -178,6 +224,7 @@ public final class FakeStorage implements StorageService {
         if (spec.generation() >= disk.generation && isWanted(disk)) {
             disk.generation = spec.generation();
             disk.grant = spec.grant();
+            disk.source = spec.source();
             disk.wantedGib = Math.max(disk.sizeGib, spec.sizeGib());
             disk.reason = Optional.empty();
             if (disk.phase == VolumePhase.CREATING) {
@@ -218,6 +265,31 @@ public final class FakeStorage implements StorageService {
         }
     }
 
+    @Override
+    public Changes<ObservedSnapshot> describeSnapshots(Correlation correlation, Revision since, Duration wait) {
+        return answeringOfSnapshots().since(since, wait);
+    }
+
+    @Override
+    public synchronized void applySnapshot(Correlation correlation, SnapshotSpec spec) {
+        requireReachable();
+        snapshots.apply(spec);
+        settleIfAutomatic();
+    }
+
+    @Override
+    public synchronized void deleteSnapshot(Correlation correlation, SnapshotId snapshot) {
+        requireReachable();
+        snapshots.delete(snapshot);
+        settleIfAutomatic();
+    }
+
+    @Override
+    public synchronized void forgetSnapshots(Correlation correlation, List<SnapshotId> ids) {
+        requireReachable();
+        snapshots.forget(ids);
+    }
+
     private static boolean isWanted(Disk disk) {
         return disk.phase == VolumePhase.CREATING || disk.phase == VolumePhase.AVAILABLE;
     }
@@ -237,12 +309,14 @@ public final class FakeStorage implements StorageService {
     }
 
     private boolean make(Disk disk) {
-        if (usedGib() + disk.sizeGib > totalGib) {
-            disk.reason = Optional.of(new StateReason(
-                    "Server.InsufficientCapacity", "Server.InsufficientCapacity: no room for the volume"));
-            become(disk, VolumePhase.FAILED);
+        Optional<FakeSnapshots.Content> begin = disk.source.flatMap(snapshots::content);
+        if (!isRoom(disk.sizeGib)) {
+            fail(disk, "Server.InsufficientCapacity", "no room for the volume");
+        } else if (disk.source.isPresent() && begin.isEmpty()) {
+            fail(disk, "Server.InternalError", "there is no such snapshot here");
         } else {
             disk.made++;
+            begin.ifPresent(content -> disk.data = content.data());
             become(disk, VolumePhase.AVAILABLE);
         }
         return true;
@@ -257,6 +331,11 @@ public final class FakeStorage implements StorageService {
             disk.sizeGib = disk.wantedGib;
         }
         return true;
+    }
+
+    private void fail(Disk disk, String code, String why) {
+        disk.reason = Optional.of(new StateReason(code, code + ": " + why));
+        become(disk, VolumePhase.FAILED);
     }
 
     /** What an earlier grant let in is shut out before another one is let in. */
@@ -286,9 +365,10 @@ public final class FakeStorage implements StorageService {
 
     private int usedGib() {
         return disks.values().stream()
-                .filter(disk -> disk.phase == VolumePhase.AVAILABLE || disk.phase == VolumePhase.DELETING)
-                .mapToInt(disk -> disk.sizeGib)
-                .sum();
+                        .filter(disk -> disk.phase == VolumePhase.AVAILABLE || disk.phase == VolumePhase.DELETING)
+                        .mapToInt(disk -> disk.sizeGib)
+                        .sum()
+                + snapshots.usedGib();
     }
 
     private void publish(Disk disk) {
@@ -319,6 +399,11 @@ public final class FakeStorage implements StorageService {
     private synchronized ChangeLog<VolumeId, ObservedVolume> answering() {
         requireReachable();
         return log;
+    }
+
+    private synchronized ChangeLog<SnapshotId, ObservedSnapshot> answeringOfSnapshots() {
+        requireReachable();
+        return snapshots.log();
     }
 
     private void requireReachable() {

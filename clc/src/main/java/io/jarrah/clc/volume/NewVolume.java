@@ -3,6 +3,7 @@ package io.jarrah.clc.volume;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param account the owner
  * @param zone where it is
  * @param sizeGib GiB, 1 or more
+ * @param snapshot whose data it begins with; empty when it begins empty
  * @param type as the owner wants it called
  * @param performance what was asked for beyond size and type
  * @param clientToken the client's token
@@ -26,6 +28,7 @@ public record NewVolume(
         AccountId account,
         ClusterName zone,
         int sizeGib,
+        Optional<SnapshotId> snapshot,
         VolumeType type,
         Performance performance,
         Optional<String> clientToken,

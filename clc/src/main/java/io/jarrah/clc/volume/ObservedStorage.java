@@ -1,6 +1,6 @@
 package io.jarrah.clc.volume;
 
-import io.jarrah.clc.instance.StoredReason;
+import io.jarrah.clc.storage.StoredReport;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VolumePhase;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The observed half of a volume's row: what its storage controller reported last. */
 @Embeddable
-public class ObservedStorage {
+public class ObservedStorage extends StoredReport {
     @Enumerated(EnumType.STRING)
     @Column(name = "observed_phase")
     private @Nullable VolumePhase phase;
@@ -23,22 +23,8 @@ public class ObservedStorage {
     @Column(name = "observed_generation")
     private long generation;
 
-    @Column(name = "observed_since")
-    private @Nullable Instant since;
-
-    @Column(name = "in_sight")
-    private boolean inSight;
-
-    @Column(name = "reason_code")
-    private @Nullable String reasonCode;
-
-    @Column(name = "reason_message")
-    private @Nullable String reasonMessage;
-
     /** Nothing heard yet. */
-    protected ObservedStorage() {
-        this.inSight = true;
-    }
+    protected ObservedStorage() {}
 
     /** How far it is; empty when nothing was heard yet. */
     public Optional<VolumePhase> phase() {
@@ -50,42 +36,14 @@ public class ObservedStorage {
         return phase;
     }
 
-    /** Since when it is in its phase. */
-    public Optional<Instant> since() {
-        return Optional.ofNullable(since);
-    }
-
-    /** False while its storage controller does not know it, though it did. */
-    public boolean inSight() {
-        return inSight;
-    }
-
-    /** What its storage controller says beside, when there is something to say. */
-    public Optional<StateReason> reason() {
-        return StoredReason.of(reasonCode, reasonMessage);
-    }
-
     void take(ObservedVolume report, long desiredGeneration) {
         phase = report.phase();
         generation = Math.min(desiredGeneration, Math.max(generation, report.generation()));
-        since = report.since();
-        inSight = true;
-        because(report.reason());
+        heard(report.since(), report.reason());
     }
 
     void refused(StateReason reason, Instant now) {
         phase = VolumePhase.FAILED;
-        since = now;
-        because(Optional.of(reason));
-    }
-
-    void lostFromSight() {
-        inSight = false;
-    }
-
-    private void because(Optional<StateReason> reason) {
-        Optional<StateReason> clipped = reason.map(StoredReason::clipped);
-        reasonCode = clipped.map(StateReason::code).orElse(null);
-        reasonMessage = clipped.map(StateReason::message).orElse(null);
+        heard(now, Optional.of(reason));
     }
 }

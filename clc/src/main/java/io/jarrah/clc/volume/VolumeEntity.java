@@ -1,5 +1,6 @@
 package io.jarrah.clc.volume;
 
+import io.jarrah.clc.storage.StorageDesire;
 import io.jarrah.clc.volume.NewVolume.Performance;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.ObservedVolume;
@@ -7,6 +8,7 @@ import io.jarrah.common.contract.StateReason;
 import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
@@ -39,6 +41,9 @@ public class VolumeEntity {
     @Column(name = "size_gib")
     private int sizeGib;
 
+    @Column(name = "snapshot_id")
+    private @Nullable String snapshotId;
+
     @Enumerated(EnumType.STRING)
     @Column(name = "volume_type")
     private VolumeType volumeType;
@@ -54,7 +59,7 @@ public class VolumeEntity {
     private Instant createdAt;
 
     @Enumerated(EnumType.STRING)
-    private VolumeDesire desired;
+    private StorageDesire desired;
 
     private long generation;
     private long attachments;
@@ -86,12 +91,13 @@ public class VolumeEntity {
         this.accountId = born.account().value();
         this.zoneName = born.zone().value();
         this.sizeGib = born.sizeGib();
+        this.snapshotId = born.snapshot().map(SnapshotId::value).orElse(null);
         this.volumeType = born.type();
         this.iops = born.performance().iops().orElse(null);
         this.throughput = born.performance().throughput().orElse(null);
         this.encrypted = false;
         this.createdAt = born.createdAt();
-        this.desired = VolumeDesire.PRESENT;
+        this.desired = StorageDesire.PRESENT;
         this.generation = 1;
         this.requestId = born.request().id();
         this.clientToken = born.clientToken().orElse(null);
@@ -117,6 +123,11 @@ public class VolumeEntity {
     /** GiB that it shall have. */
     public int sizeGib() {
         return sizeGib;
+    }
+
+    /** The snapshot whose data it began with, which may be gone meanwhile; empty when it began empty. */
+    public Optional<SnapshotId> snapshot() {
+        return Optional.ofNullable(snapshotId).map(SnapshotId::new);
     }
 
     /** As its owner wants it called. */
@@ -160,7 +171,7 @@ public class VolumeEntity {
     }
 
     /** What its owner wants. */
-    public VolumeDesire desired() {
+    public StorageDesire desired() {
         return desired;
     }
 
@@ -231,10 +242,10 @@ public class VolumeEntity {
 
     /** Wants it gone; the caller made sure that nobody has it. Returns whether that is new. */
     public boolean delete(Correlation request) {
-        if (desired == VolumeDesire.DELETED) {
+        if (desired == StorageDesire.DELETED) {
             return false;
         }
-        desired = VolumeDesire.DELETED;
+        desired = StorageDesire.DELETED;
         generation++;
         requestId = request.id();
         return true;
@@ -250,7 +261,7 @@ public class VolumeEntity {
             // One whose growth was given up may have grown after all; it never shrinks.
             sizeGib = Math.max(sizeGib, report.sizeGib());
         }
-        if (desired == VolumeDesire.DELETED && report.phase() == VolumePhase.DELETED) {
+        if (desired == StorageDesire.DELETED && report.phase() == VolumePhase.DELETED) {
             deletedAt = now;
             return true;
         }

@@ -1,5 +1,6 @@
 package io.jarrah.clc.volume;
 
+import io.jarrah.clc.storage.StorageDesire;
 import io.jarrah.common.contract.VolumePhase;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,8 @@ public enum VolumeState {
      * @param phase what was heard last; null when nothing was heard yet
      * @param attached whether there is an attachment, however far it is
      */
-    public static VolumeState of(VolumeDesire desired, @Nullable VolumePhase phase, boolean attached) {
-        if (desired == VolumeDesire.DELETED) {
+    public static VolumeState of(StorageDesire desired, @Nullable VolumePhase phase, boolean attached) {
+        if (desired == StorageDesire.DELETED) {
             return phase == VolumePhase.DELETED ? DELETED : DELETING;
         }
         if (attached) {

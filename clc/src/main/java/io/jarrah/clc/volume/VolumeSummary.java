@@ -1,5 +1,6 @@
 package io.jarrah.clc.volume;
 
+import io.jarrah.clc.storage.StorageDesire;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.id.VolumeId;
@@ -18,7 +19,7 @@ import java.util.Optional;
 public record VolumeSummary(
         VolumeId id,
         long generation,
-        VolumeDesire desired,
+        StorageDesire desired,
         boolean deleted,
         Optional<VolumePhase> lastPhase,
         Correlation request) {}

@@ -1,11 +1,13 @@
 package io.jarrah.clc.volume;
 
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.storage.StorageDesire;
 import io.jarrah.clc.tag.TaggableType;
 import io.jarrah.common.contract.Correlation;
 import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ClusterName;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.id.VolumeId;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +87,23 @@ public final class Volumes {
         return new Used(((Number) row[0]).longValue(), ((Number) row[1]).longValue());
     }
 
+    /** A volume that begins with that snapshot and is still being made, whoever owns it. */
+    public static Optional<VolumeId> beginningWith(Session session, SnapshotId snapshot) {
+        return session
+                .createSelectionQuery(
+                        "select id from VolumeEntity where snapshotId = :snapshot and desired = :present"
+                                + " and (observed.phase is null or observed.phase = :creating)",
+                        String.class)
+                .setParameter("snapshot", snapshot.value())
+                .setParameter("present", StorageDesire.PRESENT)
+                .setParameter("creating", VolumePhase.CREATING)
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .map(VolumeId::new)
+                .findFirst();
+    }
+
     /** The volumes with these ids in that zone, whoever owns them. */
     public static List<VolumeEntity> inZone(Session session, ClusterName zone, Collection<VolumeId> ids) {
         if (ids.isEmpty()) {
@@ -131,7 +150,7 @@ public final class Volumes {
                 .map(row -> new VolumeSummary(
                         new VolumeId((String) row[0]),
                         (Long) row[1],
-                        (VolumeDesire) row[2],
+                        (StorageDesire) row[2],
                         row[3] != null,
                         Optional.ofNullable((VolumePhase) row[4]),
                         new Correlation((String) row[5])))

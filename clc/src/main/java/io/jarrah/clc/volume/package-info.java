@@ -1,5 +1,5 @@
 /**
- * Volumes and their attachments: rows, public states, ports to storage controllers. Depends on instances, whose rows say what their nodes were told of volumes.
+ * Volumes and their attachments: rows and public states. Depends on instances, whose rows say what their nodes were told of volumes.
  * RFD 0040 has the design.
  */
 @NullMarked

@@ -39,6 +39,7 @@ final class ActionSamples {
         MetadataSamples.addTo(samples);
         SecurityGroupSamples.addTo(samples);
         VolumeSamples.addTo(samples);
+        SnapshotSamples.addTo(samples);
     }
 
     static Map<String, ActionSample> all() {

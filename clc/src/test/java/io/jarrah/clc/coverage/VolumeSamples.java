@@ -214,7 +214,7 @@ final class VolumeSamples {
     }
 
     /** Samples are no place for checked exceptions. */
-    private static void eventually(Runnable assertions) {
+    static void eventually(Runnable assertions) {
         try {
             Eventually.passes(assertions::run);
         } catch (Exception e) {
@@ -222,7 +222,7 @@ final class VolumeSamples {
         }
     }
 
-    private static String available(World w) {
+    static String available(World w) {
         String id =
                 w.alice.createVolume(r -> r.availabilityZone("zone1").size(1)).volumeId();
         eventually(() -> assertThat(described(w, id).stateAsString()).isEqualTo("available"));
@@ -238,7 +238,7 @@ final class VolumeSamples {
         return id;
     }
 
-    private static Volume described(World w, String id) {
+    static Volume described(World w, String id) {
         return w.alice.describeVolumes(r -> r.volumeIds(id)).volumes().getFirst();
     }
 }

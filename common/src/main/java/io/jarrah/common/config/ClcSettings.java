@@ -41,6 +41,8 @@ public final class ClcSettings {
             0,
             Integer.MAX_VALUE,
             "GiB that all volumes of one account may have together.");
+    public static final Setting<Integer> CLC_SNAPSHOTS_PER_ACCOUNT =
+            Setting.number("CLC_SNAPSHOTS_PER_ACCOUNT", 10_000, 0, 1_000_000, "Snapshots one account may have.");
 
     /** Which instances get a config drive: a disk with their metadata, user data and key. */
     public enum ConfigDrives {

@@ -1,9 +1,7 @@
 package io.jarrah.clc.image.op;
 
-import io.jarrah.clc.account.Account;
-import io.jarrah.clc.account.Accounts;
+import io.jarrah.clc.account.Owners;
 import io.jarrah.clc.action.CallContext;
-import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.filter.Page;
 import io.jarrah.clc.filter.Pages;
@@ -13,12 +11,12 @@ import io.jarrah.clc.tag.Tags;
 import io.jarrah.common.db.Database;
 import io.jarrah.common.id.AccountId;
 import io.jarrah.common.id.ImageId;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.hibernate.Session;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
@@ -29,8 +27,6 @@ import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html">DescribeImages</a>
  */
 public final class DescribeImages implements Operation<DescribeImagesRequest, DescribeImagesResponse> {
-    private static final String ADMINISTRATOR_ALIAS = "amazon";
-
     private final Database database;
     private final Tags tags;
     private final Pages pages;
@@ -45,6 +41,7 @@ public final class DescribeImages implements Operation<DescribeImagesRequest, De
     public DescribeImagesResponse execute(CallContext context, DescribeImagesRequest request) {
         Set<ImageId> ids = new LinkedHashSet<>();
         request.imageIds().forEach(id -> ids.add(ImageRequests.id(id)));
+        BiPredicate<AccountId, Optional<String>> owned = Owners.oneOf(context, request.owners());
         List<DescribedImage> visible = database.read(session -> visible(session, context));
         for (ImageId id : ids) {
             if (visible.stream().noneMatch(image -> image.row().id().equals(id))) {
@@ -53,7 +50,7 @@ public final class DescribeImages implements Operation<DescribeImagesRequest, De
         }
         List<DescribedImage> wanted = visible.stream()
                 .filter(image -> ids.isEmpty() || ids.contains(image.row().id()))
-                .filter(image -> isOwnedByOne(context, request.owners(), image))
+                .filter(image -> owned.test(image.row().account(), image.ownerAlias()))
                 .filter(image -> isExecutableByOne(context, request.executableUsers(), image))
                 .toList();
         Page<DescribedImage> page = pages.page(
@@ -71,30 +68,11 @@ public final class DescribeImages implements Operation<DescribeImagesRequest, De
 
     private List<DescribedImage> visible(Session session, CallContext context) {
         Map<String, Map<String, String>> tagged = tags.ofType(session, context.account(), "image");
-        Map<AccountId, Optional<String>> aliases = new HashMap<>();
+        Owners owners = new Owners(session);
         return Images.allVisible(session, context.account()).stream()
                 .map(row -> new DescribedImage(
-                        row,
-                        tagged.getOrDefault(row.id().value(), Map.of()),
-                        aliases.computeIfAbsent(row.account(), owner -> alias(session, owner))))
+                        row, tagged.getOrDefault(row.id().value(), Map.of()), owners.alias(row.account())))
                 .toList();
-    }
-
-    private static Optional<String> alias(Session session, AccountId owner) {
-        return Accounts.byId(session, owner).filter(Account::cloudAdministrator).map(account -> ADMINISTRATOR_ALIAS);
-    }
-
-    private static boolean isOwnedByOne(CallContext context, List<String> owners, DescribedImage image) {
-        if (owners.isEmpty()) {
-            return true;
-        }
-        ImageEntity row = image.row();
-        return owners.stream().anyMatch(owner -> switch (owner) {
-            case "self" -> row.account().equals(context.account());
-            case "amazon", "aws-marketplace", "aws-backup-vault" ->
-                image.ownerAlias().equals(Optional.of(owner));
-            default -> row.account().value().equals(accountId(owner));
-        });
     }
 
     /** "all" means public; "self" or the caller's id means what the caller may launch by being its owner. */
@@ -107,16 +85,8 @@ public final class DescribeImages implements Operation<DescribeImagesRequest, De
             case "all" -> row.launchPublic();
             case "self" -> row.account().equals(context.account());
             default ->
-                accountId(user).equals(context.account().value())
+                Owners.accountId(user).equals(context.account())
                         && row.account().equals(context.account());
         });
-    }
-
-    private static String accountId(String text) {
-        if (!text.matches("[0-9]{12}")) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because(
-                    "Value for parameter owner or executableBy is invalid: an account id has 12 digits");
-        }
-        return text;
     }
 }

@@ -4,11 +4,14 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.action.RequestTexts;
+import io.jarrah.clc.snapshot.SnapshotEntity;
+import io.jarrah.clc.snapshot.SnapshotRequests;
+import io.jarrah.clc.snapshot.SnapshotState;
+import io.jarrah.clc.storage.StorageControllers;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.Attachments;
 import io.jarrah.clc.volume.NewVolume;
-import io.jarrah.clc.volume.StorageControllers;
 import io.jarrah.clc.volume.VolumeEntity;
 import io.jarrah.clc.volume.VolumeWakeUp;
 import io.jarrah.clc.volume.Volumes;
@@ -20,13 +23,14 @@ import io.jarrah.common.id.VolumeId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.hibernate.LockMode;
 import org.hibernate.Session;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.Volume;
 
 /**
- * Makes an empty volume: writes what is wanted and answers; the zone's storage controller does the rest.
+ * Makes a volume, empty or with what a snapshot has: writes what is wanted and answers; the zone's storage controller does the rest.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html">CreateVolume</a>
  */
@@ -89,14 +93,16 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
             return repeat(session, context, order, earlier.get());
         }
         ClusterName zone = zone(session, order.zone());
-        room.require(session, context, order.sizeGib());
+        VolumeOrder.Shape shape = shape(session, context, zone, order);
+        room.require(session, context, shape.sizeGib());
         VolumeEntity row = new VolumeEntity(new NewVolume(
                 VolumeId.random(random),
                 context.account(),
                 zone,
-                order.sizeGib(),
+                shape.sizeGib(),
+                order.snapshot(),
                 order.type(),
-                order.performance(),
+                shape.performance(),
                 order.clientToken(),
                 order.digest(),
                 context.correlation(),
@@ -106,6 +112,31 @@ public final class CreateVolume implements Operation<CreateVolumeRequest, Create
             tags.put(session, context.account(), Volumes.RESOURCE_TYPE, row.id().value(), order.tags());
         }
         return new Created(row, VolumeRendering.volume(row, Optional.empty(), order.tags()));
+    }
+
+    private static VolumeOrder.Shape shape(Session session, CallContext context, ClusterName zone, VolumeOrder order) {
+        if (order.snapshot().isEmpty()) {
+            return order.shape(order.sizeGib().orElseThrow());
+        }
+        SnapshotEntity snapshot =
+                SnapshotRequests.usable(session, context, order.snapshot().get());
+        if (snapshot.state() != SnapshotState.COMPLETED) {
+            throw Ec2Error.INCORRECT_STATE.because(
+                    "Snapshot is in invalid state - " + snapshot.state().apiName() + ": '" + snapshot.id() + "'.");
+        }
+        if (!snapshot.zone().equals(zone)) {
+            throw Ec2Error.UNSUPPORTED_OPERATION.because("The snapshot '" + snapshot.id() + "' is in the zone '"
+                    + snapshot.zone() + "', and snapshots of this cloud serve their own zone only so far: a volume in '"
+                    + zone + "' cannot begin with it.");
+        }
+        if (!snapshot.observed().inSight()) {
+            throw Ec2Error.INCORRECT_STATE.because("The storage controller of zone '" + zone
+                    + "' does not know the snapshot '" + snapshot.id()
+                    + "' at present, so no volume can begin with it.");
+        }
+        // One of this and the snapshot's end starts over when both are asked for at the same time.
+        session.lock(snapshot, LockMode.OPTIMISTIC_FORCE_INCREMENT);
+        return order.shape(snapshot);
     }
 
     private Created repeat(Session session, CallContext context, VolumeOrder order, VolumeEntity row) {

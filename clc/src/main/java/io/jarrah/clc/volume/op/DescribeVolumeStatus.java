@@ -6,7 +6,7 @@ import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.filter.Filters;
 import io.jarrah.clc.filter.Page;
 import io.jarrah.clc.filter.Pages;
-import io.jarrah.clc.volume.StorageHealth;
+import io.jarrah.clc.storage.StorageHealth;
 import io.jarrah.clc.volume.VolumeEntity;
 import io.jarrah.clc.volume.Volumes;
 import io.jarrah.common.contract.Health;

@@ -3,6 +3,7 @@ package io.jarrah.clc.volume.op;
 import io.jarrah.clc.filter.Filters;
 import io.jarrah.clc.volume.Attachment;
 import io.jarrah.clc.volume.VolumeEntity;
+import io.jarrah.common.id.SnapshotId;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -41,7 +42,7 @@ record DescribedVolume(VolumeEntity row, Optional<Attachment> attachment, Map<St
             .texts("operator.managed", item -> List.of("false"))
             .texts("operator.principal", item -> List.of())
             .text("size", item -> Integer.toString(item.row().sizeGib()))
-            .texts("snapshot-id", item -> List.of())
+            .optional("snapshot-id", item -> item.row().snapshot().map(SnapshotId::value))
             .text("status", DescribedVolume::status)
             .text("volume-id", item -> item.row().id().value())
             .text("volume-type", item -> item.row().type().apiName())

@@ -3,8 +3,8 @@ package io.jarrah.clc.volume.op;
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
+import io.jarrah.clc.storage.StorageDesire;
 import io.jarrah.clc.volume.NewVolume.Performance;
-import io.jarrah.clc.volume.VolumeDesire;
 import io.jarrah.clc.volume.VolumeEntity;
 import io.jarrah.clc.volume.VolumeModificationEntity;
 import io.jarrah.clc.volume.VolumeModifications;
@@ -83,7 +83,7 @@ public final class ModifyVolume implements Operation<ModifyVolumeRequest, Modify
     }
 
     private static void requirePresent(VolumeEntity volume) {
-        boolean present = volume.desired() == VolumeDesire.PRESENT
+        boolean present = volume.desired() == StorageDesire.PRESENT
                 && volume.observed().phase().equals(Optional.of(VolumePhase.AVAILABLE));
         if (!present) {
             throw Ec2Error.INCORRECT_STATE.because("The volume '" + volume.id() + "' is in the '"

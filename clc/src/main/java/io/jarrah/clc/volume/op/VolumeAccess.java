@@ -4,6 +4,7 @@ import static io.jarrah.clc.action.RequestTexts.present;
 
 import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.instance.Instances;
+import io.jarrah.clc.snapshot.SnapshotRequests;
 import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.Attachments;
 import io.jarrah.clc.volume.VolumeEntity;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.AttachVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DetachVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 
@@ -36,6 +38,13 @@ public final class VolumeAccess {
     /** The volume with that id, or any when there is none yet. */
     public static List<String> volume(CallContext context, @Nullable String id) {
         return List.of(context.ec2Arn(Volumes.RESOURCE_TYPE, String.valueOf(id)));
+    }
+
+    /** A volume that is to be, and the snapshot that it is to begin with. */
+    public static List<String> ofCreation(CallContext context, CreateVolumeRequest request) {
+        List<String> arns = new ArrayList<>(volume(context, "*"));
+        present(request.snapshotId()).ifPresent(id -> arns.add(SnapshotRequests.arn(context, id)));
+        return List.copyOf(arns);
     }
 
     /** Both ends of what is to be. */

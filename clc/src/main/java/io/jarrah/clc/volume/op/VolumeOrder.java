@@ -1,16 +1,17 @@
 package io.jarrah.clc.volume.op;
 
 import static io.jarrah.clc.action.RequestTexts.present;
-import static io.jarrah.clc.action.RequestTexts.shown;
 import static io.jarrah.clc.volume.op.VolumeRequests.missing;
 
 import io.jarrah.clc.action.ApiException;
 import io.jarrah.clc.action.Ec2Error;
+import io.jarrah.clc.snapshot.SnapshotEntity;
+import io.jarrah.clc.snapshot.SnapshotRequests;
 import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.clc.volume.NewVolume.Performance;
 import io.jarrah.clc.volume.VolumeType;
 import io.jarrah.clc.volume.Volumes;
-import io.jarrah.common.id.ResourceIds;
+import io.jarrah.common.id.SnapshotId;
 import io.jarrah.common.pki.Fingerprints;
 import java.util.Map;
 import java.util.Optional;
@@ -23,34 +24,77 @@ import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
  * What CreateVolume asks for, looked through.
  *
  * @param zone name of the zone
- * @param sizeGib GiB
+ * @param snapshot what it is to begin with
+ * @param sizeGib GiB; empty when it is to have its snapshot's
  * @param type as the owner wants it called
- * @param performance beyond size and type
+ * @param iops as asked for
+ * @param throughput as asked for, MiB/s
  * @param clientToken the client's token
  * @param tags of the volume
  */
 record VolumeOrder(
         String zone,
-        int sizeGib,
+        Optional<SnapshotId> snapshot,
+        Optional<Integer> sizeGib,
         VolumeType type,
-        Performance performance,
+        Optional<Integer> iops,
+        Optional<Integer> throughput,
         Optional<String> clientToken,
         Map<String, String> tags) {
     private static final int MAX_TOKEN = 64;
+
+    /**
+     * What the volume comes to be, once its size is known.
+     *
+     * @param sizeGib GiB
+     * @param performance beyond size and type
+     */
+    record Shape(int sizeGib, Performance performance) {}
 
     static VolumeOrder of(CreateVolumeRequest request) {
         Map<String, String> tags = TagSpecifications.parse(request.tagSpecifications(), Set.of(Volumes.RESOURCE_TYPE))
                 .getOrDefault(Volumes.RESOURCE_TYPE, Map.of());
         refuseUnsupported(request);
-        VolumeType type = VolumeSizes.type(request.volumeTypeAsString()).orElse(VolumeType.GP2);
-        int size = size(request.size(), type);
-        return new VolumeOrder(
+        Optional<SnapshotId> snapshot = present(request.snapshotId()).map(SnapshotRequests::id);
+        Optional<Integer> size = Optional.ofNullable(request.size());
+        if (snapshot.isEmpty() && size.isEmpty()) {
+            throw missing("size/snapshot");
+        }
+        VolumeOrder order = new VolumeOrder(
                 zone(request),
+                snapshot,
                 size,
-                type,
-                VolumePerformance.of(type, size, request.iops(), request.throughput()),
+                VolumeSizes.type(request.volumeTypeAsString()).orElse(VolumeType.GP2),
+                Optional.ofNullable(request.iops()),
+                Optional.ofNullable(request.throughput()),
                 present(request.clientToken()).map(VolumeOrder::token),
                 new TreeMap<>(tags));
+        size.ifPresent(order::shape);
+        return order;
+    }
+
+    /**
+     * What it comes to be when it begins with that snapshot.
+     *
+     * @throws ApiException InvalidParameterValue when the snapshot does not fit into it, or its type has no such size
+     */
+    Shape shape(SnapshotEntity from) {
+        int size = sizeGib.orElse(from.sizeGib());
+        if (size < from.sizeGib()) {
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Volume of size " + size + "GB is smaller than snapshot '"
+                    + from.id() + "', expect size >= " + from.sizeGib() + "GB.");
+        }
+        return shape(size);
+    }
+
+    /**
+     * What it comes to be with that size.
+     *
+     * @throws ApiException InvalidParameterValue, MissingParameter or InvalidParameterCombination when its type has no such size or performance
+     */
+    Shape shape(int size) {
+        VolumeSizes.require(size, type);
+        return new Shape(size, VolumePerformance.of(type, size, iops.orElse(null), throughput.orElse(null)));
     }
 
     private static String zone(CreateVolumeRequest request) {
@@ -65,9 +109,6 @@ record VolumeOrder(
     }
 
     private static void refuseUnsupported(CreateVolumeRequest request) {
-        present(request.snapshotId()).ifPresent(id -> {
-            throw snapshot(id);
-        });
         refuse(request.encrypted(), "encrypted volumes");
         refuse(request.multiAttachEnabled(), "volumes that several instances have (MultiAttachEnabled)");
         refuse(present(request.outpostArn()).isPresent(), "outposts");
@@ -83,21 +124,6 @@ record VolumeOrder(
         }
     }
 
-    private static ApiException snapshot(String id) {
-        return ResourceIds.isLongId("snap", id)
-                ? Ec2Error.INVALID_SNAPSHOT_NOT_FOUND.because("The snapshot '" + id + "' does not exist.")
-                : Ec2Error.INVALID_SNAPSHOT_ID_MALFORMED.because(
-                        "Invalid id: \"" + shown(id) + "\" (expecting \"snap-...\")");
-    }
-
-    private static int size(@Nullable Integer size, VolumeType type) {
-        if (size == null) {
-            throw missing("size/snapshot");
-        }
-        VolumeSizes.require(size, type);
-        return size;
-    }
-
     private static String token(String token) {
         if (token.length() > MAX_TOKEN || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw Ec2Error.INVALID_PARAMETER_VALUE.because(
@@ -108,7 +134,11 @@ record VolumeOrder(
 
     /** SHA-256 in hex of all that was asked for, without the token. */
     String digest() {
-        String text = zone + '\n' + sizeGib + '\n' + type + '\n' + performance + '\n' + tags;
-        return Fingerprints.of(text);
+        // What was asked for, not what comes of it: the snapshot may be gone when this is asked again.
+        String shape = sizeGib.map(
+                        size -> size + "\n" + type + '\n' + shape(size).performance())
+                .orElseGet(() -> "\n" + type + '\n' + iops + throughput);
+        String text = zone + '\n' + shape + '\n' + tags;
+        return Fingerprints.of(snapshot.map(id -> text + '\n' + id).orElse(text));
     }
 }

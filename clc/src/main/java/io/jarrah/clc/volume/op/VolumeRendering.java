@@ -3,6 +3,7 @@ package io.jarrah.clc.volume.op;
 import io.jarrah.clc.tag.op.TagSpecifications;
 import io.jarrah.clc.volume.Attachment;
 import io.jarrah.clc.volume.VolumeEntity;
+import io.jarrah.common.id.SnapshotId;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.Volume;
@@ -16,7 +17,7 @@ final class VolumeRendering {
         return Volume.builder()
                 .volumeId(row.id().value())
                 .size(row.sizeGib())
-                .snapshotId("")
+                .snapshotId(row.snapshot().map(SnapshotId::value).orElse(""))
                 .availabilityZone(row.zone().value())
                 .availabilityZoneId(row.zone().value())
                 .state(row.state(attachment.isPresent()).apiName())

@@ -20,14 +20,20 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** What the actions on given volumes share: ids, and finding them or failing as EC2 does. What is another account's does not exist. */
-final class VolumeRequests {
+public final class VolumeRequests {
     private VolumeRequests() {}
 
-    static ApiException missing(String parameter) {
+    /** The error of a parameter that is not there. */
+    public static ApiException missing(String parameter) {
         return Ec2Error.MISSING_PARAMETER.because("The request must contain the parameter " + parameter);
     }
 
-    static VolumeId volume(@Nullable String text) {
+    /**
+     * The id of a volume.
+     *
+     * @throws ApiException MissingParameter without one, InvalidVolumeID.Malformed when it has not the form of one
+     */
+    public static VolumeId volume(@Nullable String text) {
         String id = present(text).orElseThrow(() -> missing("volumeId"));
         try {
             return new VolumeId(id);
@@ -57,7 +63,12 @@ final class VolumeRequests {
         }
     }
 
-    static VolumeEntity find(Session session, CallContext context, VolumeId id) {
+    /**
+     * The caller's volume with that id.
+     *
+     * @throws ApiException InvalidVolume.NotFound when there is none
+     */
+    public static VolumeEntity find(Session session, CallContext context, VolumeId id) {
         return find(session, context, Set.of(id)).getFirst();
     }
 

@@ -1,5 +1,6 @@
 package io.jarrah.clc.volume.reconcile;
 
+import io.jarrah.clc.storage.reconcile.StorageSteps;
 import io.jarrah.clc.tag.Tags;
 import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.Attachments;
@@ -50,8 +51,7 @@ public final class VolumeObservations {
     /** Takes over what the controller says of its volumes. Those missing from a complete report are out of sight, no more. */
     public void volumes(ClusterName zone, Changes<ObservedVolume> changes) {
         List<ObservedVolume> items = changes.items();
-        for (int from = 0; from < items.size(); from += BATCH) {
-            List<ObservedVolume> batch = items.subList(from, Math.min(items.size(), from + BATCH));
+        for (List<ObservedVolume> batch : StorageSteps.batches(items, BATCH)) {
             database.write(session -> observe(session, zone, batch)).forEach(attachments);
         }
         if (changes.complete()) {

@@ -1,31 +1,23 @@
 package io.jarrah.clc.volume.reconcile;
 
-import io.jarrah.clc.reconcile.Told;
+import io.jarrah.clc.storage.reconcile.KnownStorage;
 import io.jarrah.clc.volume.VolumeSummary;
 import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.VolumePhase;
 import io.jarrah.common.contract.VolumeRef;
 import io.jarrah.common.id.VolumeId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to tell a storage controller next: a pure function of what is desired and what is known. It never removes a volume nobody asked to remove, and never makes one a second
- * time that had data: a volume that was seen and is not on the controller's books any more is out of sight, not gone.
+ * What to tell a storage controller of volumes next: a pure function of what is desired and what is known. It never removes a volume nobody asked to remove, nor one of which a
+ * snapshot is still being made, and never makes one a second time that had data: a volume that was seen and is not on the controller's books any more is out of sight, not gone.
  */
 public final class VolumePlanner {
-    /** An acknowledged message whose effect is not seen after this long is sent again. */
-    public static final Duration UNSEEN = Duration.ofSeconds(5);
-
-    /** An end that is taken up and not carried out is asked for again after this long. */
-    public static final Duration INSIST = Duration.ofSeconds(60);
-
     /**
      * What to tell.
      *
@@ -44,46 +36,50 @@ public final class VolumePlanner {
         }
     }
 
-    private final KnownStorage known;
+    /**
+     * What is wanted of the volumes of a zone.
+     *
+     * @param rows every row, deleted ones too
+     * @param beingKept volumes of which a snapshot is still being made, so that their data must stay
+     */
+    public record Wanted(List<VolumeSummary> rows, Set<VolumeId> beingKept) {
+        public Wanted {
+            rows = List.copyOf(rows);
+            beingKept = Set.copyOf(beingKept);
+        }
+    }
+
+    private final KnownStorage<VolumeId, ObservedVolume> known;
     private final Instant now;
 
-    private VolumePlanner(KnownStorage known, Instant now) {
+    private VolumePlanner(KnownStorage<VolumeId, ObservedVolume> known, Instant now) {
         this.known = known;
         this.now = now;
     }
 
-    /**
-     * What to tell now. Nothing before the controller was heard.
-     *
-     * @param rows every row of the zone, deleted ones too
-     */
-    public static Plan plan(List<VolumeSummary> rows, KnownStorage known, Instant now) {
-        return known.synced() ? new VolumePlanner(known, now).plan(rows) : Plan.NOTHING;
+    /** What to tell now. Nothing before the controller was heard. */
+    public static Plan plan(Wanted wanted, KnownStorage<VolumeId, ObservedVolume> known, Instant now) {
+        return known.synced() ? new VolumePlanner(known, now).plan(wanted) : Plan.NOTHING;
     }
 
     /** Volumes the controller has that no row explains; they are reported, never removed. */
-    public static Set<VolumeId> unexplained(List<VolumeSummary> rows, KnownStorage known) {
-        Set<VolumeId> unexplained = new HashSet<>();
-        known.volumes().forEach((id, observed) -> {
-            if (!isOver(observed)) {
-                unexplained.add(id);
-            }
-        });
-        rows.forEach(row -> unexplained.remove(row.id()));
-        return unexplained;
+    public static Set<VolumeId> unexplained(List<VolumeSummary> rows, KnownStorage<VolumeId, ObservedVolume> known) {
+        return VolumeListener.READING.unexplained(known, ids(rows));
     }
 
-    private Plan plan(List<VolumeSummary> rows) {
+    private static Set<VolumeId> ids(List<VolumeSummary> rows) {
+        return rows.stream().map(VolumeSummary::id).collect(Collectors.toSet());
+    }
+
+    private Plan plan(Wanted wanted) {
         List<VolumeRef> deletions = new ArrayList<>();
         List<VolumeId> specs = new ArrayList<>();
         List<VolumeId> made = new ArrayList<>();
-        Set<VolumeId> explained = new HashSet<>();
-        for (VolumeSummary row : rows) {
-            explained.add(row.id());
+        for (VolumeSummary row : wanted.rows()) {
             if (row.deleted()) {
                 continue;
             }
-            ObservedVolume observed = known.volumes().get(row.id());
+            ObservedVolume observed = known.items().get(row.id());
             switch (row.desired()) {
                 case PRESENT -> {
                     if (isSpecDue(row, observed)) {
@@ -91,18 +87,14 @@ public final class VolumePlanner {
                     }
                 }
                 case DELETED -> {
-                    if (isEndDue(row, observed)) {
+                    if (!wanted.beingKept().contains(row.id()) && isEndDue(row, observed)) {
                         deletions.add(new VolumeRef(row.id(), row.generation()));
                     }
                 }
             }
         }
         specs.addAll(made);
-        List<VolumeId> forgettable = known.volumes().values().stream()
-                .filter(observed -> isOver(observed) && !explained.contains(observed.id()))
-                .map(ObservedVolume::id)
-                .sorted()
-                .toList();
+        List<VolumeId> forgettable = VolumeListener.READING.forgettable(known, ids(wanted.rows()));
         return new Plan(deletions, specs, forgettable);
     }
 
@@ -110,7 +102,7 @@ public final class VolumePlanner {
         if (observed == null ? !mayBeMade(row) : !isAlive(observed) || observed.generation() >= row.generation()) {
             return false;
         }
-        return isDue(known.applied(), row, UNSEEN);
+        return known.isSpecDue(row.id(), row.generation(), now);
     }
 
     /** Whether a volume that is not on the controller's books cannot have had data. */
@@ -123,21 +115,10 @@ public final class VolumePlanner {
             return false;
         }
         boolean takenUp = observed != null && observed.generation() >= row.generation();
-        return isDue(known.deleted(), row, takenUp ? INSIST : UNSEEN);
-    }
-
-    private boolean isDue(Map<VolumeId, Told.Message> messages, VolumeSummary row, Duration patience) {
-        Told.Message told = messages.get(row.id());
-        return told == null
-                || told.generation() < row.generation()
-                || !now.isBefore(told.at().plus(patience));
+        return known.isEndDue(row.id(), row.generation(), takenUp, now);
     }
 
     private static boolean isAlive(ObservedVolume observed) {
         return observed.phase() == VolumePhase.CREATING || observed.phase() == VolumePhase.AVAILABLE;
-    }
-
-    private static boolean isOver(ObservedVolume observed) {
-        return observed.phase() == VolumePhase.DELETED || observed.phase() == VolumePhase.FAILED;
     }
 }

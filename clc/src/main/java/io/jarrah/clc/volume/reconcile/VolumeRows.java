@@ -1,9 +1,10 @@
 package io.jarrah.clc.volume.reconcile;
 
+import io.jarrah.clc.snapshot.Snapshots;
+import io.jarrah.clc.storage.StorageDesire;
 import io.jarrah.clc.volume.AttachmentEntity;
 import io.jarrah.clc.volume.AttachmentSecrets;
 import io.jarrah.clc.volume.Attachments;
-import io.jarrah.clc.volume.VolumeDesire;
 import io.jarrah.clc.volume.VolumeEntity;
 import io.jarrah.clc.volume.VolumeSummary;
 import io.jarrah.clc.volume.Volumes;
@@ -30,8 +31,13 @@ final class VolumeRows {
         this.secrets = secrets;
     }
 
-    List<VolumeSummary> summaries(ClusterName zone) {
-        return database.read(session -> Volumes.summaries(session, zone));
+    VolumePlanner.Wanted wanted(ClusterName zone) {
+        return database.read(session -> {
+            // In this order: a snapshot of a volume whose end is wanted was asked for before that end, so none is
+            // missed.
+            List<VolumeSummary> rows = Volumes.summaries(session, zone);
+            return new VolumePlanner.Wanted(rows, Snapshots.volumesBeingKept(session, zone));
+        });
     }
 
     /** Specs of those of the volumes that still shall be there. */
@@ -39,7 +45,7 @@ final class VolumeRows {
         return database.read(session -> {
             // Generations are read before the grants they stand for, so a spec is never older than its number.
             List<VolumeEntity> wanted = Volumes.inZone(session, zone, ids).stream()
-                    .filter(row -> row.desired() == VolumeDesire.PRESENT)
+                    .filter(row -> row.desired() == StorageDesire.PRESENT)
                     .toList();
             Map<VolumeId, AttachmentEntity> attachments = Attachments.of(
                     session, wanted.stream().map(VolumeEntity::id).toList());
@@ -49,6 +55,7 @@ final class VolumeRows {
                             row.generation(),
                             row.account(),
                             row.sizeGib(),
+                            row.snapshot(),
                             Optional.ofNullable(attachments.get(row.id()))
                                     .filter(AttachmentEntity::granted)
                                     .map(this::grant)))

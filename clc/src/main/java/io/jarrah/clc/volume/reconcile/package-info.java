@@ -1,6 +1,6 @@
 /**
  * Brings storage controllers and nodes to what the rows of volumes say, and the rows to what storage controllers report: planners are pure, reconcilers take a
- * key, the observer long-polls. An edge, so it may catch broadly.
+ * key, the listener is called by a long poll.
  */
 @NullMarked
 package io.jarrah.clc.volume.reconcile;

@@ -4,7 +4,7 @@ import io.jarrah.clc.action.CallContext;
 import io.jarrah.clc.action.Ec2Error;
 import io.jarrah.clc.action.Operation;
 import io.jarrah.clc.filter.Filters;
-import io.jarrah.clc.volume.StorageHealth;
+import io.jarrah.clc.storage.StorageHealth;
 import io.jarrah.clc.zone.Zones;
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.db.Database;

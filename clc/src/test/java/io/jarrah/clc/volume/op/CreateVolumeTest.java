@@ -72,17 +72,18 @@ class CreateVolumeTest {
     })
     void typesHaveAmazonsNumbers(
             String type, int size, Integer iops, Integer throughput, Integer shownIops, Integer shownThroughput) {
-        VolumeOrder order = VolumeOrder.of(CreateVolumeRequest.builder()
-                .availabilityZone(ZONE)
-                .volumeType(type)
-                .size(size)
-                .iops(iops)
-                .throughput(throughput)
-                .build());
-        assertThat(order.sizeGib()).isEqualTo(size);
-        assertThat(order.performance().throughput().orElse(null)).isEqualTo(shownThroughput);
+        VolumeOrder.Shape shape = VolumeOrder.of(CreateVolumeRequest.builder()
+                        .availabilityZone(ZONE)
+                        .volumeType(type)
+                        .size(size)
+                        .iops(iops)
+                        .throughput(throughput)
+                        .build())
+                .shape(size);
+        assertThat(shape.sizeGib()).isEqualTo(size);
+        assertThat(shape.performance().throughput().orElse(null)).isEqualTo(shownThroughput);
         if (!type.equals("gp2")) {
-            assertThat(order.performance().iops().orElse(null)).isEqualTo(shownIops);
+            assertThat(shape.performance().iops().orElse(null)).isEqualTo(shownIops);
         }
     }
 

@@ -330,7 +330,8 @@ class VolumeConvergenceTest {
     private void fill() {
         VolumeId stranger = new VolumeId("vol-0000000000000000f");
         cloud.storage.applyVolume(
-                Correlation.random(), new VolumeSpec(stranger, 1, TestingCalls.BOB, 9_999, Optional.empty()));
+                Correlation.random(),
+                new VolumeSpec(stranger, 1, TestingCalls.BOB, 9_999, Optional.empty(), Optional.empty()));
         cloud.storage.settle();
     }
 

@@ -1,30 +1,25 @@
-package io.jarrah.clc.volume.reconcile;
+package io.jarrah.clc.storage.reconcile;
 
 import io.jarrah.clc.reconcile.ClusterObserver;
 import io.jarrah.clc.reconcile.LongPolls;
-import io.jarrah.clc.volume.StorageControllers;
-import io.jarrah.clc.volume.StorageHealth;
-import io.jarrah.common.contract.Changes;
-import io.jarrah.common.contract.Correlation;
+import io.jarrah.clc.storage.StorageControllers;
+import io.jarrah.clc.storage.StorageHealth;
 import io.jarrah.common.contract.Health;
-import io.jarrah.common.contract.ObservedVolume;
 import io.jarrah.common.contract.Revision;
 import io.jarrah.common.id.ClusterName;
 import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens to one storage controller. A report is in the rows before the reconciler is woken by it. */
+/** Listens to one storage controller: a long poll for each kind of things that it has. */
 final class StorageWatch {
     private static final Logger LOG = LoggerFactory.getLogger(StorageWatch.class);
 
     private final ClusterName zone;
     private final StorageControllers controllers;
-    private final VolumeObservations observations;
-    private final StorageView view;
+    private final List<StorageListener> listeners;
     private final StorageHealth health;
-    private final Consumer<ClusterName> storage;
     private final InstantSource clock;
     private final ClusterObserver.Options options;
     private final LongPolls polls;
@@ -32,49 +27,44 @@ final class StorageWatch {
     StorageWatch(
             ClusterName zone,
             StorageControllers controllers,
-            VolumeObservations observations,
-            StorageView view,
+            List<StorageListener> listeners,
             StorageHealth health,
-            Consumer<ClusterName> storage,
             InstantSource clock,
             ClusterObserver.Options options) {
         this.zone = zone;
         this.controllers = controllers;
-        this.observations = observations;
-        this.view = view;
+        this.listeners = List.copyOf(listeners);
         this.health = health;
-        this.storage = storage;
         this.clock = clock;
         this.options = options;
         this.polls = new LongPolls("the storage controller of " + zone, this::unreachable, clock, options);
     }
 
     void start() {
-        polls.start("observe-volumes-" + zone, this::poll);
+        for (StorageListener listener : listeners) {
+            polls.start("observe-" + listener.subject() + "-" + zone, since -> poll(listener, since));
+        }
     }
 
     void stop() throws InterruptedException {
         polls.stop();
     }
 
-    private Revision poll(Revision since) {
-        Changes<ObservedVolume> changes =
-                controllers.of(zone).describeVolumes(Correlation.random(), since, options.poll());
-        observations.volumes(zone, changes);
-        view.accept(changes);
+    private Revision poll(StorageListener listener, Revision since) {
+        Revision heard = listener.listen(zone, controllers.of(zone), since, options.poll());
         polls.answered();
         if (health.note(zone, Health.OK, "", clock.instant())) {
             LOG.info("the storage controller of {} answers", zone);
         }
-        if (!changes.items().isEmpty() || changes.complete()) {
-            storage.accept(zone);
-        }
-        return changes.revision();
+        return heard;
     }
 
     private void unreachable(String message) {
         if (health.note(zone, Health.UNREACHABLE, message, clock.instant())) {
-            LOG.warn("the storage controller of {} is unreachable: {}; its volumes stay as they are", zone, message);
+            LOG.warn(
+                    "the storage controller of {} is unreachable: {}; its volumes and snapshots stay as they are",
+                    zone,
+                    message);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.jarrah.clc.volume;
+package io.jarrah.clc.storage;
 
 import io.jarrah.common.contract.Health;
 import io.jarrah.common.id.ClusterName;

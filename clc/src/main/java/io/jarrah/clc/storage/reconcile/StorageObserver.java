@@ -1,29 +1,27 @@
-package io.jarrah.clc.volume.reconcile;
+package io.jarrah.clc.storage.reconcile;
 
 import io.jarrah.clc.reconcile.ClusterObserver;
-import io.jarrah.clc.volume.StorageControllers;
-import io.jarrah.clc.volume.StorageHealth;
+import io.jarrah.clc.storage.StorageControllers;
+import io.jarrah.clc.storage.StorageHealth;
 import io.jarrah.common.id.ClusterName;
 import io.jarrah.common.lifecycle.Service;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens to every registered storage controller: a long poll each, begun and ended as they come and go. */
+/** Listens to every registered storage controller: long polls to each, begun and ended as they come and go. */
 public final class StorageObserver implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StorageObserver.class);
 
     private final StorageControllers controllers;
-    private final VolumeObservations observations;
-    private final StorageViews views;
+    private final List<StorageListener> listeners;
     private final StorageHealth health;
-    private final Consumer<ClusterName> storage;
     private final InstantSource clock;
     private final ClusterObserver.Options options;
     private final Map<ClusterName, StorageWatch> watches = new ConcurrentHashMap<>();
@@ -32,17 +30,13 @@ public final class StorageObserver implements Service {
 
     public StorageObserver(
             StorageControllers controllers,
-            VolumeObservations observations,
-            StorageViews views,
+            List<StorageListener> listeners,
             StorageHealth health,
-            Consumer<ClusterName> storage,
             InstantSource clock,
             ClusterObserver.Options options) {
         this.controllers = controllers;
-        this.observations = observations;
-        this.views = views;
+        this.listeners = List.copyOf(listeners);
         this.health = health;
-        this.storage = storage;
         this.clock = clock;
         this.options = options;
     }
@@ -109,8 +103,7 @@ public final class StorageObserver implements Service {
     }
 
     private StorageWatch watch(ClusterName zone) {
-        StorageWatch watch =
-                new StorageWatch(zone, controllers, observations, views.of(zone), health, storage, clock, options);
+        StorageWatch watch = new StorageWatch(zone, controllers, listeners, health, clock, options);
         watch.start();
         return watch;
     }
