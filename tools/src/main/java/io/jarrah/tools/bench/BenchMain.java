@@ -61,7 +61,9 @@ public final class BenchMain {
         return 0;
     }
 
-    @Command(name = "volume", description = "Volumes and snapshots: made, attached, read and written, against a local file.")
+    @Command(
+            name = "volume",
+            description = "Volumes and snapshots: made, attached, read and written, against a local file.")
     int volume(
             @Option(names = "--rows", required = true, description = "File to add figures to.") Path rows,
             @Option(names = "--work", required = true, description = "Directory for the local file.") Path work,

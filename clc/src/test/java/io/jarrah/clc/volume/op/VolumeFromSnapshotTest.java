@@ -135,7 +135,13 @@ class VolumeFromSnapshotTest {
             public void attachments(InstanceId instance) {}
         };
         CreateVolume create = new CreateVolume(
-                cloud.database, cloud.api.zones(), cloud.api.tags(), both, TestingCloud.VOLUMES, nobody, new Random(3));
+                cloud.database,
+                cloud.api.zones(),
+                cloud.api.tags(),
+                both,
+                new VolumeRoom(TestingCloud.VOLUMES),
+                nobody,
+                new Random(3));
         assertThatThrownBy(() -> create.execute(
                         cloud.context(TestingCalls.ALICE, "CreateVolume"),
                         CreateVolumeRequest.builder()
