@@ -190,8 +190,9 @@ class VolumeServiceTest {
     }
 
     @Test
-    void whatCannotBeIsRefused() {
+    void whatCannotBeIsRefused() throws Exception {
         service().applyVolume(TEST, spec(ONE, 1, 5, grant(ONE, 1, 7)));
+        reaches(ONE, VolumePhase.AVAILABLE);
         refused(spec(ONE, 2, 4), "shrink");
         refused(
                 new VolumeSpec(ONE, 2, new AccountId("999999999999"), 5, Optional.empty(), Optional.empty()),

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.ec2.model.Volume;
+import software.amazon.awssdk.services.ec2.model.VolumeModification;
 
 /** The samples of volumes, for {@link ActionSamples}: with the loops running, over a fake storage controller. */
 final class VolumeSamples {
@@ -26,6 +27,7 @@ final class VolumeSamples {
         volumes.attaching();
         volumes.describing();
         volumes.attributes();
+        volumes.modifications();
     }
 
     private void sample(
@@ -211,6 +213,57 @@ final class VolumeSamples {
                 },
                 w -> () -> w.alice.modifyVolumeAttribute(r -> r.volumeId(NO_VOLUME)),
                 "MissingParameter");
+    }
+
+    private void modifications() {
+        sample(
+                "ModifyVolume",
+                w -> {
+                    String id = available(w);
+                    assertThat(w.alice.modifyVolume(r -> r.volumeId(id).size(2)).volumeModification())
+                            .satisfies(begun -> {
+                                assertThat(begun.originalSize()).isEqualTo(1);
+                                assertThat(begun.targetSize()).isEqualTo(2);
+                                assertThat(begun.startTime()).isNotNull();
+                            });
+                    eventually(() -> assertThat(modification(w, id).modificationStateAsString())
+                            .isEqualTo("completed"));
+                    assertThat(described(w, id).size()).isEqualTo(2);
+                },
+                w -> {
+                    String hers = available(w);
+                    assertThat(World.code(() ->
+                                    w.bob.modifyVolume(r -> r.volumeId(hers).size(2))))
+                            .isEqualTo(NOT_FOUND);
+                },
+                w -> () -> w.alice.modifyVolume(r -> r.volumeId(NO_VOLUME)),
+                "MissingParameter");
+        sample(
+                "DescribeVolumesModifications",
+                w -> {
+                    String id = available(w);
+                    w.alice.modifyVolume(r -> r.volumeId(id).volumeType("standard"));
+                    assertThat(modification(w, id)).satisfies(modified -> {
+                        assertThat(modified.modificationStateAsString()).isEqualTo("completed");
+                        assertThat(modified.originalVolumeTypeAsString()).isEqualTo("gp2");
+                        assertThat(modified.targetVolumeTypeAsString()).isEqualTo("standard");
+                    });
+                },
+                w -> {
+                    String hers = available(w);
+                    w.alice.modifyVolume(r -> r.volumeId(hers).volumeType("standard"));
+                    assertThat(World.code(() -> w.bob.describeVolumesModifications(r -> r.volumeIds(hers))))
+                            .isEqualTo(NOT_FOUND);
+                },
+                w -> () -> w.alice.describeVolumesModifications(r -> r.volumeIds(available(w))),
+                "InvalidVolumeModification.NotFound");
+    }
+
+    private static VolumeModification modification(World w, String id) {
+        return w.alice
+                .describeVolumesModifications(r -> r.volumeIds(id))
+                .volumesModifications()
+                .getFirst();
     }
 
     /** Samples are no place for checked exceptions. */
